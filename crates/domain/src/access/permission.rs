@@ -1,0 +1,241 @@
+//! Everything one may be allowed to do, once as a value and once as a type.
+
+/// A permission as a type, so that an action can demand a `Permit` for exactly this one.
+pub trait Asks {
+    /// The same permission as a value.
+    const PERMISSION: Permission;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident $code:literal $word:literal),+ $(,)?) => {
+        /// Something a role may or may not do. The matrix says how far each role reaches.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Permission {
+            /// All of them, in the order of the matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// As stored in delegations and in the diary.
+            pub fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)+
+                }
+            }
+            /// The code back.
+            pub fn parse(code: &str) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+            /// Under which key its name stands in the words.
+            pub fn word_key(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
+        }
+
+        /// Each permission as a type without values at run time: `Permit<may::ConfirmHours>`.
+        pub mod may {
+            use super::{Asks, Permission};
+
+            $(
+                $(#[$doc])*
+                #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+                pub struct $name;
+
+                impl Asks for $name {
+                    const PERMISSION: Permission = Permission::$name;
+                }
+            )+
+        }
+    };
+}
+
+permissions! {
+    /// See the town's public page: programmes, numbers without names.
+    ViewTown "view_town" "access-may-view-town",
+    /// Read published activities.
+    BrowseActivities "browse_activities" "access-may-browse-activities",
+    /// Sign oneself up, leave, swap, answer an offered place.
+    SignUpSelf "sign_up_self" "access-may-sign-up-self",
+    /// Sign up somebody who called or stands at the door.
+    SignUpForOthers "sign_up_for_others" "access-may-sign-up-for-others",
+    /// Take somebody off who called.
+    CancelForOthers "cancel_for_others" "access-may-cancel-for-others",
+    /// Check oneself in and out.
+    RecordOwnAttendance "record_own_attendance" "access-may-record-own-attendance",
+    /// Keep the roster of a shift: in, out, absent, walk-ins.
+    RecordAttendance "record_attendance" "access-may-record-attendance",
+    /// End a shift, so that its hours can be confirmed.
+    CloseShift "close_shift" "access-may-close-shift",
+    /// Put an attendance right after the shift, with a reason.
+    CorrectAttendance "correct_attendance" "access-may-correct-attendance",
+    /// Answer an appeal against "absent".
+    AnswerAppeal "answer_appeal" "access-may-answer-appeal",
+    /// Confirm proposed hours into the book.
+    ConfirmHours "confirm_hours" "access-may-confirm-hours",
+    /// Confirm a day above the ordinary tier (china-facts 2.6).
+    ConfirmLongDays "confirm_long_days" "access-may-confirm-long-days",
+    /// Take an entry back by a counter-entry, with a reason.
+    CorrectHours "correct_hours" "access-may-correct-hours",
+    /// Read one's own hours book.
+    ViewOwnHours "view_own_hours" "access-may-view-own-hours",
+    /// Read the hours books of others.
+    ViewHours "view_hours" "access-may-view-hours",
+    /// Print one's own statement of service.
+    IssueOwnStatement "issue_own_statement" "access-may-issue-own-statement",
+    /// Issue numbered records (R67 art. 14–15, 26).
+    IssueRecords "issue_records" "access-may-issue-records",
+    /// Declare an issued record void.
+    RevokeRecords "revoke_records" "access-may-revoke-records",
+    /// Draft and change activities, posts, shifts.
+    ManageActivities "manage_activities" "access-may-manage-activities",
+    /// Publish an activity or call it off.
+    PublishActivities "publish_activities" "access-may-publish-activities",
+    /// Open, change and close programmes.
+    ManageProgrammes "manage_programmes" "access-may-manage-programmes",
+    /// Enter persons and change their data.
+    RegisterPeople "register_people" "access-may-register-people",
+    /// See the list of names.
+    ViewPeople "view_people" "access-may-view-people",
+    /// See one person's card, private data masked.
+    ViewPersonCard "view_person_card" "access-may-view-person-card",
+    /// See a phone number in full.
+    ViewContact "view_contact" "access-may-view-contact",
+    /// See a document number or birthday in full, with a purpose that is logged.
+    RevealIdentity "reveal_identity" "access-may-reveal-identity",
+    /// Join two rows that are one human being, and undo it.
+    MergePeople "merge_people" "access-may-merge-people",
+    /// Enter and end guardians.
+    ManageGuardians "manage_guardians" "access-may-manage-guardians",
+    /// Give or withdraw a guardian's consent. One's own thing for the guardian: the scope's person
+    /// is the guardian.
+    GiveConsentForChild "give_consent_for_child" "access-may-give-consent-for-child",
+    /// Give and end roles, within `Role::may_give`.
+    ManageRoles "manage_roles" "access-may-manage-roles",
+    /// Change the tree of bodies.
+    ManageOrganisations "manage_organisations" "access-may-manage-organisations",
+    /// Hand on a power for a purpose until a day.
+    DelegatePowers "delegate_powers" "access-may-delegate-powers",
+    /// Print a sign-in link for somebody without a phone of their own.
+    MakeLoginLink "make_login_link" "access-may-make-login-link",
+    /// Act in somebody's name (代操作), logged with both names.
+    ActForAnother "act_for_another" "access-may-act-for-another",
+    /// Read rosters and past hours into the town.
+    ImportFiles "import_files" "access-may-import-files",
+    /// Take lists out of the town.
+    ExportFiles "export_files" "access-may-export-files",
+    /// Write the draft of a rule.
+    DraftRules "draft_rules" "access-may-draft-rules",
+    /// Sign a rule: two different people bring it into force.
+    SignRules "sign_rules" "access-may-sign-rules",
+    /// Read the rules and what they were.
+    ViewRules "view_rules" "access-may-view-rules",
+    /// Enter the holiday calendar and school terms.
+    ManageCalendar "manage_calendar" "access-may-manage-calendar",
+    /// Lock and unlock sign-ins.
+    ManageAccounts "manage_accounts" "access-may-manage-accounts",
+    /// Change the settings of the installation.
+    ManageSettings "manage_settings" "access-may-manage-settings",
+    /// Give and withdraw tokens of programs.
+    ManageTokens "manage_tokens" "access-may-manage-tokens",
+    /// Read who did what.
+    ViewDiary "view_diary" "access-may-view-diary",
+    /// Read who looked at sealed data, and why.
+    ViewReadings "view_readings" "access-may-view-readings",
+    /// See the state of the installation.
+    ViewHealth "view_health" "access-may-view-health",
+    /// See the town in sums, without names.
+    ViewOverview "view_overview" "access-may-view-overview",
+    /// Change one's own contact, skills, times, display.
+    EditOwnProfile "edit_own_profile" "access-may-edit-own-profile",
+}
+
+impl Permission {
+    /// Whether nobody may use it on themselves, however far they reach: the second pair of eyes
+    /// that hours, rights and records need.
+    pub fn never_for_oneself(self) -> bool {
+        matches!(
+            self,
+            Self::CorrectAttendance
+                | Self::AnswerAppeal
+                | Self::ConfirmHours
+                | Self::ConfirmLongDays
+                | Self::CorrectHours
+                | Self::IssueRecords
+                | Self::RevokeRecords
+                | Self::MergePeople
+                | Self::ManageGuardians
+                | Self::ManageRoles
+                | Self::DelegatePowers
+                | Self::MakeLoginLink
+                | Self::ActForAnother
+        )
+    }
+
+    /// Whether somebody who acts in another's name (代操作) may do it. Nothing else is done in
+    /// another's name: whoever has a duty does it under their own.
+    pub fn may_be_done_for_another(self) -> bool {
+        matches!(
+            self,
+            Self::ViewTown
+                | Self::BrowseActivities
+                | Self::SignUpSelf
+                | Self::RecordOwnAttendance
+                | Self::ViewOwnHours
+                | Self::IssueOwnStatement
+                | Self::ViewRules
+                | Self::EditOwnProfile
+        )
+    }
+
+    /// Whether a social worker may hand it on for a while (A4). What changes rights, reveals
+    /// sealed data, takes lists out of the house or binds the town stays where it is.
+    pub fn may_be_delegated(self) -> bool {
+        matches!(
+            self,
+            Self::SignUpForOthers
+                | Self::CancelForOthers
+                | Self::RecordAttendance
+                | Self::CloseShift
+                | Self::CorrectAttendance
+                | Self::ConfirmHours
+                | Self::ViewHours
+                | Self::ManageActivities
+                | Self::PublishActivities
+                | Self::RegisterPeople
+                | Self::ViewPeople
+                | Self::ViewPersonCard
+                | Self::ViewContact
+                | Self::ManageGuardians
+                | Self::ImportFiles
+                | Self::ViewOverview
+        )
+    }
+
+    /// Whether using it changes something. Taking lists out of the house counts as a change:
+    /// it cannot be undone.
+    pub fn changes(self) -> bool {
+        !matches!(
+            self,
+            Self::ViewTown
+                | Self::BrowseActivities
+                | Self::ViewOwnHours
+                | Self::ViewHours
+                | Self::ViewPeople
+                | Self::ViewPersonCard
+                | Self::ViewContact
+                | Self::RevealIdentity
+                | Self::ViewRules
+                | Self::ViewDiary
+                | Self::ViewReadings
+                | Self::ViewHealth
+                | Self::ViewOverview
+        )
+    }
+}

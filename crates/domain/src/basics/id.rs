@@ -1,0 +1,107 @@
+//! Ids are distinct types over UUIDv7, made upstairs; the text form is lower-case and hyphenated.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+/// A text that is not an id of any kind. Says nothing about whether such a thing exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnId;
+
+impl fmt::Display for NotAnId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not an id")
+    }
+}
+
+impl std::error::Error for NotAnId {}
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps an id made by the one id maker upstairs.
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+            /// The bare value, for hashing and storing.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                Uuid::try_parse(text).map(Self).map_err(|_| NotAnId)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A town: the wall inside one installation.
+    TownId,
+    /// A person, in any number of roles.
+    PersonId,
+    /// A sign-in of a person.
+    AccountId,
+    /// A body of the organisation tree.
+    OrganisationId,
+    /// One role held by one person in one body from one day to another.
+    HoldingId,
+    /// Powers handed on for a purpose until a day.
+    DelegationId,
+    /// A guardian of a minor.
+    GuardianId,
+    /// A dated, scoped, revocable consent.
+    ConsentId,
+    /// A joining of two rows that were one person.
+    MergeId,
+    /// One version of one rule.
+    RuleVersionId,
+    /// A programme of service.
+    ProgrammeId,
+    /// An activity.
+    ActivityId,
+    /// A post of an activity: whose seats, how many.
+    PostId,
+    /// One shift of an activity.
+    ShiftId,
+    /// One person's sign-up for one post of one shift.
+    SignUpId,
+    /// A swap offered by one person to another.
+    SwapId,
+    /// A standing sign-up.
+    RegularId,
+    /// One person's presence at one shift.
+    AttendanceId,
+    /// One tap of a check-in screen; made on the phone.
+    MarkId,
+    /// One entry of the hours book.
+    HoursEntryId,
+    /// Hours waiting for a yes.
+    ProposalId,
+    /// An open question about hours.
+    QuestionId,
+    /// An issued record.
+    RecordId,
+    /// An import of a file.
+    ImportId,
+    /// One line of the town's diary.
+    EventId,
+    /// A notice to one person.
+    NoticeId,
+    /// A job waiting to be done.
+    JobId,
+    /// A bearer token of a program.
+    TokenId,
+}

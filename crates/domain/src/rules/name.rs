@@ -1,0 +1,57 @@
+//! The rules a town has from the start.
+
+/// Which rule. Its versions are counted from 1 in each town.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RuleName {
+    /// 星级: how many hours make a star (T25; content in `hours`).
+    StarLadder,
+    /// 时长: what is counted, tiers of a day, who approves (content in `hours`).
+    Hours,
+    /// 年龄: who may serve at which age, with whose consent, beside whom.
+    AgePolicy,
+    /// 席位: social workers to volunteers, adults to minors.
+    SeatsRatio,
+    /// 入队五步 (T22).
+    JoiningPipeline,
+    /// 助学标准 (T16).
+    AidStandards,
+}
+
+impl RuleName {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::StarLadder,
+        Self::Hours,
+        Self::AgePolicy,
+        Self::SeatsRatio,
+        Self::JoiningPipeline,
+        Self::AidStandards,
+    ];
+
+    /// As stored and as named in a `RuleRef`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::StarLadder => "star-ladder",
+            Self::Hours => "hours",
+            Self::AgePolicy => "age-policy",
+            Self::SeatsRatio => "seats-ratio",
+            Self::JoiningPipeline => "joining-pipeline",
+            Self::AidStandards => "aid-standards",
+        }
+    }
+    /// The code back.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+    /// Under which key its name stands in the words.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Self::StarLadder => "rules-name-star-ladder",
+            Self::Hours => "rules-name-hours",
+            Self::AgePolicy => "rules-name-age-policy",
+            Self::SeatsRatio => "rules-name-seats-ratio",
+            Self::JoiningPipeline => "rules-name-joining-pipeline",
+            Self::AidStandards => "rules-name-aid-standards",
+        }
+    }
+}

@@ -1,0 +1,7 @@
+-- Second lock against edits by hand; nothing relies on it.
+create or replace function liandong_only_grows() returns trigger language plpgsql as $$ begin raise exception '% only grows', tg_table_name; end $$;
+create or replace function liandong_frozen() returns trigger language plpgsql as $$ begin if old.sealed_at is not null then raise exception 'a rule version in force never changes'; end if; if tg_op = 'DELETE' then return old; end if; return new; end $$;
+create or replace trigger rule_version_frozen before update or delete on rule_version for each row execute function liandong_frozen();
+create or replace trigger hours_entry_frozen before update or delete on hours_entry for each row execute function liandong_only_grows();
+create or replace trigger event_frozen before update or delete on event for each row execute function liandong_only_grows();
+create or replace trigger reading_frozen before update or delete on reading for each row execute function liandong_only_grows();

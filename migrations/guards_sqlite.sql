@@ -1,0 +1,9 @@
+-- Second lock against edits by hand; nothing relies on it.
+create trigger if not exists rule_version_frozen before update on rule_version when old.sealed_at is not null begin select raise(abort, 'a rule version in force never changes'); end;
+create trigger if not exists rule_version_kept before delete on rule_version when old.sealed_at is not null begin select raise(abort, 'a rule version in force never goes'); end;
+create trigger if not exists hours_entry_frozen before update on hours_entry begin select raise(abort, 'the hours book only grows'); end;
+create trigger if not exists hours_entry_kept before delete on hours_entry begin select raise(abort, 'the hours book only grows'); end;
+create trigger if not exists event_frozen before update on event begin select raise(abort, 'the diary only grows'); end;
+create trigger if not exists event_kept before delete on event begin select raise(abort, 'the diary only grows'); end;
+create trigger if not exists reading_frozen before update on reading begin select raise(abort, 'the log of reads only grows'); end;
+create trigger if not exists reading_kept before delete on reading begin select raise(abort, 'the log of reads only grows'); end;
