@@ -138,6 +138,17 @@ create table merge (
 create index merge_kept on merge (town_id, kept_id);
 create index merge_time on merge (town_id, merged_at);
 
+-- Two rows that look like one human being and were found to be two. The lesser id stands first.
+create table apart (
+  town_id text not null,
+  one_id text not null,
+  other_id text not null,
+  why text not null,
+  said_by text not null,
+  said_at bigint not null,
+  primary key (town_id, one_id, other_id)
+);
+
 -- A sign-in. One per person.
 create table account (
   town_id text not null,

@@ -63,6 +63,8 @@ create table activity (
 );
 create unique index activity_code on activity (town_id, code);
 create index activity_list on activity (town_id, organisation_id, created_at);
+create index activity_time on activity (town_id, created_at, activity_id);
+create index activity_author on activity (town_id, created_by, created_at);
 
 -- A body that runs the activity too: joint running (活动联办).
 create table joint_organiser (
@@ -121,6 +123,7 @@ create unique index shift_code on shift (town_id, code);
 create index shift_time on shift (town_id, starts_at, shift_id);
 create index shift_activity on shift (town_id, activity_id, starts_at);
 create index shift_open on shift (town_id, organisation_id, ends_at);
+create index shift_leader on shift (town_id, leader_id, starts_at);
 
 -- The seats of one post in one shift. `taken` is kept in the same transaction as the sign-ups and proved by `check`.
 create table seat (
@@ -164,6 +167,7 @@ create table sign_up (
 create unique index sign_up_one on sign_up (town_id, shift_id, person_id) where ended_at is null;
 create index sign_up_shift on sign_up (town_id, shift_id, state, queue_class, asked_at);
 create index sign_up_person on sign_up (town_id, person_id, asked_at);
+create index sign_up_person_open on sign_up (town_id, person_id) where ended_at is null;
 create index sign_up_offer on sign_up (town_id, state, offered_until);
 
 -- A standing sign-up: every coming shift of the activity, until paused.

@@ -55,6 +55,7 @@ create table attendance (
 create unique index attendance_one on attendance (town_id, shift_id, person_id);
 create index attendance_person on attendance (town_id, person_id, changed_at);
 create index attendance_state on attendance (town_id, state, changed_at);
+create index attendance_appeal on attendance (town_id, appealed_at) where appealed_at is not null and appeal_answered_at is null;
 
 -- A walk-in known by name, waiting to be matched with a person.
 create table walk_in (

@@ -1,0 +1,116 @@
+//! `liandong-bench`: each figure of the house beside a bare reference, measured in the same run.
+//!
+//! Owns nothing of a town: it makes one in a folder of its own and drops it. Ratios are what it
+//! tells; a figure alone says something about the machine only. It asserts that both sides did the
+//! same work, never how long it took.
+
+mod bare;
+mod client;
+mod measure;
+mod operations;
+mod plots;
+mod report;
+mod town;
+
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+/// What goes wrong while measuring, as a sentence.
+pub type Fault = Box<dyn std::error::Error + Send + Sync>;
+
+/// Measures the house against bare references.
+#[derive(Parser)]
+#[command(name = "liandong-bench", version)]
+pub struct Options {
+    /// Fewer rounds and rows: shows that it works, not how fast.
+    #[arg(long)]
+    quick: bool,
+    /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
+    #[arg(long, value_enum, default_value = "sqlite")]
+    store: Store,
+    /// Rounds of ours, reference, reference, ours.
+    #[arg(long)]
+    rounds: Option<usize>,
+    /// Connections at once.
+    #[arg(long, default_value_t = 16)]
+    connections: usize,
+}
+
+/// A store.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Store {
+    /// The embedded file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Rounds of each operation.
+    pub rounds: usize,
+    /// Connections at once.
+    pub connections: usize,
+    /// Volunteers with a session; one sign-up each in every shift.
+    pub volunteers: usize,
+    /// Shifts filled in one run of a write.
+    pub shifts: usize,
+    /// Requests in one run of a page.
+    pub reads: usize,
+    /// Entries of the hours book a person has.
+    pub entries: usize,
+    /// People with entries in the yearly sums.
+    pub people_in_sums: usize,
+}
+
+impl Options {
+    fn size(&self) -> Size {
+        let full = Size {
+            rounds: 5,
+            connections: self.connections.max(1),
+            volunteers: 200,
+            shifts: 10,
+            reads: 1500,
+            entries: 20,
+            people_in_sums: 5000,
+        };
+        let quick = Size {
+            rounds: 2,
+            volunteers: 30,
+            shifts: 2,
+            reads: 60,
+            entries: 6,
+            people_in_sums: 200,
+            ..full
+        };
+        let size = if self.quick { quick } else { full };
+        Size { rounds: self.rounds.unwrap_or(size.rounds).max(1), ..size }
+    }
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    match run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("liandong-bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Fault> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let size = options.size();
+    let mut report = report::Report::begin(options.store, size, options.quick);
+    operations::writes(&runtime, options.store, size, &mut report)?;
+    operations::pages(&runtime, options.store, size, &mut report)?;
+    operations::growth(&runtime, options.store, size, &mut report)?;
+    operations::sums(options.store, size, &mut report)?;
+    let folder = report.write()?;
+    print!("{}", report.table());
+    println!("\n{}/results.json, {}/report.html", folder.display(), folder.display());
+    Ok(())
+}

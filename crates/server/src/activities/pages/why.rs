@@ -1,0 +1,188 @@
+//! Why can I, or can I not, join: one trace, the same for the volunteer and for the worker (E5).
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use liandong_domain::access::may;
+use liandong_domain::activities::{Accompanied, Cure, QueueClass, Why};
+use liandong_domain::basics::{PersonId, ShiftId};
+
+use super::filled::Filled;
+use super::views::{shift_scope, when};
+use crate::activities::actions::{Trace, judge_for};
+use crate::activities::store::{self, SeatRow, Whole};
+use crate::failure::Failure;
+use crate::ui::{FieldError, Frame, Page, draw_with};
+use crate::web::Ask;
+
+/// One reason with its way on.
+#[derive(Debug, Clone)]
+pub struct ReasonView {
+    /// The sentence.
+    pub words: String,
+    /// What would help.
+    pub cure: String,
+    /// Where that is done; empty: nowhere here.
+    pub href: String,
+}
+
+/// The trace of one post.
+#[derive(Debug, Clone)]
+pub struct TraceView {
+    /// The post.
+    pub post: String,
+    /// Its name.
+    pub name: String,
+    /// What stands against it; empty: welcome.
+    pub reasons: Vec<ReasonView>,
+    /// Whether one may join.
+    pub may_join: bool,
+    /// Whether one may wait.
+    pub may_wait: bool,
+    /// How many wait.
+    pub waiting: i64,
+    /// The rules it was weighed by.
+    pub rules: String,
+}
+
+/// The page with the trace.
+#[derive(Template)]
+#[template(path = "pages/activities/why.html")]
+pub struct WhyPage {
+    /// The frame.
+    pub c: Frame,
+    /// The shift.
+    pub shift: String,
+    /// The activity's title.
+    pub title: String,
+    /// Day and hours.
+    pub when: String,
+    /// Whom it is about; empty: the reader.
+    pub person: String,
+    /// That person's id, for the worker's button; empty: the reader.
+    pub person_id: String,
+    /// A trace per post.
+    pub traces: Vec<TraceView>,
+    /// The published order of the waiting list.
+    pub queue: Vec<String>,
+    /// Name of the contact.
+    pub contact_name: String,
+    /// Number of the contact.
+    pub contact_phone: String,
+}
+
+impl Page for WhyPage {
+    const NAME: &'static str = "activities/why";
+}
+
+fn cure_href(cure: Cure, phone: &str) -> String {
+    match cure {
+        Cure::JoinWaitingList => String::new(),
+        Cure::AskGuardian | Cure::TellBirthday | Cure::FinishJoining => "/me".to_owned(),
+        Cure::BringAdult => "#family".to_owned(),
+        Cure::TakeTraining | Cure::AskWorker => format!("tel:{phone}"),
+        Cure::CancelOther | Cure::SeeOwn => "/me/sign-ups".to_owned(),
+        Cure::GrowOlder | Cure::ChooseOther => "/activities".to_owned(),
+    }
+}
+
+/// A reason as people read it.
+pub(super) fn reason(ask: &Ask, why: &Why, phone: &str) -> ReasonView {
+    ReasonView {
+        words: ask.app.words().refusal(ask.lang, why),
+        cure: ask.say(why.cure().word(), &[]),
+        href: cure_href(why.cure(), phone),
+    }
+}
+
+fn view(ask: &Ask, whole: &Whole, seat: &SeatRow, trace: &Trace) -> TraceView {
+    let phone = &whole.activity.contact_phone;
+    TraceView {
+        post: seat.post.to_string(),
+        name: seat.name.clone(),
+        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, phone)).collect(),
+        may_join: trace.verdict.may_sign_up(),
+        may_wait: trace.verdict.may_wait(),
+        waiting: seat.waiting,
+        rules: format!("{} · {}", trace.policy, trace.ratio),
+    }
+}
+
+/// GET /shifts/{id}/why
+pub async fn show(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
+    let asked = Filled::from_query(&ask.query);
+    let person: Option<PersonId> = asked.get("person").parse().ok();
+    let page = page(&ask, &id, person).await?;
+    draw_with(StatusCode::OK, &page)
+}
+
+/// The trace of a person on a shift: oneself, or somebody whom one may sign up.
+pub(super) async fn page(
+    ask: &Ask,
+    id: &str,
+    person: Option<PersonId>,
+) -> Result<WhyPage, Failure> {
+    let id: ShiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let me = ask.actor.whose()?;
+    let actor = ask.clone();
+    let (whole, name, traces) = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let whole = store::whole(q, id)?.ok_or(Failure::NOT_FOUND)?;
+            let whom = person.unwrap_or(me);
+            let mut name = String::new();
+            if whom != me {
+                let family = crate::people::store::children(q, me)?.contains(&whom);
+                let scope = shift_scope(&actor, &whole.activity.path, &whole.shift);
+                if !family {
+                    actor.actor.permit::<may::SignUpForOthers>(&scope)?;
+                }
+                let row = crate::people::store::person(q, whom)?.ok_or(Failure::NOT_FOUND)?;
+                name = row.name;
+            } else if whole.shift.published_at.is_none() {
+                return Err(Failure::NOT_FOUND);
+            }
+            let mut traces = Vec::new();
+            for seat in store::seats_of(q, id)? {
+                if seat.side.code() == "volunteer" {
+                    let trace = judge_for(q, &whole, &seat, whom, Accompanied::No)?;
+                    traces.push((seat, trace));
+                }
+            }
+            Ok((whole, name, traces))
+        })
+        .await?;
+    Ok(WhyPage {
+        c: ask.frame(),
+        shift: id.to_string(),
+        title: whole.activity.title.clone(),
+        when: when(ask.lang, whole.activity.form, whole.shift.starts_at, whole.shift.ends_at),
+        person: name,
+        person_id: person.filter(|p| *p != me).map(|p| p.to_string()).unwrap_or_default(),
+        traces: traces.iter().map(|(seat, trace)| view(ask, &whole, seat, trace)).collect(),
+        queue: QueueClass::ALL.iter().map(|class| ask.say(class.why(), &[])).collect(),
+        contact_name: whole.activity.contact_name.clone(),
+        contact_phone: whole.activity.contact_phone,
+    })
+}
+
+/// The page after a refused sign-up: the same trace, with the reason on top.
+pub(super) async fn refused(
+    ask: &Ask,
+    id: &str,
+    person: Option<PersonId>,
+    failure: Failure,
+) -> Result<Response, Failure> {
+    let mut page = page(ask, id, person).await?;
+    page.c.refuse(failure)?;
+    // The reasons stand in the list with their cures: the summary on top repeats the first only.
+    page.c.errors = page
+        .c
+        .errors
+        .into_iter()
+        .take(1)
+        .map(|error| FieldError { field: "reasons".to_owned(), text: error.text })
+        .collect();
+    draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}

@@ -1,0 +1,58 @@
+//! Migrations: one text for both stores, run in order, each once.
+
+use super::conn::Conn;
+use super::row::Param;
+use crate::failure::Fault;
+
+/// Every migration in order. A new one is added at the end; a shipped one is never edited.
+pub const MIGRATIONS: &[(&str, &str)] = &[
+    ("0001_people", include_str!("../../../../migrations/0001_people.sql")),
+    ("0002_organisations", include_str!("../../../../migrations/0002_organisations.sql")),
+    ("0003_rules", include_str!("../../../../migrations/0003_rules.sql")),
+    ("0004_activities", include_str!("../../../../migrations/0004_activities.sql")),
+    ("0005_attendance", include_str!("../../../../migrations/0005_attendance.sql")),
+    ("0006_hours", include_str!("../../../../migrations/0006_hours.sql")),
+    ("0007_intake", include_str!("../../../../migrations/0007_intake.sql")),
+    ("0008_diary", include_str!("../../../../migrations/0008_diary.sql")),
+];
+
+const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");
+const GUARDS_POSTGRES: &str = include_str!("../../../../migrations/guards_postgres.sql");
+
+/// Runs what has not run yet; gives the names of what it ran.
+pub(super) fn migrate(conn: &mut Conn, now_ms: i64) -> Result<Vec<&'static str>, Fault> {
+    conn.batch(
+        "create table if not exists migration (name text not null primary key, \
+         applied_at bigint not null)",
+    )?;
+    let mut ran = Vec::new();
+    for (name, text) in MIGRATIONS {
+        let known = conn
+            .query("select name from migration where name = $1", &[Param::from(*name)])
+            .map_err(Fault::from)?;
+        if !known.is_empty() {
+            continue;
+        }
+        conn.batch("begin")?;
+        let done = conn.batch(text).and_then(|()| {
+            conn.execute(
+                "insert into migration (name, applied_at) values ($1, $2)",
+                &[Param::from(*name), Param::Int(now_ms)],
+            )
+        });
+        match done {
+            Ok(_) => conn.batch("commit")?,
+            Err(fault) => {
+                conn.batch("rollback")?;
+                let mut fault = Fault::from(fault);
+                fault.why = format!("migration {name}: {}", fault.why);
+                return Err(fault);
+            }
+        }
+        ran.push(*name);
+    }
+    if !ran.is_empty() {
+        conn.batch(if conn.is_sqlite() { GUARDS_SQLITE } else { GUARDS_POSTGRES })?;
+    }
+    Ok(ran)
+}

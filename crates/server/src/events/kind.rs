@@ -1,0 +1,180 @@
+//! What can happen in a town.
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// What can happen in a town. The word for each stands under `diary-{code}`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Kind { $($(#[$doc])* $name),+ }
+
+        impl Kind {
+            /// Every kind, in the order of this file.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code stored and shown to programs.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+            /// The kind of a stored code; none for a code of a later version.
+            pub fn parse(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The town was set up.
+    TownFounded = "town-founded",
+    /// The town's own words or settings changed.
+    TownChanged = "town-changed",
+    /// The organisation declared itself entitled to issue proofs.
+    IssuerDeclared = "issuer-declared",
+    /// A person was registered.
+    PersonRegistered = "person-registered",
+    /// A person's details changed.
+    PersonChanged = "person-changed",
+    /// A person left, or came back.
+    PersonLeft = "person-left",
+    /// Sealed data was looked at.
+    IdentityRevealed = "identity-revealed",
+    /// Two rows were found to be one human being.
+    PersonsMerged = "persons-merged",
+    /// A merge was undone.
+    MergeUndone = "merge-undone",
+    /// A guardian was noted.
+    GuardianNoted = "guardian-noted",
+    /// A guardian is one no longer.
+    GuardianEnded = "guardian-ended",
+    /// A guardian consented.
+    ConsentGiven = "consent-given",
+    /// A consent was withdrawn.
+    ConsentWithdrawn = "consent-withdrawn",
+    /// An account was opened.
+    AccountOpened = "account-opened",
+    /// An account was closed, or its passcode changed.
+    AccountChanged = "account-changed",
+    /// Somebody signed in.
+    SignedIn = "signed-in",
+    /// A sign-in failed.
+    SignInFailed = "sign-in-failed",
+    /// Somebody signed out.
+    SignedOut = "signed-out",
+    /// A one-time way in was made.
+    LoginLinkMade = "login-link-made",
+    /// Somebody began to act for another.
+    ActingBegun = "acting-begun",
+    /// Somebody stopped acting for another.
+    ActingEnded = "acting-ended",
+    /// A body was founded.
+    OrganisationFounded = "organisation-founded",
+    /// A body changed.
+    OrganisationChanged = "organisation-changed",
+    /// A second managing body was joined.
+    CoManagementBegun = "co-management-begun",
+    /// A role began.
+    RoleGiven = "role-given",
+    /// A role ended.
+    RoleEnded = "role-ended",
+    /// Powers were handed on.
+    PowersDelegated = "powers-delegated",
+    /// Handed-on powers were taken back.
+    PowersRevoked = "powers-revoked",
+    /// A rule was drafted.
+    RuleDrafted = "rule-drafted",
+    /// A rule was signed once.
+    RuleSigned = "rule-signed",
+    /// A rule was signed by the second and is frozen.
+    RuleSealed = "rule-sealed",
+    /// A draft was withdrawn.
+    RuleWithdrawn = "rule-withdrawn",
+    /// A year of the holiday calendar was checked.
+    CalendarChecked = "calendar-checked",
+    /// A programme was founded or changed.
+    ProgrammeKept = "programme-kept",
+    /// An activity was drafted.
+    ActivityDrafted = "activity-drafted",
+    /// An activity changed.
+    ActivityChanged = "activity-changed",
+    /// An activity was published.
+    ActivityPublished = "activity-published",
+    /// An activity was called off.
+    ActivityCalledOff = "activity-called-off",
+    /// A shift was added or changed.
+    ShiftChanged = "shift-changed",
+    /// A shift was called off.
+    ShiftCalledOff = "shift-called-off",
+    /// A person asked for a place.
+    SignUpAsked = "sign-up-asked",
+    /// A person has a place.
+    SignUpPlaced = "sign-up-placed",
+    /// A person waits for a place.
+    SignUpWaiting = "sign-up-waiting",
+    /// A freed place is kept for a person.
+    PlaceOffered = "place-offered",
+    /// An offer ran out.
+    OfferLapsed = "offer-lapsed",
+    /// A sign-up was cancelled.
+    SignUpCancelled = "sign-up-cancelled",
+    /// A sign-up was declined by the worker.
+    SignUpDeclined = "sign-up-declined",
+    /// A standing sign-up began.
+    RegularBegun = "regular-begun",
+    /// A standing sign-up paused, went on or ended.
+    RegularChanged = "regular-changed",
+    /// A place was offered to another person.
+    SwapOffered = "swap-offered",
+    /// A swap was taken, declined or withdrawn.
+    SwapSettled = "swap-settled",
+    /// Somebody checked in.
+    CheckedIn = "checked-in",
+    /// Somebody checked out.
+    CheckedOut = "checked-out",
+    /// A check-in was undone.
+    CheckInUndone = "check-in-undone",
+    /// Somebody did not come.
+    NoShowNoted = "no-show-noted",
+    /// A walk-in was noted.
+    WalkInNoted = "walk-in-noted",
+    /// A walk-in was matched with a person.
+    WalkInMatched = "walk-in-matched",
+    /// Times were corrected.
+    AttendanceCorrected = "attendance-corrected",
+    /// A no-show was appealed against.
+    AppealMade = "appeal-made",
+    /// An appeal was answered.
+    AppealAnswered = "appeal-answered",
+    /// The leader ended the shift.
+    ShiftClosed = "shift-closed",
+    /// A closed shift was opened again.
+    ShiftReopened = "shift-reopened",
+    /// Hours wait for a yes.
+    HoursProposed = "hours-proposed",
+    /// Hours were confirmed into the book.
+    HoursConfirmed = "hours-confirmed",
+    /// Proposed hours were refused.
+    HoursRefused = "hours-refused",
+    /// An entry was taken back.
+    HoursReversed = "hours-reversed",
+    /// A star was reached.
+    StarReached = "star-reached",
+    /// A question about hours was opened.
+    QuestionOpened = "question-opened",
+    /// A question about hours was answered.
+    QuestionAnswered = "question-answered",
+    /// A record was issued.
+    RecordIssued = "record-issued",
+    /// A record was revoked.
+    RecordRevoked = "record-revoked",
+    /// An import was begun.
+    ImportBegun = "import-begun",
+    /// An import was decided or written.
+    ImportWritten = "import-written",
+    /// An import was undone.
+    ImportUndone = "import-undone",
+    /// A file was exported.
+    FileExported = "file-exported",
+    /// A program's token was made.
+    TokenMade = "token-made",
+    /// A program's token was revoked.
+    TokenRevoked = "token-revoked",
+}

@@ -1,0 +1,60 @@
+//! What a watchman asks: alive, ready, numbers.
+//!
+//! Owns nothing. Calls `db` and `jobs`. **Never** names a person or a town's words.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use liandong_domain::basics::TownId;
+
+use crate::app::App;
+
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+
+/// `/healthz`, `/livez` (the process answers) and `/readyz` (a town can be served).
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
+}
+
+/// Counts a request.
+pub fn count_request() {
+    REQUESTS.fetch_add(1, Ordering::Relaxed);
+}
+
+async fn ready(State(app): State<App>) -> (StatusCode, Json<serde_json::Value>) {
+    let nobody = TownId::new(uuid::Uuid::nil());
+    let towns = app.look(nobody, |q| Ok(crate::web::store::towns(q)?.len())).await;
+    let (reads, towns) = (towns.is_ok(), towns.unwrap_or(0));
+    let sound = app.db().is_sound();
+    let status =
+        if reads && sound && towns > 0 { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let body = serde_json::json!({
+        "store": app.db().kind(), "reads": reads, "last_commit_reached_the_disk": sound,
+        "towns": towns,
+    });
+    (status, Json(body))
+}
+
+async fn metrics(State(app): State<App>) -> Result<String, StatusCode> {
+    let nobody = TownId::new(uuid::Uuid::nil());
+    let numbers = app.look(nobody, |q| Ok(crate::proof::store::numbers(q)?)).await;
+    let mut out = String::new();
+    line(&mut out, "liandong_requests_total", "counter", REQUESTS.load(Ordering::Relaxed) as i64);
+    line(&mut out, "liandong_store_sound", "gauge", i64::from(app.db().is_sound()));
+    for (name, value) in numbers.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
+        line(&mut out, &format!("liandong_{name}"), "gauge", value);
+    }
+    Ok(out)
+}
+
+fn line(out: &mut String, name: &str, kind: &str, value: i64) {
+    use std::fmt::Write as _;
+    writeln!(out, "# TYPE {name} {kind}\n{name} {value}").expect("writing to a string cannot fail");
+}

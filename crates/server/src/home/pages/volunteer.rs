@@ -1,0 +1,241 @@
+//! A volunteer's home: the next service first, then what one can join, then the hours.
+
+use askama::Template;
+use axum::response::Response;
+use liandong_domain::activities::SignUpState;
+use liandong_domain::basics::{Minutes, PersonId};
+use liandong_domain::hours::StarLadder;
+
+use super::{OpenCard, open_card, when};
+use crate::activities::store::{
+    LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
+};
+use crate::failure::Failure;
+use crate::notices::pages::{NoticeLine, line as notice_line};
+use crate::notices::store::{Notice, inbox};
+use crate::ui::{Frame, Page, draw, moment_short, shift_long};
+use crate::web::Ask;
+
+/// The next service.
+#[derive(Debug, Clone)]
+pub struct NextView {
+    /// The sign-up.
+    pub sign_up: String,
+    /// The shift.
+    pub shift: String,
+    /// The activity's title.
+    pub title: String,
+    /// Day and time.
+    pub when: String,
+    /// Where people meet.
+    pub place: String,
+    /// placed, asked or waiting.
+    pub state: &'static str,
+    /// It was called off.
+    pub off: bool,
+    /// Who leads it; empty: nobody yet.
+    pub leader: String,
+    /// Who answers questions.
+    pub contact_name: String,
+    /// Under which number; empty: none given.
+    pub contact_phone: String,
+    /// What to bring.
+    pub bring: String,
+    /// It is today: the own code may be shown.
+    pub today: bool,
+}
+
+/// A freed place kept for the reader.
+#[derive(Debug, Clone)]
+pub struct OfferView {
+    /// The sign-up.
+    pub sign_up: String,
+    /// The activity's title.
+    pub title: String,
+    /// Day and time.
+    pub when: String,
+    /// Until when it is kept.
+    pub until: String,
+}
+
+/// A shift the reader leads today.
+#[derive(Debug, Clone)]
+pub struct LedView {
+    /// The shift.
+    pub shift: String,
+    /// The activity's title.
+    pub title: String,
+    /// Day and time.
+    pub when: String,
+    /// Where.
+    pub place: String,
+    /// People with a place.
+    pub placed: i64,
+    /// Ended already.
+    pub closed: bool,
+}
+
+/// The home.
+#[derive(Template)]
+#[template(path = "pages/home/volunteer.html")]
+pub struct HomePage {
+    /// The frame.
+    pub c: Frame,
+    /// Whose home: the name greeted.
+    pub name: String,
+    /// morning, afternoon or evening.
+    pub part: &'static str,
+    /// Shifts led today.
+    pub led: Vec<LedView>,
+    /// Places kept.
+    pub offers: Vec<OfferView>,
+    /// The next service; at most one.
+    pub next: Vec<NextView>,
+    /// How many more come after it.
+    pub more: usize,
+    /// What can be joined.
+    pub cards: Vec<OpenCard>,
+    /// Hours of this year.
+    pub this_year: String,
+    /// All hours.
+    pub total: String,
+    /// Star reached, 0–5.
+    pub star: i64,
+    /// The next star; 0: none above.
+    pub next_star: i64,
+    /// What is missing to it.
+    pub missing: String,
+    /// Percent of the way to it.
+    pub percent: i64,
+    /// The latest notice; at most one.
+    pub notice: Vec<NoticeLine>,
+}
+
+impl Page for HomePage {
+    const NAME: &'static str = "home/volunteer";
+}
+
+struct View {
+    mine: Vec<MyShift>,
+    led: Vec<LedShift>,
+    cards: Vec<ShiftCard>,
+    totals: Vec<(i64, Minutes)>,
+    ladder: StarLadder,
+    notice: Option<Notice>,
+}
+
+/// Seven statements for oneself; an eighth for whoever acts for another.
+async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
+    let (now, today) = (ask.now, ask.now.day());
+    let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
+    let acting = ask.actor.acting_for.is_some();
+    ask.app
+        .look(ask.actor.town, move |q| {
+            let teams = if acting {
+                let (grants, _) = crate::web::store::holdings(q, whose)?;
+                grants.into_iter().map(|grant| grant.path).collect()
+            } else {
+                own
+            };
+            let filter = OpenFilter {
+                places: Places::Free,
+                person: Some(whose),
+                teams,
+                ..OpenFilter::default()
+            };
+            // Until midnight and half a day beyond, so that a late shift is still today's.
+            let led = shifts_led(q, whose, now.plus_minutes(-720), now.plus_minutes(1440))?;
+            Ok(View {
+                mine: next_of(q, whose, 20)?,
+                led: led
+                    .into_iter()
+                    .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
+                    .collect(),
+                cards: open_shifts(q, &filter, 8, 0)?,
+                totals: crate::hours::store::totals(q, whose)?,
+                ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
+                notice: inbox(q, whose, 1, 0)?.into_iter().next(),
+            })
+        })
+        .await
+}
+
+fn next_view(ask: &Ask, row: &MyShift) -> NextView {
+    let place =
+        if row.meeting_point.is_empty() { row.place.clone() } else { row.meeting_point.clone() };
+    NextView {
+        sign_up: row.sign_up.to_string(),
+        shift: row.shift.to_string(),
+        title: row.title.clone(),
+        when: when(ask.lang, row.form, row.starts_at, row.ends_at),
+        place,
+        state: row.state.code(),
+        off: row.called_off_at.is_some(),
+        leader: row.leader_name.clone(),
+        contact_name: row.contact_name.clone(),
+        contact_phone: row.contact_phone.chars().filter(char::is_ascii_digit).collect(),
+        bring: row.bring.clone(),
+        today: row.starts_at.day() <= ask.now.day(),
+    }
+}
+
+/// `GET /home`
+pub async fn show(ask: Ask) -> Result<Response, Failure> {
+    let whose = ask.actor.whose()?;
+    let view = look(&ask, whose).await?;
+    let total: Minutes = view.totals.iter().map(|(_, minutes)| *minutes).sum();
+    let this = i64::from(ask.now.day().year());
+    let this_year =
+        view.totals.iter().find(|(year, _)| *year == this).map_or(Minutes::ZERO, |(_, m)| *m);
+    let (next_star, missing) = view.ladder.next(total).unwrap_or((0, Minutes::ZERO));
+    let goal = (total + missing).count();
+    let (kept, coming): (Vec<&MyShift>, Vec<&MyShift>) =
+        view.mine.iter().partition(|row| row.state == SignUpState::Offered);
+    let c = ask.frame();
+    draw(&HomePage {
+        name: c.acting_for.clone().unwrap_or_else(|| c.person.clone()),
+        part: match ask.now.time().minutes() / 60 {
+            0..=10 => "morning",
+            11..=17 => "day",
+            _ => "evening",
+        },
+        led: view
+            .led
+            .iter()
+            .map(|row| LedView {
+                shift: row.shift.to_string(),
+                title: row.title.clone(),
+                when: shift_long(ask.lang, row.starts_at, row.ends_at),
+                place: row.place.clone(),
+                placed: row.placed,
+                closed: row.closed_at.is_some(),
+            })
+            .collect(),
+        offers: kept
+            .iter()
+            .map(|row| OfferView {
+                sign_up: row.sign_up.to_string(),
+                title: row.title.clone(),
+                when: when(ask.lang, row.form, row.starts_at, row.ends_at),
+                until: row.offered_until.map(|at| moment_short(ask.lang, at)).unwrap_or_default(),
+            })
+            .collect(),
+        next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
+        more: coming.len().saturating_sub(1),
+        cards: view
+            .cards
+            .iter()
+            .filter(|card| card.mine.is_none())
+            .take(3)
+            .map(|card| open_card(ask.lang, card))
+            .collect(),
+        this_year: this_year.hours_text(),
+        total: total.hours_text(),
+        star: view.ladder.level(total),
+        next_star,
+        missing: missing.hours_text(),
+        percent: if goal > 0 { (total.count() * 100 / goal).clamp(0, 100) } else { 0 },
+        notice: view.notice.map(|row| notice_line(&ask, &row)).into_iter().collect(),
+        c,
+    })
+}

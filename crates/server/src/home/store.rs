@@ -1,0 +1,165 @@
+//! What homes count and list over several rooms. Nothing is written here.
+
+use liandong_domain::basics::{Day, Minutes, Moment, ShiftId};
+
+use crate::db::{Param, Read, Row, SqlList};
+use crate::failure::Fault;
+use crate::p;
+
+/// The shifts of these bodies and below between two moments, with volunteers' seats.
+const WEEK: SqlList = SqlList(
+    "select s.shift_id, a.title, s.starts_at, s.ends_at, s.closed_at, \
+     (select cast(sum(t.taken) as bigint) from seat t join post p on p.town_id = t.town_id \
+     and p.post_id = t.post_id where t.town_id = s.town_id and t.shift_id = s.shift_id \
+     and p.side = 'volunteer'), \
+     (select cast(sum(t.places) as bigint) from seat t join post p on p.town_id = t.town_id \
+     and p.post_id = t.post_id where t.town_id = s.town_id and t.shift_id = s.shift_id \
+     and p.side = 'volunteer'), \
+     (select cast(sum(p.least) as bigint) from seat t join post p on p.town_id = t.town_id \
+     and p.post_id = t.post_id where t.town_id = s.town_id and t.shift_id = s.shift_id \
+     and p.side = 'volunteer') from shift s \
+     join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
+     join organisation o on o.town_id = s.town_id and o.organisation_id = s.organisation_id \
+     where s.town_id = $1 and s.published_at is not null and s.called_off_at is null \
+     and s.starts_at >= $2 and s.starts_at < $3 and a.form = 'dated' \
+     and exists (select 1 from organisation b where b.town_id = s.town_id and b.path in ({slots}) \
+     and substr(o.path, 1, length(b.path)) = b.path) \
+     order by s.starts_at, s.shift_id limit 80",
+);
+/// Minutes, people and times of service recorded by these bodies and below between two days.
+const SERVED: SqlList = SqlList(
+    "select cast(coalesce(sum(e.minutes), 0) as bigint), \
+     count(distinct e.person_id), count(case when e.kind = 'service' then 1 end), \
+     count(case when e.kind = 'reversal' then 1 end) from hours_entry e \
+     join organisation o on o.town_id = e.town_id and o.organisation_id = e.organisation_id \
+     where e.town_id = $1 and e.served_on >= $2 and e.served_on <= $3 and e.kind <> 'opening' \
+     and exists (select 1 from organisation b where b.town_id = e.town_id and b.path in ({slots}) \
+     and substr(o.path, 1, length(b.path)) = b.path)",
+);
+/// How many people are volunteers of these bodies and below on a day.
+const VOLUNTEERS: SqlList = SqlList(
+    "select count(distinct h.person_id) from holding h \
+     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
+     where h.town_id = $1 and h.role = 'volunteer' and h.starts_on <= $2 \
+     and (h.ends_on is null or h.ends_on >= $3) \
+     and exists (select 1 from organisation b where b.town_id = h.town_id and b.path in ({slots}) \
+     and substr(o.path, 1, length(b.path)) = b.path)",
+);
+/// How many people of these bodies and below joined between two days.
+const JOINED: SqlList = SqlList(
+    "select count(distinct p.person_id) from person p \
+     join holding h on h.town_id = p.town_id and h.person_id = p.person_id \
+     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
+     where p.town_id = $1 and p.merged_into is null and h.role = 'volunteer' \
+     and p.joined_on >= $2 and p.joined_on <= $3 \
+     and exists (select 1 from organisation b where b.town_id = h.town_id and b.path in ({slots}) \
+     and substr(o.path, 1, length(b.path)) = b.path)",
+);
+/// How many shifts of these bodies and below were held between two moments.
+const HELD: SqlList = SqlList(
+    "select count(s.shift_id) from shift s \
+     join organisation o on o.town_id = s.town_id and o.organisation_id = s.organisation_id \
+     where s.town_id = $1 and s.published_at is not null and s.called_off_at is null \
+     and s.starts_at >= $2 and s.ends_at < $3 \
+     and exists (select 1 from organisation b where b.town_id = s.town_id and b.path in ({slots}) \
+     and substr(o.path, 1, length(b.path)) = b.path)",
+);
+
+/// A shift as the week shows it.
+#[derive(Debug, Clone)]
+pub struct WeekShift {
+    /// The shift.
+    pub shift: ShiftId,
+    /// The activity's title.
+    pub title: String,
+    /// When it starts.
+    pub starts_at: Moment,
+    /// When it ends.
+    pub ends_at: Moment,
+    /// When the leader ended it.
+    pub closed_at: Option<Moment>,
+    /// Volunteers' seats taken.
+    pub taken: i64,
+    /// Volunteers' seats.
+    pub places: i64,
+    /// Fewer than this and it is short.
+    pub least: i64,
+}
+
+/// A stretch of time in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Numbers {
+    /// Volunteers on the last day.
+    pub volunteers: i64,
+    /// People who joined.
+    pub joined: i64,
+    /// People who served.
+    pub people: i64,
+    /// Times somebody served (人次).
+    pub times: i64,
+    /// Time served.
+    pub minutes: Minutes,
+    /// Shifts held.
+    pub held: i64,
+}
+
+fn slots(paths: &[String]) -> Vec<Param> {
+    paths.iter().map(Param::from).collect()
+}
+
+fn first(rows: &[Row]) -> Result<i64, Fault> {
+    rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// The shifts of these bodies and below that start between two moments.
+pub fn week(
+    q: &mut Read<'_>,
+    paths: &[String],
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<WeekShift>, Fault> {
+    let town = q.town();
+    q.rows_in(WEEK, p![town, from, until], &slots(paths))?
+        .iter()
+        .map(|row| {
+            Ok(WeekShift {
+                shift: row.get(0)?,
+                title: row.get(1)?,
+                starts_at: row.get(2)?,
+                ends_at: row.get(3)?,
+                closed_at: row.get(4)?,
+                taken: row.get::<Option<i64>>(5)?.unwrap_or(0),
+                places: row.get::<Option<i64>>(6)?.unwrap_or(0),
+                least: row.get::<Option<i64>>(7)?.unwrap_or(0),
+            })
+        })
+        .collect()
+}
+
+/// These bodies and below in numbers, from the first day to the last.
+pub fn numbers(
+    q: &mut Read<'_>,
+    paths: &[String],
+    (from, until): (Day, Day),
+) -> Result<Numbers, Fault> {
+    let (town, list) = (q.town(), slots(paths));
+    let midnight = |day: Day| {
+        let time = liandong_domain::basics::TimeOfDay::from_minutes(0);
+        time.map(|time| day.at(time)).unwrap_or(Moment::from_ms(0))
+    };
+    let mut out = Numbers {
+        volunteers: first(&q.rows_in(VOLUNTEERS, p![town, until, until], &list)?)?,
+        joined: first(&q.rows_in(JOINED, p![town, from, until], &list)?)?,
+        held: first(&q.rows_in(
+            HELD,
+            p![town, midnight(from), midnight(until.plus_days(1))],
+            &list,
+        )?)?,
+        ..Numbers::default()
+    };
+    if let Some(row) = q.rows_in(SERVED, p![town, from, until], &list)?.first() {
+        (out.minutes, out.people) = (row.get(0)?, row.get(1)?);
+        out.times = row.get::<i64>(2)? - row.get::<i64>(3)?;
+    }
+    Ok(out)
+}

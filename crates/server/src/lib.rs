@@ -1,0 +1,39 @@
+//! The counters of the town: stores, actions, pages and the interface for programs.
+//!
+//! Upstairs of the house. Every room has the same doors: `store` (SQL only), `actions` (permit,
+//! transaction, rule, diary line), `pages` and `api`. A room may call only rooms below it; the
+//! floors stand in `ARCHITECTURE.md` and a test holds them.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod failure;
+pub mod ids;
+pub mod secrets;
+
+pub mod events;
+pub mod jobs;
+pub mod ui;
+pub mod web;
+
+pub mod organisations;
+pub mod people;
+pub mod rules;
+
+pub mod hours;
+
+pub mod activities;
+pub mod attendance;
+pub mod intake;
+pub mod records;
+
+pub mod api;
+pub mod cli;
+pub mod demo;
+pub mod health;
+pub mod home;
+pub mod notices;
+pub mod proof;
+pub mod router;
+pub mod settings;

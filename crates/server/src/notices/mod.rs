@@ -1,0 +1,70 @@
+//! What people are told: the diary read along, turned into notices in each one's inbox.
+//!
+//! Owns `notice`. Reads `event`; calls `people` and `activities` for names when shown. Emits
+//! nothing. **Never** keeps a word of a person: a notice is ids, its words are made when read.
+
+pub mod pages;
+pub mod store;
+
+use liandong_domain::basics::TownId;
+
+use crate::app::App;
+use crate::db::Who;
+use crate::events::Kind;
+use crate::failure::Failure;
+
+/// What the person it is about is told of, unless they did it themselves.
+const TOLD: [Kind; 21] = [
+    Kind::SignUpPlaced,
+    Kind::SignUpWaiting,
+    Kind::PlaceOffered,
+    Kind::OfferLapsed,
+    Kind::SignUpCancelled,
+    Kind::SignUpDeclined,
+    Kind::SwapOffered,
+    Kind::SwapSettled,
+    Kind::RegularChanged,
+    Kind::NoShowNoted,
+    Kind::AttendanceCorrected,
+    Kind::AppealAnswered,
+    Kind::HoursConfirmed,
+    Kind::HoursRefused,
+    Kind::HoursReversed,
+    Kind::StarReached,
+    Kind::RecordIssued,
+    Kind::RoleGiven,
+    Kind::RoleEnded,
+    Kind::IdentityRevealed,
+    Kind::ConsentWithdrawn,
+];
+/// What everybody with a place is told of.
+const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
+/// Told even when the person did it: a joy, or a place kept for them.
+const ALWAYS: [Kind; 2] = [Kind::StarReached, Kind::PlaceOffered];
+
+/// Reads the diary on from where it stopped. Harmless to repeat: one notice per line and person.
+pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
+    loop {
+        let more = app.db().write_now(Who::system(town, "notices"), |tx| {
+            let from = store::mark(tx)?;
+            let lines = crate::events::store::after(tx, &from, 200)?;
+            let Some(last) = lines.last().map(|l| l.id.clone()) else { return Ok(false) };
+            for line in &lines {
+                let Some(kind) = Kind::parse(&line.kind) else { continue };
+                if TOLD_ALL.contains(&kind) {
+                    store::tell_shift(tx, line)?;
+                } else if TOLD.contains(&kind)
+                    && let Some(person) = line.person
+                    && (ALWAYS.contains(&kind) || line.actor != person.to_string())
+                {
+                    store::tell(tx, person, line)?;
+                }
+            }
+            store::keep_mark(tx, &last)?;
+            Ok(lines.len() == 200)
+        })?;
+        if !more {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The verbs of the registry and of the door.
+
+mod accounts;
+mod acting;
+mod duplicates;
+mod family;
+mod own;
+mod registry;
+mod reveal;
+mod sign_in;
+
+pub use accounts::{
+    LINK_HOURS, MadeLink, NewAccount, change_passcode, clear_passcode, link_token, make_login_link,
+    make_login_link_for, open_account,
+};
+pub use acting::{begin_acting, end_acting};
+pub use duplicates::{
+    Alike, complete, duplicates_of, duplicates_of_new, merge, say_apart, undo_merge,
+};
+pub use family::{
+    GivenBy, NewConsent, NewGuardian, add_guardian, end_guardian, give_consent, minor_facts,
+    withdraw_consent,
+};
+pub use own::{OwnChange, change_own, end_device, set_display};
+pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
+pub use reveal::{ExportRow, Field, export, reveal};
+pub use sign_in::{FAILURES_MOST, LOCK_MINUTES, SignedIn, Try, sign_in, sign_out, use_link};

@@ -1,0 +1,296 @@
+//! Two rows of one human being: what went over, and how it goes back. The rows of other rooms
+//! that name a person are moved here and nowhere else.
+
+use liandong_domain::basics::{MergeId, Moment, PersonId};
+
+use crate::db::{Read, Row, Sql, SqlList, Tx};
+use crate::failure::Fault;
+use crate::p;
+
+/// Memberships that go over: all but those the kept row has itself in the same days.
+const HOLDINGS: Sql = Sql("select h.holding_id from holding h where h.town_id = $1 \
+     and h.person_id = $2 and not exists (select 1 from holding k where k.town_id = h.town_id \
+     and k.person_id = $3 and k.organisation_id = h.organisation_id and k.role = h.role \
+     and (k.ends_on is null or k.ends_on >= h.starts_on) \
+     and (h.ends_on is null or h.ends_on >= k.starts_on)) order by h.holding_id");
+/// Guardians of the row.
+const CHILD_OF: Sql = Sql("select guardian_id from guardian where town_id = $1 and child_id = $2 \
+     order by guardian_id");
+/// Guardianships the row holds.
+const GUARDIAN_OF: Sql = Sql("select guardian_id from guardian where town_id = $1 \
+     and guardian_person_id = $2 and child_id <> $3 order by guardian_id");
+/// Consents for the row.
+const CONSENTS: Sql = Sql("select consent_id from consent where town_id = $1 and child_id = $2 \
+     order by consent_id");
+/// Sign-ups that go over: those without a presence, where the kept row has no open one itself.
+const SIGN_UPS: Sql = Sql("select u.sign_up_id from sign_up u where u.town_id = $1 \
+     and u.person_id = $2 and not exists (select 1 from attendance a where a.town_id = u.town_id \
+     and a.shift_id = u.shift_id and a.person_id = u.person_id) \
+     and (u.ended_at is not null or not exists (select 1 from sign_up k \
+     where k.town_id = u.town_id and k.shift_id = u.shift_id and k.person_id = $3 \
+     and k.ended_at is null)) order by u.sign_up_id");
+/// Standing sign-ups that go over.
+const REGULARS: Sql = Sql("select r.regular_id from regular r where r.town_id = $1 \
+     and r.person_id = $2 and not exists (select 1 from regular k where k.town_id = r.town_id \
+     and k.activity_id = r.activity_id and k.person_id = $3 and k.ended_at is null) \
+     order by r.regular_id");
+/// Moves a membership or role.
+const MOVE_HOLDING: Sql = Sql("update holding set person_id = $1 where town_id = $2 \
+     and holding_id = $3 and person_id = $4");
+/// Moves a guardian of the person.
+const MOVE_CHILD: Sql = Sql("update guardian set child_id = $1 where town_id = $2 \
+     and guardian_id = $3 and child_id = $4");
+/// Moves a guardianship the person holds.
+const MOVE_GUARDIAN: Sql = Sql("update guardian set guardian_person_id = $1 where town_id = $2 \
+     and guardian_id = $3 and guardian_person_id = $4");
+/// Moves a consent for the person.
+const MOVE_CONSENT: Sql = Sql("update consent set child_id = $1 where town_id = $2 \
+     and consent_id = $3 and child_id = $4");
+/// Moves a sign-up.
+const MOVE_SIGN_UP: Sql = Sql("update sign_up set person_id = $1 where town_id = $2 \
+     and sign_up_id = $3 and person_id = $4");
+/// Moves a standing sign-up.
+const MOVE_REGULAR: Sql = Sql("update regular set person_id = $1 where town_id = $2 \
+     and regular_id = $3 and person_id = $4");
+/// Points a row to the one it was merged into; none: it stands for itself again.
+const POINT: Sql = Sql("update person set merged_into = $1, changed_at = $2 where town_id = $3 \
+     and person_id = $4");
+/// Keeps a merge.
+const KEEP: Sql = Sql("insert into merge (town_id, merge_id, kept_id, gone_id, why, moved, \
+     merged_at, merged_by) values ($1, $2, $3, $4, $5, $6, $7, $8)");
+/// One merge.
+const ONE: Sql =
+    Sql("select m.merge_id, m.kept_id, m.gone_id, k.name, k.number, g.number, m.why, \
+     m.moved, m.merged_at, b.name, m.undone_at from merge m \
+     join person k on k.town_id = m.town_id and k.person_id = m.kept_id \
+     join person g on g.town_id = m.town_id and g.person_id = m.gone_id \
+     left join person b on b.town_id = m.town_id and b.person_id = m.merged_by \
+     where m.town_id = $1 and m.merge_id = $2");
+/// The latest merges.
+const LATEST: Sql = Sql("select m.merge_id, m.kept_id, m.gone_id, k.name, k.number, g.number, \
+     m.why, m.moved, m.merged_at, b.name, m.undone_at from merge m \
+     join person k on k.town_id = m.town_id and k.person_id = m.kept_id \
+     join person g on g.town_id = m.town_id and g.person_id = m.gone_id \
+     left join person b on b.town_id = m.town_id and b.person_id = m.merged_by \
+     where m.town_id = $1 order by m.merged_at desc, m.merge_id desc limit $2");
+/// Notes that a merge was undone, once.
+const UNDO: Sql = Sql("update merge set undone_at = $1, undone_by = $2 where town_id = $3 \
+     and merge_id = $4 and undone_at is null");
+/// Pairs worth comparing: the same name with something else in common, or the same phone.
+const PAIRS: Sql = Sql("select a.person_id, b.person_id from person a join person b \
+     on b.town_id = a.town_id and b.name_key = a.name_key and b.person_id > a.person_id \
+     where a.town_id = $1 and a.merged_into is null and b.merged_into is null \
+     and (a.phone_key = b.phone_key or a.phone_tail = b.phone_tail or a.born_year = b.born_year \
+     or (a.phone_key is null and a.born_year is null and a.document_key is null) \
+     or (b.phone_key is null and b.born_year is null and b.document_key is null)) \
+     and not exists (select 1 from apart x where x.town_id = a.town_id \
+     and x.one_id = a.person_id and x.other_id = b.person_id) \
+     order by a.sort_key, a.person_id, b.person_id limit $2");
+/// Pairs with the same phone and birth year but another name: a slip of the pen, or twins.
+const PHONE_PAIRS: Sql = Sql("select a.person_id, b.person_id from person a join person b \
+     on b.town_id = a.town_id and b.phone_key = a.phone_key and b.person_id > a.person_id \
+     where a.town_id = $1 and a.merged_into is null and b.merged_into is null \
+     and a.name_key <> b.name_key and a.born_year = b.born_year \
+     and not exists (select 1 from apart x where x.town_id = a.town_id \
+     and x.one_id = a.person_id and x.other_id = b.person_id) \
+     order by a.sort_key, a.person_id, b.person_id limit $2");
+/// Whether two rows were found to be two human beings.
+const APART: Sql = Sql("select count(one_id) from apart where town_id = $1 and one_id = $2 \
+     and other_id = $3");
+/// Notes that two rows are two human beings.
+const SAY_APART: Sql = Sql("insert into apart (town_id, one_id, other_id, why, said_by, said_at) \
+     values ($1, $2, $3, $4, $5, $6) on conflict (town_id, one_id, other_id) do nothing");
+/// Paths of bodies of several persons.
+const PATHS_OF: SqlList = SqlList(
+    "select distinct h.person_id, o.path from holding h \
+     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
+     where h.town_id = $1 and h.person_id in ({slots})",
+);
+
+/// What goes over in a merge, kind by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moving {
+    /// Memberships and roles.
+    Holdings,
+    /// Guardians of the person.
+    ChildOf,
+    /// Guardianships the person holds.
+    GuardianOf,
+    /// Consents for the person.
+    Consents,
+    /// Sign-ups.
+    SignUps,
+    /// Standing sign-ups.
+    Regulars,
+}
+
+impl Moving {
+    /// All of them, in the order in which they move.
+    pub const ALL: [Self; 6] = [
+        Self::Holdings,
+        Self::ChildOf,
+        Self::GuardianOf,
+        Self::Consents,
+        Self::SignUps,
+        Self::Regulars,
+    ];
+
+    /// As kept in the merge.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Holdings => "holdings",
+            Self::ChildOf => "guardians",
+            Self::GuardianOf => "guardianships",
+            Self::Consents => "consents",
+            Self::SignUps => "sign_ups",
+            Self::Regulars => "regulars",
+        }
+    }
+}
+
+/// Ids of what goes over from one row to another.
+pub fn movable(
+    q: &mut Read<'_>,
+    what: Moving,
+    gone: PersonId,
+    kept: PersonId,
+) -> Result<Vec<String>, Fault> {
+    let town = q.town();
+    let rows = match what {
+        Moving::Holdings => q.rows(HOLDINGS, p![town, gone, kept])?,
+        Moving::ChildOf => q.rows(CHILD_OF, p![town, gone])?,
+        Moving::GuardianOf => q.rows(GUARDIAN_OF, p![town, gone, kept])?,
+        Moving::Consents => q.rows(CONSENTS, p![town, gone])?,
+        Moving::SignUps => q.rows(SIGN_UPS, p![town, gone, kept])?,
+        Moving::Regulars => q.rows(REGULARS, p![town, gone, kept])?,
+    };
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Moves one thing from one row to another; false when it is no longer there.
+pub fn move_one(
+    tx: &mut Tx<'_>,
+    what: Moving,
+    id: &str,
+    from: PersonId,
+    to: PersonId,
+) -> Result<bool, Fault> {
+    let sql = match what {
+        Moving::Holdings => MOVE_HOLDING,
+        Moving::ChildOf => MOVE_CHILD,
+        Moving::GuardianOf => MOVE_GUARDIAN,
+        Moving::Consents => MOVE_CONSENT,
+        Moving::SignUps => MOVE_SIGN_UP,
+        Moving::Regulars => MOVE_REGULAR,
+    };
+    let town = tx.town();
+    Ok(tx.execute(sql, p![to, town, id, from])? == 1)
+}
+
+/// Points a row to the one it was merged into, or lets it stand for itself again.
+pub fn point(tx: &mut Tx<'_>, gone: PersonId, kept: Option<PersonId>) -> Result<(), Fault> {
+    let (town, now) = (tx.town(), tx.now());
+    tx.execute(POINT, p![kept, now, town, gone]).map(|_| ())
+}
+
+/// A merge as kept.
+#[derive(Debug, Clone)]
+pub struct MergeRow {
+    /// Which.
+    pub id: MergeId,
+    /// The row kept.
+    pub kept: PersonId,
+    /// The row gone.
+    pub gone: PersonId,
+    /// Name on the kept row.
+    pub name: String,
+    /// Number of the kept row.
+    pub kept_number: String,
+    /// Number of the row gone.
+    pub gone_number: String,
+    /// Why.
+    pub why: String,
+    /// What went over, as JSON.
+    pub moved: String,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub by: String,
+    /// When it was undone.
+    pub undone_at: Option<Moment>,
+}
+
+fn merge_row(row: &Row) -> Result<MergeRow, Fault> {
+    Ok(MergeRow {
+        id: row.get(0)?,
+        kept: row.get(1)?,
+        gone: row.get(2)?,
+        name: row.get(3)?,
+        kept_number: row.get(4)?,
+        gone_number: row.get(5)?,
+        why: row.get(6)?,
+        moved: row.get(7)?,
+        at: row.get(8)?,
+        by: row.get::<Option<String>>(9)?.unwrap_or_default(),
+        undone_at: row.get(10)?,
+    })
+}
+
+/// Keeps a merge.
+pub fn keep_merge(
+    tx: &mut Tx<'_>,
+    kept: PersonId,
+    gone: PersonId,
+    why: &str,
+    moved: &str,
+) -> Result<MergeId, Fault> {
+    let (town, now, id) = (tx.town(), tx.now(), MergeId::new(tx.fresh()));
+    let by = tx.actor();
+    tx.execute(KEEP, p![town, id, kept, gone, why, moved, now, by])?;
+    Ok(id)
+}
+/// One merge.
+pub fn merge(q: &mut Read<'_>, id: MergeId) -> Result<Option<MergeRow>, Fault> {
+    let town = q.town();
+    q.row(ONE, p![town, id])?.as_ref().map(merge_row).transpose()
+}
+/// The latest merges.
+pub fn latest_merges(q: &mut Read<'_>, most: i64) -> Result<Vec<MergeRow>, Fault> {
+    let town = q.town();
+    q.rows(LATEST, p![town, most])?.iter().map(merge_row).collect()
+}
+/// Notes that a merge was undone; false when it had been.
+pub fn note_undone(tx: &mut Tx<'_>, id: MergeId) -> Result<bool, Fault> {
+    let (town, now) = (tx.town(), tx.now());
+    let by = tx.actor();
+    Ok(tx.execute(UNDO, p![now, by, town, id])? == 1)
+}
+
+/// Pairs worth comparing that nobody has said to be two human beings.
+pub fn pairs(q: &mut Read<'_>, most: i64) -> Result<Vec<(PersonId, PersonId)>, Fault> {
+    let town = q.town();
+    let mut rows = q.rows(PAIRS, p![town, most])?;
+    rows.extend(q.rows(PHONE_PAIRS, p![town, most])?);
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+/// Whether two rows were found to be two human beings.
+pub fn is_apart(q: &mut Read<'_>, one: PersonId, other: PersonId) -> Result<bool, Fault> {
+    let (town, pair) = (q.town(), (one.min(other), one.max(other)));
+    Ok(q.count(APART, p![town, pair.0, pair.1])? > 0)
+}
+/// Notes that two rows are two human beings.
+pub fn say_apart(tx: &mut Tx<'_>, one: PersonId, other: PersonId, why: &str) -> Result<(), Fault> {
+    let (town, now, pair) = (tx.town(), tx.now(), (one.min(other), one.max(other)));
+    let by = tx.actor();
+    tx.execute(SAY_APART, p![town, pair.0, pair.1, why, by, now]).map(|_| ())
+}
+
+/// Bodies of several persons, ever: person and path.
+pub fn paths_of(q: &mut Read<'_>, people: &[PersonId]) -> Result<Vec<(PersonId, String)>, Fault> {
+    let town = q.town();
+    let slots: Vec<_> = people.iter().map(|id| crate::db::Param::from(*id)).collect();
+    q.rows_in(PATHS_OF, p![town], &slots)?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}

@@ -1,0 +1,19 @@
+//! SQL of the registry: rows and what they mean, nothing decided.
+
+mod accounts;
+mod bodies;
+mod family;
+mod lists;
+mod merges;
+mod persons;
+mod readings;
+mod sessions;
+
+pub use accounts::*;
+pub use bodies::*;
+pub use family::*;
+pub use lists::*;
+pub use merges::*;
+pub use persons::*;
+pub use readings::*;
+pub use sessions::*;

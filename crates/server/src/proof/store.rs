@@ -1,0 +1,118 @@
+//! The statements that find what is broken. Each gives ids; none means the invariant holds.
+
+use crate::db::{Read, Sql};
+use crate::failure::Fault;
+
+/// What must be true, and the statement that finds what breaks it.
+pub const INVARIANTS: &[(&str, Sql)] = &[
+    ("hours totals equal a recount of the book", TOTALS),
+    ("no total without entries", TOTALS_ORPHAN),
+    ("counted hours of a person do not overlap", OVERLAP),
+    ("an entry lies within one day and is not empty", ENTRY_DAY),
+    ("a reversal takes back exactly one entry, whole", REVERSAL),
+    ("no entry is taken back twice", REVERSED_TWICE),
+    ("seats taken equal the sign-ups that hold them", SEATS),
+    ("no shift has more sign-ups than places", OVERSOLD),
+    ("every sign-up has its seat", SIGN_UP_SEAT),
+    ("every attendance belongs to a shift and a person", ATTENDANCE),
+    ("nobody checked out before checking in", ATTENDANCE_ORDER),
+    ("every role ends after it begins", HOLDING),
+    ("every body hangs in the tree", TREE),
+    ("every merged person points to one who is there", MERGED),
+    ("a consent ends after it begins and names a guardian", CONSENT),
+    ("every rule version in force was signed by two", TWO_SIGNATURES),
+    ("every issued record counts what the book held", RECORD_TOTAL),
+    ("every confirmed proposal has its entry", PROPOSAL_ENTRY),
+];
+
+const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
+     (t.minutes <> coalesce((select cast(sum(e.minutes) as bigint) from hours_entry e \
+     where e.town_id = t.town_id and e.person_id = t.person_id \
+     and cast(substr(e.served_on, 1, 4) as bigint) = t.year), 0) or t.entries <> \
+     (select count(e.hours_entry_id) from hours_entry e where e.town_id = t.town_id \
+     and e.person_id = t.person_id and cast(substr(e.served_on, 1, 4) as bigint) = t.year))");
+const TOTALS_ORPHAN: Sql =
+    Sql("select distinct e.person_id from hours_entry e where e.town_id = $1 \
+     and not exists (select 1 from hours_total t where t.town_id = e.town_id \
+     and t.person_id = e.person_id and t.year = cast(substr(e.served_on, 1, 4) as bigint))");
+const OVERLAP: Sql = Sql("select a.hours_entry_id from hours_entry a join hours_entry b \
+     on b.town_id = a.town_id and b.person_id = a.person_id and b.served_on = a.served_on \
+     and b.hours_entry_id > a.hours_entry_id and b.kind = 'service' \
+     and a.from_at < b.until_at and b.from_at < a.until_at \
+     where a.town_id = $1 and a.kind = 'service' \
+     and not exists (select 1 from hours_entry r where r.town_id = a.town_id \
+     and r.reverses_id in (a.hours_entry_id, b.hours_entry_id))");
+const ENTRY_DAY: Sql = Sql("select hours_entry_id from hours_entry where town_id = $1 \
+     and kind = 'service' and (minutes <= 0 or until_at <= from_at \
+     or until_at - from_at > 86400000 or minutes * 60000 > until_at - from_at + 59999)");
+const REVERSAL: Sql = Sql("select r.hours_entry_id from hours_entry r left join hours_entry e \
+     on e.town_id = r.town_id and e.hours_entry_id = r.reverses_id where r.town_id = $1 \
+     and r.kind = 'reversal' and (e.hours_entry_id is null or e.minutes + r.minutes <> 0 \
+     or e.person_id <> r.person_id or r.why = '')");
+const REVERSED_TWICE: Sql = Sql("select reverses_id from hours_entry where town_id = $1 \
+     and reverses_id is not null group by reverses_id having count(hours_entry_id) > 1");
+const SEATS: Sql = Sql("select s.shift_id from seat s where s.town_id = $1 and (s.taken <> \
+     (select count(u.sign_up_id) from sign_up u where u.town_id = s.town_id \
+     and u.shift_id = s.shift_id and u.post_id = s.post_id and u.state in ('placed', 'offered')) \
+     or s.waiting <> (select count(u.sign_up_id) from sign_up u where u.town_id = s.town_id \
+     and u.shift_id = s.shift_id and u.post_id = s.post_id and u.state = 'waiting'))");
+const OVERSOLD: Sql = Sql("select shift_id from seat where town_id = $1 \
+     and (taken > places or taken < 0 or minors_taken < 0 or minors_taken > taken)");
+const SIGN_UP_SEAT: Sql = Sql("select u.sign_up_id from sign_up u where u.town_id = $1 \
+     and not exists (select 1 from seat s where s.town_id = u.town_id and s.shift_id = u.shift_id \
+     and s.post_id = u.post_id)");
+const ATTENDANCE: Sql = Sql("select a.attendance_id from attendance a where a.town_id = $1 \
+     and (not exists (select 1 from shift s where s.town_id = a.town_id and s.shift_id = a.shift_id) \
+     or not exists (select 1 from person p where p.town_id = a.town_id \
+     and p.person_id = a.person_id))");
+const ATTENDANCE_ORDER: Sql = Sql("select attendance_id from attendance where town_id = $1 \
+     and in_at is not null and out_at is not null and out_at < in_at");
+const HOLDING: Sql = Sql("select holding_id from holding where town_id = $1 \
+     and ends_on is not null and ends_on < starts_on");
+const TREE: Sql = Sql("select o.organisation_id from organisation o left join organisation p \
+     on p.town_id = o.town_id and p.organisation_id = o.parent_id where o.town_id = $1 \
+     and o.parent_id is not null and (p.organisation_id is null \
+     or o.path <> p.path || o.organisation_id || '/')");
+const MERGED: Sql = Sql("select a.person_id from person a left join person b \
+     on b.town_id = a.town_id and b.person_id = a.merged_into where a.town_id = $1 \
+     and a.merged_into is not null and b.person_id is null");
+const CONSENT: Sql = Sql("select c.consent_id from consent c where c.town_id = $1 \
+     and (c.ends_on < c.starts_on or not exists (select 1 from guardian g \
+     where g.town_id = c.town_id and g.guardian_id = c.guardian_id and g.child_id = c.child_id))");
+const TWO_SIGNATURES: Sql = Sql("select rule_version_id from rule_version where town_id = $1 \
+     and sealed_at is not null and (first_signed_by is null or second_signed_by is null \
+     or first_signed_by = second_signed_by or first_day is null)");
+const RECORD_TOTAL: Sql = Sql("select r.record_id from record r where r.town_id = $1 \
+     and r.revoked_at is null and r.minutes <> coalesce((select cast(sum(e.minutes) as bigint) \
+     from hours_entry e join person p on p.town_id = e.town_id and p.person_id = e.person_id \
+     where e.town_id = r.town_id and (p.person_id = r.person_id or p.merged_into = r.person_id) \
+     and e.served_on >= r.from_day and e.served_on <= r.until_day \
+     and e.confirmed_at <= r.issued_at), 0)");
+const PROPOSAL_ENTRY: Sql = Sql("select h.proposal_id from hours_proposal h where h.town_id = $1 \
+     and h.state = 'confirmed' and not exists (select 1 from hours_entry e \
+     where e.town_id = h.town_id and e.person_id = h.person_id and e.served_on = h.served_on)");
+
+/// Numbers for the watchman, over all towns.
+const NUMBERS: Sql = Sql("select \
+     (select count(person_id) from person where merged_into is null), \
+     (select count(shift_id) from shift), \
+     (select count(sign_up_id) from sign_up where ended_at is null), \
+     (select count(hours_entry_id) from hours_entry), \
+     (select count(event_id) from event), \
+     (select count(job_id) from job where done_at is null and failed_at is null), \
+     (select count(job_id) from job where failed_at is not null)");
+
+/// Numbers for the watchman: name and value.
+pub fn numbers(q: &mut Read<'_>) -> Result<Vec<(&'static str, i64)>, Fault> {
+    let names = [
+        "persons",
+        "shifts",
+        "sign_ups_open",
+        "hours_entries",
+        "diary_lines",
+        "jobs_waiting",
+        "jobs_given_up",
+    ];
+    let Some(row) = q.row(NUMBERS, &[])? else { return Ok(Vec::new()) };
+    names.iter().enumerate().map(|(i, name)| Ok((*name, row.get(i)?))).collect()
+}

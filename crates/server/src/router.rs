@@ -1,0 +1,89 @@
+//! The table of contents: every route, grouped by who uses it. Each room lists its own.
+
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
+
+use crate::app::App;
+use crate::jobs::Worker;
+use crate::{
+    activities, api, attendance, health, home, hours, intake, notices, organisations, people,
+    records, rules, settings, web,
+};
+
+/// The most bytes a request carries (an import of 10 MB and its form).
+const BODY_MOST: usize = 12 * 1024 * 1024;
+
+/// Everything the house answers.
+pub fn router(app: App) -> Router {
+    let rooms = Router::new()
+        // everybody: the town's front page, role homes
+        .merge(home::routes())
+        // signing in, persons, guardians, oneself
+        .merge(people::routes())
+        .merge(organisations::routes())
+        .merge(rules::routes())
+        // volunteers find and join, workers publish
+        .merge(activities::routes())
+        // the door in the park
+        .merge(attendance::routes())
+        .merge(hours::routes())
+        .merge(records::routes())
+        .merge(intake::routes())
+        .merge(notices::pages::routes())
+        // the centre's office
+        .merge(settings::routes())
+        // programs
+        .merge(api::routes());
+    let packed = SizeAbove::new(400)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("application/pdf"));
+    Router::new()
+        .merge(rooms)
+        .layer(middleware::from_fn_with_state(app.clone(), web::failure_pages))
+        .layer(middleware::from_fn(web::own_origin_only))
+        // the network's own questions: no session is read for them
+        .merge(health::routes())
+        .route("/static/{hash}/{*name}", get(file))
+        .route("/sw.js", get(service_worker))
+        .layer(middleware::from_fn_with_state(app.clone(), web::headers))
+        .layer(CompressionLayer::new().compress_when(packed))
+        .layer(DefaultBodyLimit::max(BODY_MOST))
+        .with_state(app)
+}
+
+/// Who does the jobs and the chores.
+pub fn worker() -> Worker {
+    Worker {
+        kinds: intake::jobs(),
+        chores: vec![
+            ("lapse offers", activities::lapse_chore),
+            ("deliver notices", notices::deliver),
+        ],
+    }
+}
+
+async fn file(State(app): State<App>, Path((_, name)): Path<(String, String)>) -> Response {
+    send(&app, &name, "public, max-age=31536000, immutable")
+}
+
+/// The service worker stands at the root, so that its scope is the whole town.
+async fn service_worker(State(app): State<App>) -> Response {
+    send(&app, "sw.js", "no-cache")
+}
+
+fn send(app: &App, name: &str, keep: &'static str) -> Response {
+    let Some(asset) = app.assets().get(name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let head = [(header::CONTENT_TYPE, asset.kind), (header::CACHE_CONTROL, keep)];
+    if asset.packed.is_empty() {
+        (head, asset.bytes.clone()).into_response()
+    } else {
+        (head, [(header::CONTENT_ENCODING, "gzip")], asset.packed.clone()).into_response()
+    }
+}

@@ -1,0 +1,404 @@
+//! The town's office: first steps, words, declaration, tokens, diary, help.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use liandong_domain::access::{Permission, Permit, Scope, Seen, may};
+use liandong_domain::basics::{PersonId, TokenId};
+
+use super::actions::{self, NewToken, TownWords};
+use super::store::{self, TokenRow, TownRow};
+use crate::app::App;
+use crate::events;
+use crate::failure::Failure;
+use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once};
+
+/// Every door of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/settings", get(page).post(change))
+        .route("/settings/declare", post(declare))
+        .route("/settings/tokens", get(tokens).post(make_token))
+        .route("/settings/tokens/{id}/revoke", post(revoke_token))
+        .route("/diary", get(diary))
+        .route("/help", get(help_index))
+        .route("/help/{page}", get(help))
+        .route("/accessibility", get(accessibility))
+        .route("/look", get(look))
+}
+
+/// One first step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Word key.
+    pub key: &'static str,
+    /// Where it is done.
+    pub href: &'static str,
+    /// Done.
+    pub done: bool,
+}
+
+/// The town's office.
+#[derive(Template)]
+#[template(path = "pages/settings/settings.html")]
+pub struct SettingsPage {
+    /// The frame.
+    pub c: Frame,
+    /// Name.
+    pub name: String,
+    /// Host.
+    pub host: String,
+    /// Issuing body.
+    pub issuer_words: String,
+    /// When declared; empty: not declared.
+    pub declared: String,
+    /// First steps.
+    pub steps: Vec<Step>,
+    /// Which store.
+    pub store: &'static str,
+}
+impl Page for SettingsPage {
+    const NAME: &'static str = "settings/settings";
+}
+
+/// Tokens of programs.
+#[derive(Template)]
+#[template(path = "pages/settings/tokens.html")]
+pub struct TokensPage {
+    /// The frame.
+    pub c: Frame,
+    /// Tokens: id, name, person, scopes, until, revoked.
+    pub lines: Vec<TokenLine>,
+    /// Scopes to choose from: code and word key.
+    pub scopes: Vec<(&'static str, &'static str)>,
+    /// A token just made, shown once.
+    pub made: String,
+    /// As typed.
+    pub name: String,
+}
+impl Page for TokensPage {
+    const NAME: &'static str = "settings/tokens";
+}
+
+/// One token.
+#[derive(Debug, Clone)]
+pub struct TokenLine {
+    /// Id.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// As whom it acts.
+    pub person: String,
+    /// What it may.
+    pub scopes: String,
+    /// Until.
+    pub until: String,
+    /// Revoked.
+    pub revoked: bool,
+}
+
+/// One line of the diary.
+#[derive(Debug, Clone)]
+pub struct DiaryLine {
+    /// When.
+    pub when: String,
+    /// Who.
+    pub who: String,
+    /// What, in words.
+    pub what: String,
+    /// About whom.
+    pub about: String,
+    /// By which rule.
+    pub rule: String,
+}
+
+/// The diary.
+#[derive(Template)]
+#[template(path = "pages/settings/diary.html")]
+pub struct DiaryPage {
+    /// The frame.
+    pub c: Frame,
+    /// Lines, newest first.
+    pub lines: Vec<DiaryLine>,
+    /// Where older lines begin; empty: none.
+    pub before: String,
+}
+impl Page for DiaryPage {
+    const NAME: &'static str = "settings/diary";
+}
+
+/// Words only: help and the accessibility statement.
+#[derive(Template)]
+#[template(path = "pages/settings/words.html")]
+pub struct WordsPage {
+    /// The frame.
+    pub c: Frame,
+    /// Heading.
+    pub heading: String,
+    /// Paragraphs.
+    pub paragraphs: Vec<String>,
+    /// Further pages: address and words.
+    pub links: Vec<(String, String)>,
+}
+impl Page for WordsPage {
+    const NAME: &'static str = "settings/words";
+}
+
+/// Every component in all its states.
+#[derive(Template)]
+#[template(path = "pages/look/look.html")]
+pub struct LookPage {
+    /// The frame.
+    pub c: Frame,
+}
+impl Page for LookPage {
+    const NAME: &'static str = "look/look";
+}
+
+fn office(ask: &Ask) -> Result<Permit<may::ManageSettings>, Failure> {
+    ask.actor.permit(&reach(&ask.actor.seen::<may::ManageSettings>()))
+}
+
+fn reach(seen: &Seen) -> Scope {
+    match seen {
+        Seen::Bodies(paths) => Scope::body(paths.first().cloned().unwrap_or_default()),
+        Seen::Town | Seen::Own | Seen::Nothing => Scope::town(),
+    }
+}
+
+async fn settings_page(
+    ask: &Ask,
+    c: Frame,
+    words: Option<TownWords>,
+) -> Result<SettingsPage, Failure> {
+    let (town, steps): (TownRow, [i64; 5]) =
+        ask.app.look(ask.actor.town, |q| Ok((store::town(q)?, store::first_steps(q)?))).await?;
+    let step = |key, href, done| Step { key, href, done };
+    let words = words.unwrap_or(TownWords {
+        name: town.name,
+        host: town.host,
+        issuer_words: town.issuer_words,
+    });
+    Ok(SettingsPage {
+        name: words.name,
+        host: words.host,
+        issuer_words: words.issuer_words,
+        declared: town.declared_at.map(|at| day_long(ask.lang, at.day())).unwrap_or_default(),
+        steps: vec![
+            step("settings-step-bodies", "/organisations", steps[1] > 1),
+            step("settings-step-people", "/import", steps[0] > 1),
+            step("settings-step-workers", "/organisations", steps[4] > 0),
+            step("settings-step-activity", "/activities", steps[2] > 0),
+        ],
+        store: ask.app.db().kind(),
+        c,
+    })
+}
+
+/// `GET /settings`
+pub async fn page(ask: Ask) -> Result<Response, Failure> {
+    office(&ask)?;
+    draw(&settings_page(&ask, ask.frame(), None).await?)
+}
+
+/// `POST /settings`
+pub async fn change(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    let permit = office(&ask)?;
+    let words = TownWords {
+        name: form.get("name").to_owned(),
+        host: form.get("host").to_owned(),
+        issuer_words: form.get("issuer_words").to_owned(),
+    };
+    let sent = words.clone();
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        actions::change(tx, &permit, &sent)?;
+        Ok(Answer::to("/settings?done=done-settings-changed"))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut c = ask.frame();
+            c.refuse(failure)?;
+            let page = settings_page(&ask, c, Some(words)).await?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// `POST /settings/declare`
+pub async fn declare(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    let permit = office(&ask)?;
+    let entitled = form.get("entitled") == "yes";
+    let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        actions::declare(tx, &permit, entitled)?;
+        Ok(Answer::to("/settings?done=done-settings-declared"))
+    })
+    .await?;
+    Ok(answer.into_response())
+}
+
+async fn tokens_page(
+    ask: &Ask,
+    c: Frame,
+    made: String,
+    name: String,
+) -> Result<TokensPage, Failure> {
+    let rows: Vec<TokenRow> = ask.app.look(ask.actor.town, |q| Ok(store::tokens(q)?)).await?;
+    Ok(TokensPage {
+        lines: rows
+            .into_iter()
+            .map(|t| TokenLine {
+                id: t.id.to_string(),
+                name: t.name,
+                person: t.person_name,
+                scopes: t.scopes,
+                until: day_long(ask.lang, t.ends_at.day()),
+                revoked: t.revoked,
+            })
+            .collect(),
+        scopes: Permission::ALL.iter().map(|p| (p.code(), p.word_key())).collect(),
+        made,
+        name,
+        c,
+    })
+}
+
+fn token_permit(ask: &Ask) -> Result<Permit<may::ManageTokens>, Failure> {
+    ask.actor.permit(&reach(&ask.actor.seen::<may::ManageTokens>()))
+}
+
+/// `GET /settings/tokens`
+pub async fn tokens(ask: Ask) -> Result<Response, Failure> {
+    token_permit(&ask)?;
+    draw(&tokens_page(&ask, ask.frame(), String::new(), String::new()).await?)
+}
+
+/// `POST /settings/tokens`: the token is shown in this answer and never again, so the answer is
+/// not kept for repeats.
+pub async fn make_token(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    let permit = token_permit(&ask)?;
+    let person: PersonId = ask.actor.me()?;
+    let new = NewToken {
+        name: form.get("name").to_owned(),
+        scopes: form.all("scopes").to_vec(),
+        days: form.get("days").parse().unwrap_or(0),
+    };
+    let name = new.name.clone();
+    let made = ask.app.act(&permit, move |tx| actions::make_token(tx, &permit, person, &new)).await;
+    match made {
+        Ok(token) => draw(&tokens_page(&ask, ask.frame(), token, String::new()).await?),
+        Err(failure) => {
+            let mut c = ask.frame();
+            c.refuse(failure)?;
+            let page = tokens_page(&ask, c, String::new(), name).await?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// `POST /settings/tokens/{id}/revoke`
+pub async fn revoke_token(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let id: TokenId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let permit = token_permit(&ask)?;
+    let once: Once = form.once(&ask.path);
+    let answer = answer_once(&ask.app, &permit, once, move |tx| {
+        actions::revoke_token(tx, &permit, id)?;
+        Ok(Answer::to("/settings/tokens?done=done-settings-token-revoked"))
+    })
+    .await?;
+    Ok(answer.into_response())
+}
+
+/// Lines of the diary on a page.
+const DIARY_PAGE: i64 = 50;
+
+/// `GET /diary`
+pub async fn diary(ask: Ask) -> Result<Response, Failure> {
+    let scope = reach(&ask.actor.seen::<may::ViewDiary>());
+    ask.actor.permit::<may::ViewDiary>(&scope)?;
+    let before = form_urlencoded::parse(ask.query.as_bytes())
+        .find(|(name, _)| name == "before")
+        .map_or_else(|| events::store::NEWEST.to_owned(), |(_, value)| value.into_owned());
+    let (rows, names) = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let rows = events::store::page(q, &before, DIARY_PAGE)?;
+            let mut names = std::collections::BTreeMap::new();
+            let people = rows
+                .iter()
+                .filter_map(|r| r.actor.parse::<PersonId>().ok())
+                .chain(rows.iter().filter_map(|r| r.person));
+            for person in people.collect::<std::collections::BTreeSet<_>>() {
+                if let Some(row) = crate::people::store::person(q, person)? {
+                    names.insert(person, row.name);
+                }
+            }
+            Ok((rows, names))
+        })
+        .await?;
+    let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+    let full = i64::try_from(rows.len()).unwrap_or(0) == DIARY_PAGE;
+    let before = rows.last().filter(|_| full).map(|r| r.id.clone()).unwrap_or_default();
+    let lines = rows
+        .iter()
+        .map(|row| DiaryLine {
+            when: moment_long(ask.lang, row.at),
+            who: name(row.actor.parse().ok()),
+            what: ask.say(&format!("diary-{}", row.kind), &[]),
+            about: name(row.person),
+            rule: row.rule.clone().unwrap_or_default(),
+        })
+        .collect();
+    draw(&DiaryPage { c: ask.frame(), lines, before })
+}
+
+/// Pages of help, in the order of a town's day.
+const HELP: [&str; 9] =
+    ["start", "sign-up", "check-in", "roster", "hours", "record", "import", "rules", "privacy"];
+
+fn words_page(ask: &Ask, head: &str, links: Vec<(String, String)>) -> Result<Response, Failure> {
+    let paragraphs = (1..=8)
+        .map(|n| format!("{head}-{n}"))
+        .filter(|key| ask.app.words().has(ask.lang, key))
+        .map(|key| ask.say(&key, &[]))
+        .collect();
+    let heading = ask.say(&format!("{head}-title"), &[]);
+    draw(&WordsPage { c: ask.frame(), heading, paragraphs, links })
+}
+
+/// `GET /help`
+pub async fn help_index(ask: Ask) -> Result<Response, Failure> {
+    let links = HELP
+        .iter()
+        .map(|page| (format!("/help/{page}"), ask.say(&format!("help-{page}-title"), &[])))
+        .collect();
+    words_page(&ask, "help", links)
+}
+
+/// `GET /help/{page}`
+pub async fn help(ask: Ask, Path(page): Path<String>) -> Result<Response, Failure> {
+    if !HELP.contains(&page.as_str()) {
+        return help_index(ask).await;
+    }
+    let back = vec![("/help".to_owned(), ask.say("help-title", &[]))];
+    words_page(&ask, &format!("help-{page}"), back)
+}
+
+/// `GET /accessibility`
+pub async fn accessibility(ask: Ask) -> Result<Response, Failure> {
+    words_page(&ask, "accessibility", Vec::new())
+}
+
+/// `GET /look`
+pub async fn look(ask: Ask) -> Result<Response, Failure> {
+    draw(&LookPage { c: ask.frame() })
+}

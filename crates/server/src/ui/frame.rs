@@ -1,0 +1,168 @@
+//! What stands around every page: language, size, who is here, where one can go.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+
+use super::{Assets, Lang, Words};
+use crate::failure::{Failure, Fault};
+
+/// A way to go, in the rail or the tabs.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// The word key.
+    pub key: &'static str,
+    /// Where to.
+    pub href: &'static str,
+    /// The symbol in the sprite, without `i-`.
+    pub icon: &'static str,
+    /// Whether one is there.
+    pub current: bool,
+}
+
+/// One sentence about what just happened.
+#[derive(Debug, Clone)]
+pub struct Flash {
+    /// `done`, `warn` or `error`.
+    pub kind: &'static str,
+    /// The sentence.
+    pub text: String,
+    /// Where to POST to take it back.
+    pub undo: Option<String>,
+}
+
+/// A sentence about one field.
+#[derive(Debug, Clone)]
+pub struct FieldError {
+    /// The field's name and id; empty for the whole form.
+    pub field: String,
+    /// The sentence.
+    pub text: String,
+}
+
+/// The frame: every page has it as `c`.
+#[derive(Clone)]
+pub struct Frame {
+    pub(crate) words: Arc<Words>,
+    pub(crate) assets: Arc<Assets>,
+    /// Which language.
+    pub tongue: Lang,
+    /// `zh-CN` or `en`.
+    pub lang: &'static str,
+    /// `standard`, `large` or `huge`.
+    pub size: String,
+    /// `standard` or `high`.
+    pub contrast: String,
+    /// The town's name.
+    pub town: String,
+    /// The path of this page.
+    pub path: String,
+    /// The path to come back to, encoded for a query.
+    pub query_path: String,
+    /// Whether somebody is signed in.
+    pub signed_in: bool,
+    /// The name shown for who is here.
+    pub person: String,
+    /// The home of the role.
+    pub home: String,
+    /// Whether this is a demo town.
+    pub demo: bool,
+    /// Today, `2026-11-23`.
+    pub today: String,
+    /// The person acted for.
+    pub acting_for: Option<String>,
+    /// The desk's rail.
+    pub rail: Vec<NavItem>,
+    /// The phone's tabs.
+    pub tabs: Vec<NavItem>,
+    /// What just happened.
+    pub flash: Option<Flash>,
+    /// What is wrong with the form.
+    pub errors: Vec<FieldError>,
+    /// The key that makes a repeated send harmless.
+    pub once: String,
+}
+
+impl Frame {
+    /// The words of a key.
+    pub fn t(&self, key: impl AsRef<str>) -> String {
+        self.words.say(self.tongue, key.as_ref(), &[])
+    }
+    /// With one fact.
+    pub fn t1(&self, key: impl AsRef<str>, name: &str, value: impl Display) -> String {
+        self.words.say(self.tongue, key.as_ref(), &[(name, value.to_string())])
+    }
+    /// With two facts.
+    pub fn t2(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl Display,
+        name2: &str,
+        value2: impl Display,
+    ) -> String {
+        self.words.say(self.tongue, key, &[(name, value.to_string()), (name2, value2.to_string())])
+    }
+    /// With three facts.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "templates have no other way to name three facts"
+    )]
+    pub fn t3(
+        &self,
+        key: &str,
+        name: &str,
+        value: impl Display,
+        name2: &str,
+        value2: impl Display,
+        name3: &str,
+        value3: impl Display,
+    ) -> String {
+        let facts =
+            [(name, value.to_string()), (name2, value2.to_string()), (name3, value3.to_string())];
+        self.words.say(self.tongue, key, &facts)
+    }
+    /// Whether a key has words.
+    pub fn has(&self, key: impl AsRef<str>) -> bool {
+        self.words.has(self.tongue, key.as_ref())
+    }
+    /// The address of a file.
+    pub fn asset(&self, name: impl AsRef<str>) -> String {
+        self.assets.address(name.as_ref())
+    }
+    /// The sentence about a field, if there is one.
+    pub fn error_for(&self, field: impl AsRef<str>) -> Option<String> {
+        let field = field.as_ref();
+        self.errors.iter().find(|e| e.field == field).map(|e| e.text.clone())
+    }
+    /// Puts the reasons of a refused form on the page; passes on what is no refusal.
+    pub fn refuse(&mut self, failure: Failure) -> Result<(), Failure> {
+        match failure {
+            Failure::Refused(reasons) => {
+                self.errors = reasons
+                    .iter()
+                    .map(|r| FieldError {
+                        field: r.field().unwrap_or_default().to_owned(),
+                        text: self.words.refusal(self.tongue, r.as_ref()),
+                    })
+                    .collect();
+                Ok(())
+            }
+            other => Err(other),
+        }
+    }
+}
+
+/// Draws a page.
+pub fn draw(page: &impl askama::Template) -> Result<Response, Failure> {
+    draw_with(StatusCode::OK, page)
+}
+
+/// Draws a page with another status: 422 for a form that comes back.
+pub fn draw_with(status: StatusCode, page: &impl askama::Template) -> Result<Response, Failure> {
+    let html = page.render().map_err(|e| Fault::new("drawing a page", e.to_string()))?;
+    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    Ok((status, kind, html).into_response())
+}

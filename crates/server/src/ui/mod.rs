@@ -1,0 +1,26 @@
+//! The drawing room: words, files, formats, the frame around every page.
+//!
+//! Owns the files under `ui/`. Calls nobody above. **Never** reads a table.
+
+mod assets;
+mod format;
+mod frame;
+mod words;
+
+pub use assets::{Asset, Assets};
+pub use format::{
+    day_long, day_short, hours, minutes_words, moment_long, moment_short, shift_long,
+};
+pub use frame::{FieldError, Flash, Frame, NavItem, draw, draw_with};
+pub use words::{Lang, Words};
+
+/// Looks that can be chosen on every page.
+pub const SIZES: [&str; 3] = ["standard", "large", "huge"];
+/// Contrasts that can be chosen on every page.
+pub const CONTRASTS: [&str; 2] = ["standard", "high"];
+
+/// A page of the house: drawn by a test with each of its samples, in both languages.
+pub trait Page: askama::Template {
+    /// Its name in the list of pages: `room/page`.
+    const NAME: &'static str;
+}

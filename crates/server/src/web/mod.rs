@@ -1,0 +1,20 @@
+//! What every door of the house shares: who is here, may they, was this sent before, what to
+//! answer when not.
+//!
+//! Owns `session` and `answer`. Calls `events` and `db`. **Never** decides a rule of the town.
+
+mod actor;
+mod answer;
+mod ask;
+mod failure_page;
+mod guard;
+mod limits;
+pub mod paging;
+pub mod store;
+
+pub use actor::{Actor, read_actor};
+pub use answer::{Answer, Once, answer_once};
+pub use ask::{Ask, COOKIE_DISPLAY, FormBody, cookie, parse_form, redirect};
+pub use failure_page::{FailurePage, failure_pages};
+pub use guard::{headers, own_origin_only};
+pub use limits::Limits;

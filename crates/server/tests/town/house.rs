@@ -1,0 +1,282 @@
+//! House rules that a test can hold, so that no prose has to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Floors upstairs: a room may call only rooms on a lower number.
+const FLOORS: &[(&str, u8)] = &[
+    ("clock", 1),
+    ("failure", 1),
+    ("ids", 1),
+    ("secrets", 2),
+    ("db", 3),
+    ("ui", 3),
+    ("config", 4),
+    ("app", 5),
+    ("events", 5),
+    ("web", 5),
+    ("jobs", 6),
+    ("organisations", 10),
+    ("people", 10),
+    ("rules", 10),
+    ("hours", 11),
+    ("activities", 12),
+    ("attendance", 13),
+    ("records", 14),
+    ("intake", 14),
+    ("notices", 14),
+    ("settings", 14),
+    ("proof", 15),
+    ("home", 16),
+    ("health", 16),
+    ("api", 16),
+    ("router", 17),
+    ("demo", 18),
+    ("cli", 19),
+];
+
+/// Arrows that do not keep to the floors, each with its reason. May only shrink.
+const KNOWN_ARROWS: &[(&str, &str)] = &[
+    // The one shared state holds the limits of the web and is what every web door takes.
+    ("app", "web"),
+    ("web", "app"),
+    // The seal of a field and its reader stand beside the transaction that carries both.
+    ("web", "events"),
+    // Three rooms of one floor that know each other's people, bodies and rules by id.
+    ("organisations", "people"),
+    ("people", "organisations"),
+    ("people", "rules"),
+    ("rules", "people"),
+    ("rules", "organisations"),
+];
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every file below a folder with one of these endings, sorted.
+pub fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    let Ok(entries) = fs::read_dir(folder) else { return out };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if path.is_dir() && !matches!(name.as_str(), "target" | "node_modules" | "vendor" | ".git")
+        {
+            out.extend(files(&path, endings));
+        } else if endings.iter().any(|e| name.ends_with(e)) {
+            out.push(path);
+        }
+    }
+    out.sort();
+    out
+}
+
+fn room_of(path: &Path) -> String {
+    let src = root().join("crates/server/src");
+    let relative = path.strip_prefix(&src).expect("below src");
+    let first = relative.iter().next().expect("a name").to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn short(path: &Path) -> String {
+    path.to_string_lossy().replace(&format!("{}/", root().to_string_lossy()), "")
+}
+
+#[test]
+fn no_file_is_longer_than_600_lines() {
+    let mut long = Vec::new();
+    for folder in ["crates", "browser", "migrations"] {
+        for path in files(&root().join(folder), &[".rs", ".css", ".html", ".js", ".mjs", ".sql"]) {
+            let lines = fs::read_to_string(&path).expect("readable").lines().count();
+            if lines > 600 {
+                long.push(format!("{} {lines}", short(&path)));
+            }
+        }
+    }
+    assert!(long.is_empty(), "split by idea:\n{}", long.join("\n"));
+}
+
+#[test]
+fn rooms_call_only_rooms_below_them() {
+    let floors: BTreeMap<&str, u8> = FLOORS.iter().copied().collect();
+    let known: BTreeSet<(&str, &str)> = KNOWN_ARROWS.iter().copied().collect();
+    let mut wrong = BTreeSet::new();
+    for path in files(&root().join("crates/server/src"), &[".rs"]) {
+        let from = room_of(&path);
+        if matches!(from.as_str(), "lib" | "main") {
+            continue;
+        }
+        let own = *floors.get(from.as_str()).unwrap_or_else(|| panic!("no floor for {from}"));
+        let text = fs::read_to_string(&path).expect("readable");
+        for (at, _) in text.match_indices("crate::") {
+            let name: String = text[at + 7..]
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect();
+            let Some(floor) = floors.get(name.as_str()) else { continue };
+            let same = name == from;
+            if !same && *floor >= own && !known.contains(&(from.as_str(), name.as_str())) {
+                wrong.insert(format!("{from} -> {name} in {}", short(&path)));
+            }
+        }
+    }
+    let list: Vec<String> = wrong.into_iter().collect();
+    assert!(list.is_empty(), "arrows that run up:\n{}", list.join("\n"));
+}
+
+#[test]
+fn sql_stands_only_in_stores() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("crates/server/src"), &[".rs"]) {
+        let name = short(&path);
+        let is_store =
+            name.ends_with("/store.rs") || name.contains("/store/") || name.contains("/db/");
+        let text = fs::read_to_string(&path).expect("readable");
+        if !is_store && (text.contains("Sql(\"") || text.contains("SqlList(\"")) {
+            wrong.push(name.clone());
+        }
+        if !name.contains("/db/") && (text.contains("rusqlite::") || text.contains("postgres::")) {
+            wrong.push(format!("{name} knows a database"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn rules_downstairs_know_no_sql_http_clock_or_chance() {
+    for path in files(&root().join("crates/domain/src"), &[".rs"]) {
+        let text = fs::read_to_string(&path).expect("readable");
+        for word in
+            ["rusqlite", "axum", "tokio", "serde", "SystemTime", "Timestamp::now", "std::env"]
+        {
+            assert!(!text.contains(word), "{} names {word}", short(&path));
+        }
+    }
+}
+
+#[test]
+fn migrations_keep_to_the_portable_dialect() {
+    for path in files(&root().join("migrations"), &[".sql"]) {
+        let name = short(&path);
+        if name.contains("guards_") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("readable");
+        let code: String = text
+            .lines()
+            .map(|line| line.split("--").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n")
+            .to_lowercase();
+        for word in [
+            "boolean",
+            " integer",
+            "serial",
+            "jsonb",
+            "timestamp",
+            "now()",
+            "trigger",
+            " real",
+            "varchar",
+        ] {
+            assert!(!code.contains(word), "{name} says{word}");
+        }
+        for statement in code.split(';').map(str::trim).filter(|s| s.starts_with("create table")) {
+            let (head, columns) = statement.split_once('(').expect("columns");
+            for line in columns.lines().map(str::trim).filter(|l| !l.is_empty() && *l != ")") {
+                if line.starts_with("primary key") || line.starts_with("unique") {
+                    continue;
+                }
+                let kind = line.split_whitespace().nth(1).unwrap_or_default().trim_end_matches(',');
+                assert!(matches!(kind, "text" | "bigint"), "{name}: {head}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn sealed_columns_are_never_searched_by_their_own_value() {
+    for path in files(&root().join("crates/server/src"), &[".rs"]) {
+        let text = fs::read_to_string(&path).expect("readable");
+        for (at, _) in text.match_indices("_sealed = $") {
+            let before = &text[at.saturating_sub(400)..at];
+            assert!(before.contains("set"), "{} compares a sealed column", short(&path));
+        }
+    }
+}
+
+#[test]
+fn the_glossary_words_to_avoid_are_not_used_as_names() {
+    // The words that GLOSSARY.md says to avoid, as they would stand in code.
+    let avoid = [
+        "struct User",
+        "struct Member",
+        "struct Donor",
+        "struct Customer",
+        "struct Beneficiary",
+        "enum User",
+        "Manager;",
+        "struct Ticket",
+        "fn process_",
+        "fn handle_",
+    ];
+    for folder in ["crates/domain/src", "crates/server/src"] {
+        for path in files(&root().join(folder), &[".rs"]) {
+            let text = fs::read_to_string(&path).expect("readable");
+            for word in avoid {
+                assert!(!text.contains(word), "{} says {word}", short(&path));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_page_holds_script_style_or_an_address_of_elsewhere() {
+    for path in files(&root().join("crates/server/ui"), &[".html"]) {
+        let text = fs::read_to_string(&path).expect("readable").to_lowercase();
+        let name = short(&path);
+        for word in [
+            " style=\"",
+            "<style",
+            "onclick=",
+            "hx-on",
+            "javascript:",
+            "src=\"http",
+            "href=\"http",
+            "hx-boost",
+        ] {
+            assert!(!text.contains(word), "{name} holds {word}");
+        }
+        assert!(!text.contains("<script>"), "{name} holds a script");
+        for (at, _) in text.match_indices("<form") {
+            let tag_end = text[at..].find('>').map_or(at, |n| at + n);
+            let end = text[at..].find("</form>").map_or(text.len(), |n| at + n);
+            let (tag, body) = (&text[at..tag_end], &text[at..end]);
+            let writes = tag.contains("method=\"post\"");
+            let free = ["/display", "/sign-in", "/sign-out", "/acting/stop", "/in/"];
+            if writes && !free.iter().any(|f| tag.contains(f)) {
+                let keyed = body.contains("name=\"once\"") || body.contains("field::once()");
+                assert!(keyed, "{name}: a form without its key: {tag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn style_keeps_to_old_phones() {
+    for path in files(&root().join("crates/server/ui"), &[".css"]) {
+        let text = fs::read_to_string(&path).expect("readable");
+        let name = short(&path);
+        for word in ["@layer", "oklch(", "color-mix(", "!important", ":has("] {
+            assert!(!text.contains(word), "{name} uses {word}");
+        }
+        if !name.ends_with("tokens.css") {
+            for (at, _) in text.match_indices('#') {
+                let hex = text[at + 1..].chars().take(6).filter(char::is_ascii_hexdigit).count();
+                assert!(hex < 3, "{name} names a colour outside tokens.css");
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What the tests of the town stand on.
+
+pub mod stores;
+pub mod town;

@@ -1,0 +1,152 @@
+//! The small named town, asked through its real router by people with their real cookies.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use liandong::app::{App, Parts};
+use liandong::clock::Clock;
+use liandong::config::Config;
+use liandong::demo::{Cast, PASSCODE, small};
+use liandong::ids::Ids;
+use liandong::router::router;
+use liandong::secrets::Secrets;
+use liandong_domain::basics::{Day, Moment, TimeOfDay};
+use tower::ServiceExt as _;
+
+use super::stores::{Store, TestStore};
+
+/// A town with its router.
+pub struct Town {
+    pub app: App,
+    pub cast: Cast,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    _store: TestStore,
+}
+
+/// What was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub cookie: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).expect("a JSON answer")
+    }
+    /// The key of the first form, against repeats.
+    pub fn once(&self) -> String {
+        let (_, rest) = self.body.split_once("name=\"once\" value=\"").expect("a form");
+        rest.split('"').next().expect("a value").to_owned()
+    }
+}
+
+/// A person with a cookie.
+pub struct Someone<'t> {
+    town: &'t Town,
+    cookie: String,
+}
+
+/// The Saturday on which the small town is awake.
+pub fn saturday() -> Day {
+    "2026-11-21".parse().expect("a day")
+}
+
+/// A time of that Saturday.
+pub fn at(hour: i64, minute: i64) -> Moment {
+    saturday().at(TimeOfDay::new(hour, minute).expect("a time"))
+}
+
+impl Town {
+    /// The small town on a store, at 9:20 of its Saturday.
+    pub fn small(store: Store) -> Self {
+        drop(tracing_subscriber::fmt().with_test_writer().try_init());
+        let place = TestStore::empty(store);
+        let config = Config { data: place.folder.clone(), demo: true, ..Config::default() };
+        let app = App::open(Parts {
+            config,
+            at: place.at.clone(),
+            clock: Clock::at(at(9, 20)),
+            ids: Ids::seeded(7),
+            secrets: Secrets::from_master(&[3; 32]),
+        })
+        .expect("the town opens");
+        let cast = small(&app).expect("the small town is made");
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        Self { router: router(app.clone()), app, cast, runtime, _store: place }
+    }
+
+    /// Sends a request as it is.
+    pub fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let response: Response<Body> =
+                self.router.clone().oneshot(request).await.expect("an answer");
+            let head = |name| {
+                let value = response.headers().get(name);
+                value.and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+            };
+            let (status, location) = (response.status(), head(header::LOCATION));
+            let cookie = head(header::SET_COOKIE);
+            let bytes = to_bytes(response.into_body(), 20_000_000).await.expect("a body");
+            let body = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status, location, cookie, body }
+        })
+    }
+
+    /// A visitor.
+    pub fn visitor(&self) -> Someone<'_> {
+        Someone { town: self, cookie: String::new() }
+    }
+
+    /// Signs in by the door that everybody uses.
+    pub fn as_(&self, login: &str) -> Someone<'_> {
+        let visitor = self.visitor();
+        let answer = visitor.post("/sign-in", &[("login", login), ("passcode", PASSCODE)]);
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in: {}", answer.body);
+        let cookie = answer.cookie.split(';').next().expect("a cookie").to_owned();
+        Someone { town: self, cookie }
+    }
+}
+
+impl Someone<'_> {
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT, "text/html")
+    }
+    /// Looks at a page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.town.send(self.request("GET", path).body(Body::empty()).expect("a request"))
+    }
+    /// Sends a form.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields {
+            form.append_pair(name, value);
+        }
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form.finish()))
+            .expect("a request");
+        self.town.send(request)
+    }
+    /// Sends JSON, as a phone does.
+    pub fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body.to_string()))
+            .expect("a request");
+        self.town.send(request)
+    }
+}
