@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import { DESK, PHONE, person } from '../people.mjs';
 
-const SKIP = /^\/(static|sign-out|display|api\/openapi|t\/|in\/)|\.(pdf|svg|ics|xlsx|csv|json)(\?|$)/;
+const SKIP = /^\/(static|sign-out|display|api\/openapi|t\/|in\/|import\/template)|\.(pdf|svg|ics|xlsx|csv|json)(\?|$)/;
 const PLAIN = (path) => path
   .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '{id}')
   .replace(/\/s\/[0-9A-Z]{4,10}/, '/s/{code}')

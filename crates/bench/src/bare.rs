@@ -14,6 +14,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::header;
 use axum::routing::get;
+use liandong::db::StoreAt;
 use tokio::runtime::Runtime;
 
 use crate::Fault;
@@ -232,20 +233,39 @@ fn write_postgres(client: &mut postgres::Client, waiting: &Mutex<Receiver<Reply>
     }
 }
 
-/// Sums by person over the whole book of a year, bare on the same file: seconds and rows.
-pub fn sums_sqlite(file: &Path, year: i64) -> Result<Vec<(String, i64)>, Fault> {
-    let conn = open(file)?;
-    let mut statement = conn.prepare(&sums_text("?1", "?2"))?;
-    let days = (format!("{year}-01-01"), format!("{year}-12-31"));
-    let rows = statement.query_map([&days.0, &days.1], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Sums by person over the whole book, bare on the same rows, on a connection that stays open as
+/// the house's do.
+pub enum Sums {
+    /// On the same file.
+    Sqlite(rusqlite::Connection),
+    /// On the same database.
+    Postgres(Box<postgres::Client>),
 }
 
-/// The same on a server.
-pub fn sums_postgres(text: &str, year: i64) -> Result<Vec<(String, i64)>, Fault> {
-    let days = (format!("{year}-01-01"), format!("{year}-12-31"));
-    let rows = connect(text)?.query(&sums_text("$1", "$2"), &[&days.0, &days.1])?;
-    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+impl Sums {
+    /// Opens the store of a town.
+    pub fn open(at: &StoreAt) -> Result<Self, Fault> {
+        Ok(match at {
+            StoreAt::Sqlite(file) => Self::Sqlite(open(file)?),
+            StoreAt::Postgres(text) => Self::Postgres(Box::new(connect(text)?)),
+        })
+    }
+    /// Minutes of a year by person.
+    pub fn year(&mut self, year: i64) -> Result<Vec<(String, i64)>, Fault> {
+        let days = (format!("{year}-01-01"), format!("{year}-12-31"));
+        match self {
+            Self::Sqlite(conn) => {
+                let mut statement = conn.prepare_cached(&sums_text("?1", "?2"))?;
+                let read = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?));
+                let rows = statement.query_map([&days.0, &days.1], read)?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            }
+            Self::Postgres(client) => {
+                let rows = client.query(&sums_text("$1", "$2"), &[&days.0, &days.1])?;
+                Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+            }
+        }
+    }
 }
 
 fn sums_text(from: &str, until: &str) -> String {

@@ -3,18 +3,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use liandong_domain::basics::Moment;
 use tokio::runtime::Runtime;
 
 use crate::bare::{self, Commit};
 use crate::client::{self, Request, get, post};
 use crate::measure::{Run, disk_sync, memory, rounds, timed};
 use crate::report::{Line, Report, Target};
-use crate::town::{Place, Slot, Town, file_of};
+use crate::town::{Place, Slot, Town};
 use crate::{Fault, Size, Store};
 
 /// A key against repeats, as every page puts one into its form.
-fn once(head: &str, slot: usize, person: usize) -> String {
+fn form_key(head: &str, slot: usize, person: usize) -> String {
     format!("once=bench-{head}-{slot}-{person}")
 }
 
@@ -43,7 +42,7 @@ pub fn writes(
 fn sign_up_forms(town: &Town, slots: &[Slot], from: usize) -> Vec<Request> {
     let one = |(at, slot): (usize, &Slot)| -> Vec<Request> {
         let path = format!("/shifts/{}/sign-up", slot.shift);
-        let form = |n| once("up", from + at, n);
+        let form = |n| form_key("up", from + at, n);
         town.volunteers.iter().enumerate().map(|(n, v)| post(&path, &v.cookie, &form(n))).collect()
     };
     slots.iter().enumerate().flat_map(one).collect()
@@ -102,7 +101,7 @@ fn check_ins(
             town.app.clock().set(slot.starts_at);
             let path = format!("/s/{}/in", slot.code);
             let one = |(n, v): (usize, &crate::town::Volunteer)| {
-                post(&path, &v.cookie, &once("in", used + at, n))
+                post(&path, &v.cookie, &form_key("in", used + at, n))
             };
             let requests = Arc::new(town.volunteers.iter().enumerate().map(one).collect());
             let part = client::load(runtime, town.to, &requests, size.connections, 303)?;
@@ -251,40 +250,34 @@ pub fn sums(store: Store, size: Size, report: &mut Report) -> Result<(), Fault> 
     let place = Place::new(store)?;
     let town = Town::found(&runtime, &place, size.people_in_sums, 4)?;
     town.serve(size.entries)?;
-    let year = i64::from(Moment::day(town.app.clock().now()).year());
-    let file = file_of(&place).map(std::path::Path::to_owned);
-    let text = match &place.at {
-        liandong::db::StoreAt::Postgres(text) => text.clone(),
-        liandong::db::StoreAt::Sqlite(_) => String::new(),
-    };
-    let bare = move || match &file {
-        Some(file) => bare::sums_sqlite(file, year),
-        None => bare::sums_postgres(&text, year),
-    };
-    let rows = bare()?;
+    let year = i64::from(town.app.clock().now().day().year());
+    let mut bare = bare::Sums::open(&place.at)?;
+    let rows = bare.year(year)?;
     if rows != town.year_again(year)? || rows != town.year_kept(year)? {
         return Err("the yearly hours differ".into());
     }
     let entries = size.people_in_sums * size.entries;
-    let once = |work: &dyn Fn() -> Result<Vec<(String, i64)>, Fault>| {
-        timed(1, || {
-            let began = std::time::Instant::now();
-            work()?;
-            Ok(vec![began.elapsed()])
-        })
-    };
     eprintln!("yearly hours of {} people, {entries} entries", rows.len());
-    let all = rounds(size.rounds, || once(&|| town.year_again(year)), || once(&bare))?;
+    let all = rounds(size.rounds, || once(|| town.year_again(year)), || once(|| bare.year(year)))?;
     report.add(
         Line::time(&format!("yearly hours from scratch, {entries} entries"), &all, 1.5)
             .beside("the bare SQL aggregate on the same rows"),
     );
-    let all = rounds(size.rounds, || once(&|| town.year_kept(year)), || once(&bare))?;
+    let all = rounds(size.rounds, || once(|| town.year_kept(year)), || once(|| bare.year(year)))?;
     report.add(
         Line::time(&format!("yearly hours as kept, {entries} entries"), &all, 1.5)
             .beside("the bare SQL aggregate on the same rows"),
     );
     Ok(())
+}
+
+/// One sum, timed.
+fn once(work: impl FnOnce() -> Result<Vec<(String, i64)>, Fault>) -> Result<Run, Fault> {
+    timed(1, || {
+        let began = std::time::Instant::now();
+        work()?;
+        Ok(vec![began.elapsed()])
+    })
 }
 
 /// The same work on both sides, or no figure.

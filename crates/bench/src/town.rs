@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use liandong::activities::actions::{
@@ -447,12 +447,4 @@ fn append(tx: &mut Tx<'_>, person: PersonId, body: OrganisationId, n: i64) -> Re
         organisation: body.to_string(),
     };
     Ok(book::append(tx, person, &entry, &words)?)
-}
-
-/// The embedded file of a place.
-pub fn file_of(place: &Place) -> Option<&Path> {
-    match &place.at {
-        StoreAt::Sqlite(path) => Some(path),
-        StoreAt::Postgres(_) => None,
-    }
 }
