@@ -58,6 +58,12 @@ impl Actor {
 
     /// Which rows of a list may be seen.
     pub fn seen<P: Asks>(&self) -> Seen {
+        // A program sees no more than its token's scopes, whatever its person may see.
+        if let Some(scopes) = &self.scopes
+            && !scopes.split(' ').any(|s| s == P::PERMISSION.code())
+        {
+            return Seen::Nothing;
+        }
         match self.person {
             Some(_) => list_paths(&self.grants, &self.delegated, P::PERMISSION),
             None => Seen::Nothing,
