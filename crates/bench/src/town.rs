@@ -194,7 +194,7 @@ impl Town {
             let row = row.ok_or(Failure::NOT_FOUND)?;
             Ok([row.get(0)?, row.get(1)?, row.get(2)?])
         };
-        Ok(self.app.db().read_now(self.id, look).map_err(told)?)
+        self.app.db().read_now(self.id, look).map_err(told)
     }
 
     /// Gives each of the volunteers so many entries in the hours book.

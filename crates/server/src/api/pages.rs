@@ -110,7 +110,7 @@ fn groups(c: &Frame, document: &Value) -> Vec<Group> {
     let mut groups: Vec<Group> = tags
         .iter()
         .map(|tag| text(tag, "name"))
-        .map(|tag| Group { name: c.t(&format!("api-tag-{tag}")), tag, operations: Vec::new() })
+        .map(|tag| Group { name: c.t(format!("api-tag-{tag}")), tag, operations: Vec::new() })
         .collect();
     let Some(paths) = document["paths"].as_object() else { return groups };
     for (path, item) in paths {
@@ -148,7 +148,7 @@ fn operation(
         serde_json::to_string_pretty(example).unwrap_or_default()
     });
     Operation {
-        words: c.t(&format!("api-op-{}", id.replace('_', "-"))),
+        words: c.t(format!("api-op-{}", id.replace('_', "-"))),
         method: method.to_uppercase(),
         path: path.to_owned(),
         scopes,
@@ -169,7 +169,7 @@ fn parts(document: &Value, found: &Value) -> Vec<Field> {
         .map(|part| resolved(document, part))
         .map(|part| Field {
             name: text(part, "name"),
-            kind: format!("{} · {}", text(part, "in"), kind(document, &part["schema"])),
+            kind: format!("{} · {}", text(part, "in"), kind(&part["schema"])),
             needed: part["required"] == Value::Bool(true),
             note: text(part, "description"),
         })
@@ -185,7 +185,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Field> {
         .iter()
         .map(|(name, field)| Field {
             name: name.clone(),
-            kind: kind(document, field),
+            kind: kind(field),
             needed: needed.contains(&name.as_str()),
             note: text(field, "description"),
         })
@@ -199,12 +199,12 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 }
 
 /// The type of a field in a word or two.
-fn kind(document: &Value, schema: &Value) -> String {
+fn kind(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
         return name.rsplit('/').next().unwrap_or_default().to_owned();
     }
     match &schema["type"] {
-        Value::String(name) if name == "array" => format!("[{}]", kind(document, &schema["items"])),
+        Value::String(name) if name == "array" => format!("[{}]", kind(&schema["items"])),
         Value::String(name) => name.clone(),
         Value::Array(names) => {
             names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" | ")
