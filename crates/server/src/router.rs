@@ -48,7 +48,10 @@ pub fn router(app: App) -> Router {
         .fallback(async || Failure::NOT_FOUND)
         .layer(middleware::from_fn_with_state(app.clone(), web::failure_pages))
         .layer(middleware::from_fn(web::own_origin_only));
+    // a town that gives its numbers an address of their own shows them nowhere else
+    let numbers = if app.config().metrics.is_none() { health::numbers() } else { Router::new() };
     Router::new()
+        .merge(numbers)
         // the network's own questions: no session is read for them
         .merge(health::routes())
         .route("/static/{hash}/{*name}", get(file))
