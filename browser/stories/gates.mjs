@@ -1,5 +1,5 @@
 // Gates over every page a role can reach: access, width, weight, nothing from elsewhere.
-// covers R1 and ux.md 8
+// covers R1 R5 S7
 import assert from 'node:assert/strict';
 import { AxeBuilder } from '@axe-core/playwright';
 import { DESK, PHONE, person } from '../people.mjs';
