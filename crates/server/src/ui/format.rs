@@ -31,6 +31,15 @@ pub fn day_short(lang: Lang, day: Day) -> String {
     }
 }
 
+/// `11月28日`: under a heading that already names the weekday.
+pub fn day_bare(lang: Lang, day: Day) -> String {
+    let (m, d) = (day.month(), day.day_of_month());
+    match lang {
+        Lang::Zh => format!("{m}月{d}日"),
+        Lang::En => format!("{d} {}", MONTH_EN[index(m)]),
+    }
+}
+
 /// Day and time in full.
 pub fn moment_long(lang: Lang, moment: Moment) -> String {
     format!("{} {}", day_long(lang, moment.day()), moment.time())

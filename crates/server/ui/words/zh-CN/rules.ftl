@@ -33,6 +33,7 @@ rules-name-hours = 时数规定
 rules-name-joining-pipeline = 入队步骤
 rules-name-seats-ratio = 社工与志愿者配比
 rules-name-star-ladder = 星级标准
+rules-version-of = 《{ $rule }》第 { $version } 版
 rules-state-draft = 草案
 rules-state-signed-once = 已签一次
 rules-state-in-force = 生效
