@@ -67,6 +67,21 @@ impl Mapping {
         }
         self.places.get(&(plain(sheet), column, fold(header))).copied()
     }
+    /// What somebody said about the columns of a sheet that have no header.
+    pub fn without_header(&self, sheet: &str) -> Vec<(usize, Field)> {
+        if self.places.is_empty() {
+            return Vec::new();
+        }
+        let sheet = plain(sheet);
+        let own =
+            self.places.iter().filter(|((of, _, header), _)| *of == sheet && header.is_empty());
+        own.map(|((_, column, _), field)| (*column, *field)).collect()
+    }
+    /// The same without the rows that were called headers: what may be said of another file.
+    #[must_use]
+    pub fn of_columns(self) -> Self {
+        Self { headings: BTreeSet::new(), ..self }
+    }
     /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.places.is_empty() && self.headings.is_empty()

@@ -259,6 +259,12 @@ impl Reads<'_> {
         if filled == 0 || !said && (!people || !enough) {
             return None;
         }
+        for (index, field) in self.mapping.without_header(self.sheet) {
+            if row.cell(index).is_empty() {
+                columns.push((ColumnAt { index, header: String::new() }, Some(field)));
+            }
+        }
+        columns.sort_by_key(|(column, _)| column.index);
         self.guardian_phone_beside(&mut columns);
         Some(Header { row: row.number, columns })
     }

@@ -142,6 +142,16 @@ fn what_is_said_of_one_column_leaves_its_namesake_alone() {
 }
 
 #[test]
+fn a_column_without_a_header_can_be_named() {
+    let lines = ["姓名|手机|", "何桂芳|13800000001|飞鹰一队"];
+    let mut mapping = Mapping::new();
+    mapping.set_at("名单", 2, "", Field::Team);
+    let reading = read_roster(&[sheet("名单", &lines)], &mapping, &Nobody, today());
+    assert_eq!(reading.rows[0].team, "飞鹰一队");
+    assert_eq!(mapping.clone().of_columns(), mapping);
+}
+
+#[test]
 fn a_corrected_cell_is_checked_like_any_other() {
     let mut page = sheet("名单", &["姓名|手机", "何桂芳|1380000000"]);
     let level = |page: &Sheet| {

@@ -1,0 +1,1 @@
+//! States of the pages of imports, for the test that draws every page.
