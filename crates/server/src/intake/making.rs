@@ -1,9 +1,7 @@
 //! One row becomes a person, an addition to a person, an entry or a question.
 
 use liandong_domain::access::{Permit, Role};
-use liandong_domain::basics::{
-    Day, ImportId, Minutes, OrganisationId, PersonId, Span, TimeOfDay,
-};
+use liandong_domain::basics::{Day, ImportId, Minutes, OrganisationId, PersonId, Span, TimeOfDay};
 use liandong_domain::hours::{EntryKind, Grade, Source};
 use liandong_domain::intake::{HoursRow, Outcome, RosterRow};
 

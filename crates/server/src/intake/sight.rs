@@ -333,7 +333,7 @@ pub fn veiled(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
     let dated = text.starts_with("19") || text.starts_with("20");
-    if dated && text.contains(['-', '/', '.', ':', '年']) {
+    if dated && (text.contains(':') || digits <= 8 && text.contains(['-', '/', '.', '年'])) {
         return text.to_owned();
     }
     let letters = chars.iter().any(char::is_ascii_alphabetic);
@@ -459,6 +459,7 @@ mod tests {
             ("138 0000 0001", "138 **** 0001"),
             ("何桂芳", "何桂芳"),
             ("2024-09-01", "2024-09-01"),
+            ("199 9999-7202", "199 ****-7202"),
             ("2026-11-21 09:02", "2026-11-21 09:02"),
             ("12.5", "12.5"),
             ("E12345678", "E****5678"),

@@ -3,6 +3,7 @@
 mod activities;
 mod data_room;
 mod house;
+mod intake;
 mod permissions;
 mod schema;
 mod support;

@@ -17,7 +17,7 @@ use liandong_domain::basics::ImportId;
 pub use columns::{BareLine, BareView, ColumnView, ColumnsPage, TableView};
 pub use list::{BodyChoice, ImportLine, ImportsPage};
 pub use one::{FilterView, ImportPage};
-pub use row::{RowPage, SideRow};
+pub use row::{RowPage, SideRow, TwinView};
 pub use shown::{FindingView, FixView, RowView};
 
 use super::actions;

@@ -224,7 +224,7 @@ fn side_rows(c: &Frame, pair: &Pair) -> Vec<SideRow> {
     let text = |key, name, file: &String, other: &String| {
         row(key, name, file.clone(), other.clone(), file == other)
     };
-    vec![
+    let all = vec![
         text("people-name", "name", &mine.name, &there.name),
         row("people-sex", "sex", sex(mine.sex), sex(there.sex), mine.sex == there.sex),
         row(
@@ -251,7 +251,8 @@ fn side_rows(c: &Frame, pair: &Pair) -> Vec<SideRow> {
         text("people-area", "area", &mine.area, &there.area),
         text("people-school", "school", &mine.school, &there.school),
         text("people-unit", "unit", &mine.unit, &there.unit),
-    ]
+    ];
+    all.into_iter().filter(|row| !(row.file.is_empty() && row.there.is_empty())).collect()
 }
 
 /// What joining would do, one line a thing.

@@ -191,3 +191,6 @@ refusal-intake-one-document-one-person = The same document number is the same pe
 refusal-intake-twin-not-there = Who it should be joined into is not there; check the row again.
 refusal-intake-no-choice = Choose what becomes of it.
 refusal-intake-nobody-in-columns = Choose at least the column of names, phones or document numbers.
+intake-beside-certain = The same document number: the same person.
+intake-beside-likely = The same name and phone: most likely the same person.
+intake-beside-possible = The same name and birthday: maybe the same person.

@@ -191,3 +191,6 @@ refusal-intake-one-document-one-person = 证件号码相同就是同一个人，
 refusal-intake-twin-not-there = 找不到要合并到的人，请重新检查这一行。
 refusal-intake-no-choice = 请选一种处理办法。
 refusal-intake-nobody-in-columns = 请至少选出姓名、手机或证件号码是哪一列。
+intake-beside-certain = 证件号码相同，是同一个人。
+intake-beside-likely = 姓名和电话相同，很可能是同一个人。
+intake-beside-possible = 姓名和生日相同，可能是同一个人。
