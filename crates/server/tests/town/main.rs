@@ -1,9 +1,12 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod api;
 mod data_room;
+mod doors;
 mod house;
 mod intake;
+mod pages;
 mod permissions;
 mod schema;
 mod support;
