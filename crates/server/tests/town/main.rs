@@ -5,6 +5,7 @@ mod api;
 mod data_room;
 mod doors;
 mod house;
+mod intake;
 mod pages;
 mod permissions;
 mod schema;
