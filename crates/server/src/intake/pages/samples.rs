@@ -139,13 +139,21 @@ impl ColumnsPage {
             Self {
                 earlier: Some((ID.to_owned(), WHEN.to_owned())),
                 file: LONG_FILE.to_owned(),
-                ..page(c, vec![lacking, table(Vec::new())])
+                ..page(c, vec![lacking, renamed(table(Vec::new()))])
             },
             Self { bare: bare.clone(), ..page(c, Vec::new()) },
             Self { heading: "0-1".to_owned(), ..page(&refused, vec![table(Vec::new())]) },
             Self { open: false, bare, ..page(c, vec![table(Vec::new())]) },
         ]
     }
+}
+
+/// The same as the second table of a file.
+fn renamed(mut table: TableView) -> TableView {
+    for column in &mut table.columns {
+        column.name = format!("col-1-{}", column.index);
+    }
+    table
 }
 
 fn fix(sort: i64, index: usize, label: &str, was: &str) -> FixView {
