@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Fact, ImportId, Moment, Note, OrganisationId, PersonId, Refusal};
-use liandong_domain::intake::Mapping;
+use liandong_domain::intake::{Level, Mapping};
 use liandong_domain::people::Certainty;
 use serde_json::Value;
 
@@ -257,23 +257,21 @@ fn check_again(
     let mut before: BTreeMap<i64, store::Kept> = store::kept_rows(tx, id)?.into_iter().collect();
     let mut wrong = false;
     for line in sight.lines() {
-        let row = kept(tx, id, &sight, &line);
-        let was = before.remove(&row.sort);
+        let was = before.remove(&line.sort);
         if was.as_ref().is_some_and(|was| was.written) {
             continue;
         }
-        let own = touched.contains(&(row.sheet.as_str(), row.row));
-        wrong |= own && row.level == "error";
+        let at = i64::try_from(line.row).unwrap_or(i64::MAX);
+        let own = touched.contains(&(line.sheet, at));
+        wrong |= own && line.level == Level::Error;
         let same = was.is_some_and(|was| {
-            (was.level, was.findings, was.twin, was.certainty)
-                == (
-                    row.level.clone(),
-                    row.findings.clone(),
-                    row.twin.clone(),
-                    row.certainty.clone(),
-                )
+            was.level == line.level.code()
+                && was.twin == line.twin
+                && was.certainty == line.certainty
+                && was.findings == line.findings_json()
         });
         if own || !same {
+            let row = kept(tx, id, &sight, &line);
             store::keep_row(tx, id, &row)?;
         }
     }

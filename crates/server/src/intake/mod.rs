@@ -6,6 +6,7 @@
 //! and they go when the undo days are over.
 
 pub mod actions;
+pub mod commenting;
 pub mod decoding;
 mod known;
 mod making;
@@ -16,6 +17,7 @@ pub mod sight;
 pub mod store;
 mod work;
 pub mod writing;
+mod xml;
 
 pub use known::TownRegistry;
 pub use pages::routes;

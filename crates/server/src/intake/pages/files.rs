@@ -10,6 +10,8 @@ use liandong_domain::intake::{FileKind, Finding};
 
 use super::{load, permit};
 use crate::failure::{Failure, Fault};
+use crate::intake::actions::file_of;
+use crate::intake::commenting::commented;
 use crate::intake::sight::see;
 use crate::intake::store;
 use crate::intake::writing::{annotated, notes_of, template};
@@ -49,6 +51,10 @@ pub async fn comments(ask: Ask, Path(id): Path<String>) -> Result<Response, Fail
             let open = lines.iter().filter(|line| !written.contains(&line.sort));
             let notes: Vec<_> =
                 open.flat_map(|line| notes_of(line.sheet, line.row, line.findings, &say)).collect();
+            // The file itself where it is an .xlsx; of others a plain copy.
+            if let Some(file) = commented(&file_of(q, &import)?, &notes) {
+                return Ok(file);
+            }
             annotated(&sight.sheets, &notes)
                 .map_err(|e| Fault::new("writing a file", e.to_string()).into())
         })

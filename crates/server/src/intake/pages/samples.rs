@@ -139,7 +139,7 @@ impl ColumnsPage {
             Self {
                 earlier: Some((ID.to_owned(), WHEN.to_owned())),
                 file: LONG_FILE.to_owned(),
-                ..page(c, vec![lacking, second(table(Vec::new()))])
+                ..page(c, vec![lacking, renamed(table(Vec::new()))])
             },
             Self { bare: bare.clone(), ..page(c, Vec::new()) },
             Self { heading: "0-1".to_owned(), ..page(&refused, vec![table(Vec::new())]) },
@@ -148,8 +148,8 @@ impl ColumnsPage {
     }
 }
 
-/// The same table as the second sheet of a file.
-fn second(mut table: TableView) -> TableView {
+/// The same as the second table of a file.
+fn renamed(mut table: TableView) -> TableView {
     for column in &mut table.columns {
         column.name = format!("col-1-{}", column.index);
     }

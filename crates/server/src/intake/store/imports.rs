@@ -60,7 +60,8 @@ const ONE: Sql = Sql("select import_id, kind, file_words, step, rows_total, rows
 /// Imports, newest first, without their files.
 const LIST: Sql = Sql("select import_id, kind, file_words, step, rows_total, rows_done, mapping, \
      cast(null as text), started_by, started_at, finished_at, undo_until, why, \
-     cast(null as text), mapped_at, file_key from import where town_id = $1 order by started_at desc, import_id desc limit $2 offset $3");
+     cast(null as text), mapped_at, file_key from import where town_id = $1 \
+     order by started_at desc, import_id desc limit $2 offset $3");
 const COUNT: Sql = Sql("select count(import_id) from import where town_id = $1");
 const BEGIN: Sql = Sql("insert into import (town_id, import_id, kind, file_words, step, mapping, \
      file_sealed, started_by, started_at, file_key) \
