@@ -148,6 +148,19 @@ impl Page for WordsPage {
     const NAME: &'static str = "settings/words";
 }
 
+/// The keys of the desk, with the switch that turns them off on this device.
+#[derive(Template)]
+#[template(path = "pages/settings/keys.html")]
+pub struct KeysPage {
+    /// The frame.
+    pub c: Frame,
+    /// Keys, one after the other, and the word key of what they do.
+    pub keys: &'static [(&'static [&'static str], &'static str)],
+}
+impl Page for KeysPage {
+    const NAME: &'static str = "settings/keys";
+}
+
 /// Every component in all its states.
 #[derive(Template)]
 #[template(path = "pages/look/look.html")]
@@ -362,8 +375,25 @@ pub async fn diary(ask: Ask) -> Result<Response, Failure> {
 }
 
 /// Pages of help, in the order of a town's day.
-const HELP: [&str; 9] =
-    ["start", "sign-up", "check-in", "roster", "hours", "record", "import", "rules", "privacy"];
+const HELP: [&str; 10] = [
+    "start", "sign-up", "check-in", "roster", "hours", "record", "import", "rules", "keys",
+    "privacy",
+];
+
+/// The desk's keys and the word key of what each does. The script that listens is
+/// `ui/js/shortcuts.js`; a key stands here only when it is heard there.
+const KEYS: [(&[&str], &str); 10] = [
+    (&["/"], "help-keys-find"),
+    (&["n"], "help-keys-new"),
+    (&["g", "z"], "help-keys-desk"),
+    (&["g", "a"], "help-keys-activities"),
+    (&["g", "v"], "help-keys-people"),
+    (&["j", "k"], "help-keys-rows"),
+    (&["x"], "help-keys-tick"),
+    (&["e"], "help-keys-export"),
+    (&["Ctrl", "Enter"], "help-keys-save"),
+    (&["?"], "help-keys-list"),
+];
 
 fn words_page(ask: &Ask, head: &str, links: Vec<(String, String)>) -> Result<Response, Failure> {
     let paragraphs = (1..=8)
@@ -388,6 +418,9 @@ pub async fn help_index(ask: Ask) -> Result<Response, Failure> {
 pub async fn help(ask: Ask, Path(page): Path<String>) -> Result<Response, Failure> {
     if !HELP.contains(&page.as_str()) {
         return help_index(ask).await;
+    }
+    if page == "keys" {
+        return draw(&KeysPage { c: ask.frame(), keys: &KEYS });
     }
     let back = vec![("/help".to_owned(), ask.say("help-title", &[]))];
     words_page(&ask, &format!("help-{page}"), back)

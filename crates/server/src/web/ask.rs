@@ -125,11 +125,7 @@ impl Ask {
     /// The frame for a page.
     pub fn frame(&self) -> Frame {
         let actor = &self.actor;
-        let back = if self.query.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.query)
-        };
+        let back = back(&self.path, &self.query);
         let flash = self.done.as_ref().filter(|key| key.starts_with("done-")).and_then(|key| {
             self.app.words().has(self.lang, key).then(|| crate::ui::Flash {
                 kind: "done",
@@ -147,6 +143,7 @@ impl Ask {
             town: actor.town_name.clone(),
             path: self.path.clone(),
             query_path: form_urlencoded::byte_serialize(back.as_bytes()).collect(),
+            back,
             signed_in: actor.person.is_some(),
             person: actor.name.clone(),
             home: home(actor).to_owned(),
@@ -165,6 +162,13 @@ impl Ask {
     pub fn say(&self, key: &str, facts: &[(&str, String)]) -> String {
         self.app.words().say(self.lang, key, facts)
     }
+}
+
+/// A page with what was asked of it, without the sentence of what just happened.
+fn back(path: &str, query: &str) -> String {
+    let kept: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !part.starts_with("done=")).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 /// The home of the strongest role held.
@@ -297,6 +301,24 @@ impl axum::response::IntoResponse for Answer {
             (status, [(header::CONTENT_TYPE, "application/json")], self.body).into_response()
         } else {
             redirect(&self.location)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::back;
+
+    #[test]
+    fn a_page_comes_back_with_what_was_asked_of_it() {
+        for (query, there) in [
+            ("", "/people"),
+            ("q=he&page=2", "/people?q=he&page=2"),
+            ("done=done-people-saved", "/people"),
+            ("q=he&done=done-people-saved&page=2", "/people?q=he&page=2"),
+            ("undone=1", "/people?undone=1"),
+        ] {
+            assert_eq!(back("/people", query), there);
         }
     }
 }

@@ -81,7 +81,7 @@ pub struct EntryView {
 pub struct DayView {
     /// `周六`
     pub name: String,
-    /// `11月28日(周六)`
+    /// `11月28日（周六）`
     pub date: String,
     /// Today.
     pub today: bool,

@@ -3,7 +3,7 @@ hours-book-title = My hours
 hours-book-of = Hours book of { $name }
 hours-total = Altogether
 hours-this-year = This year
-hours-hours = { $hours } h
+hours-unit = h
 hours-star-none = No star yet
 hours-star-now = { $star ->
     [one] One-star volunteer

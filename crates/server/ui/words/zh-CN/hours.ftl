@@ -1,9 +1,9 @@
-# 时数簿:本人的、确认、问题
+# 时数簿：本人的、确认、问题
 hours-book-title = 我的时数
 hours-book-of = { $name }的时数簿
 hours-total = 累计
 hours-this-year = 今年
-hours-hours = { $hours } 小时
+hours-unit = 小时
 hours-star-none = 还没有星级
 hours-star-now = { $star ->
     [1] 一星志愿者
