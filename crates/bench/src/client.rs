@@ -94,6 +94,26 @@ async fn one(
     Ok(each)
 }
 
+/// Sends requests in turn, as long as somebody answers: the places of those acknowledged.
+pub async fn drive(
+    to: SocketAddr,
+    requests: Arc<Vec<Request>>,
+    next: Arc<AtomicUsize>,
+) -> Result<Vec<usize>, Fault> {
+    let mut acknowledged = Vec::new();
+    let Ok(mut wire) = Wire::open(to).await else { return Ok(acknowledged) };
+    loop {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        let Some(request) = requests.get(at) else { return Ok(acknowledged) };
+        let Ok(answer) = wire.ask(request).await else { return Ok(acknowledged) };
+        if answer.status != 303 {
+            let told = String::from_utf8_lossy(&answer.body);
+            return Err(format!("{} instead of 303: {told}", answer.status).into());
+        }
+        acknowledged.push(at);
+    }
+}
+
 /// One request, for looking at what comes back.
 pub fn once(runtime: &Runtime, to: SocketAddr, request: &Request) -> Result<Answer, Fault> {
     runtime.block_on(async { Wire::open(to).await?.ask(request).await })

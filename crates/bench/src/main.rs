@@ -6,6 +6,7 @@
 
 mod bare;
 mod client;
+mod faults;
 mod measure;
 mod operations;
 mod plots;
@@ -26,6 +27,9 @@ pub struct Options {
     /// Fewer rounds and rows: shows that it works, not how fast.
     #[arg(long)]
     quick: bool,
+    /// Makes faults in place of measuring: stampede, kills, power cuts, a full disk.
+    #[arg(long)]
+    faults: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -103,6 +107,12 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<(), Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if options.faults {
+        let full = faults::Trouble { people: 20_000, places: 200, kills: 50, cuts: 30 };
+        let quick = faults::Trouble { people: 600, places: 20, kills: 3, cuts: 2 };
+        let on_server = liandong::config::test_postgres().is_some();
+        return faults::all(&runtime, if options.quick { quick } else { full }, on_server);
+    }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);
     operations::writes(&runtime, options.store, size, &mut report)?;

@@ -9,7 +9,7 @@ use crate::bare::{self, Commit};
 use crate::client::{self, Request, get, post};
 use crate::measure::{Run, disk_sync, memory, rounds, timed};
 use crate::report::{Line, Report, Target};
-use crate::town::{Place, Slot, Town};
+use crate::town::{Place, Slot, Town, Wanted};
 use crate::{Fault, Size, Store};
 
 /// A key against repeats, as every page puts one into its form.
@@ -27,7 +27,7 @@ pub fn writes(
     eprintln!("making a town for the writes");
     let mut place = Place::new(store)?;
     let runs = size.rounds * 2 + 1;
-    let town = Town::found(runtime, &place, size.volunteers, size.shifts * runs)?;
+    let town = Town::found(runtime, &place, Wanted::room_for(size.volunteers, size.shifts * runs))?;
     report.note("disk: 4 kB kept for good, ms", disk_sync(&place.folder)?);
     sign_ups(runtime, &mut place, &town, size, report)?;
     check_ins(runtime, &mut place, &town, size, report)?;
@@ -155,7 +155,7 @@ pub fn pages(
 ) -> Result<(), Fault> {
     eprintln!("making a town for the pages");
     let place = Place::new(store)?;
-    let town = Town::found(runtime, &place, size.volunteers.max(60), 8)?;
+    let town = Town::found(runtime, &place, Wanted::room_for(size.volunteers.max(60), 8))?;
     town.serve(size.entries)?;
     let (volunteer, worker) = (&town.volunteers[0], &town.worker);
     let share = Target::at_least(0.25);
@@ -213,8 +213,8 @@ pub fn growth(
     eprintln!("making two towns, one ten times the other");
     let places = (Place::new(store)?, Place::new(store)?);
     let people = size.volunteers.max(60);
-    let small = Town::found(runtime, &places.0, people, 8)?;
-    let large = Town::found(runtime, &places.1, people * 10, 8)?;
+    let small = Town::found(runtime, &places.0, Wanted::room_for(people, 8))?;
+    let large = Town::found(runtime, &places.1, Wanted::room_for(people * 10, 8))?;
     small.serve(size.entries)?;
     large.serve(size.entries)?;
     let requests = |town: &Town| -> [(&'static str, Request); 4] {
@@ -248,7 +248,7 @@ pub fn sums(store: Store, size: Size, report: &mut Report) -> Result<(), Fault> 
     eprintln!("making a book of hours");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let place = Place::new(store)?;
-    let town = Town::found(&runtime, &place, size.people_in_sums, 4)?;
+    let town = Town::found(&runtime, &place, Wanted::room_for(size.people_in_sums, 4))?;
     town.serve(size.entries)?;
     let year = i64::from(town.app.clock().now().day().year());
     let mut bare = bare::Sums::open(&place.at)?;

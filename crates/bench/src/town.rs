@@ -33,10 +33,10 @@ use tokio::runtime::Runtime;
 
 use crate::{Fault, Store, bare};
 
-/// The morning on which everything begins.
+/// The morning on which everything begins: of today, since the real program has the real clock.
 pub fn morning() -> Result<Moment, Fault> {
     let nine = TimeOfDay::new(9, 0).ok_or("nine o'clock")?;
-    Ok(Day::new(2026, 11, 23)?.at(nine))
+    Ok(Clock::System.now().day().at(nine))
 }
 
 /// Where a town lives; gone when dropped.
@@ -132,6 +132,24 @@ pub struct Slot {
     pub starts_at: Moment,
 }
 
+/// What a town is made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Volunteers with a session.
+    pub volunteers: usize,
+    /// Places of a shift.
+    pub places: usize,
+    /// Shifts.
+    pub shifts: usize,
+}
+
+impl Wanted {
+    /// Room for everybody in every shift.
+    pub fn room_for(volunteers: usize, shifts: usize) -> Self {
+        Self { volunteers, places: volunteers, shifts }
+    }
+}
+
 /// A town being served.
 pub struct Town {
     /// The app.
@@ -164,12 +182,8 @@ const YEAR_AGAIN: Sql = Sql("select person_id, cast(sum(minutes) as bigint) from
 
 impl Town {
     /// Founds a town with so many volunteers and shifts, and serves it.
-    pub fn found(
-        runtime: &Runtime,
-        place: &Place,
-        volunteers: usize,
-        shifts: usize,
-    ) -> Result<Self, Fault> {
+    pub fn found(runtime: &Runtime, place: &Place, wanted: Wanted) -> Result<Self, Fault> {
+        let Wanted { volunteers, places, shifts } = wanted;
         let config = Config { data: place.folder.clone(), ..Config::default() };
         let app = App::open(Parts {
             config,
@@ -181,7 +195,7 @@ impl Town {
         let id = TownId::new(app.ids().fresh(app.clock().now()));
         let (body, worker) = begin(&app, id)?;
         let people = enrol(&app, id, body, volunteers)?;
-        let (activity, slots) = publish(&app, id, body, worker.id, volunteers, shifts)?;
+        let (activity, slots) = publish(&app, id, body, worker.id, places, shifts)?;
         let to = bare::listen(runtime, liandong::router::router(app.clone()))?;
         Ok(Self { app, to, id, body, worker, volunteers: people, activity, slots })
     }

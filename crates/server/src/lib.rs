@@ -37,3 +37,4 @@ pub mod notices;
 pub mod proof;
 pub mod router;
 pub mod settings;
+pub mod specimens;

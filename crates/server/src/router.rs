@@ -9,6 +9,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 
 use crate::app::App;
+use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, api, attendance, health, home, hours, intake, notices, organisations, people,
@@ -42,14 +43,20 @@ pub fn router(app: App) -> Router {
     let packed = SizeAbove::new(400)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/pdf"));
-    Router::new()
-        .merge(rooms)
+    let rooms = rooms
+        // an address that is not there is answered like one that may not be seen
+        .fallback(async || Failure::NOT_FOUND)
         .layer(middleware::from_fn_with_state(app.clone(), web::failure_pages))
-        .layer(middleware::from_fn(web::own_origin_only))
+        .layer(middleware::from_fn(web::own_origin_only));
+    // a town that gives its numbers an address of their own shows them nowhere else
+    let numbers = if app.config().metrics.is_none() { health::numbers() } else { Router::new() };
+    Router::new()
+        .merge(numbers)
         // the network's own questions: no session is read for them
         .merge(health::routes())
         .route("/static/{hash}/{*name}", get(file))
         .route("/sw.js", get(service_worker))
+        .merge(rooms)
         .layer(middleware::from_fn_with_state(app.clone(), web::headers))
         .layer(CompressionLayer::new().compress_when(packed))
         .layer(DefaultBodyLimit::max(BODY_MOST))

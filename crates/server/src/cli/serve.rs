@@ -44,6 +44,13 @@ pub fn listen_until_told(app: App, listen: SocketAddr) -> Result<(), Fault> {
         .build()
         .map_err(fault("starting"))?;
     runtime.block_on(async move {
+        if let Some(at) = app.config().metrics {
+            let listener = tokio::net::TcpListener::bind(at)
+                .await
+                .map_err(fault("listening on the address for the numbers"))?;
+            let numbers = crate::health::numbers().with_state(app.clone());
+            tokio::spawn(async move { axum::serve(listener, numbers).await });
+        }
         let listener = tokio::net::TcpListener::bind(listen)
             .await
             .map_err(fault("listening on the address"))?;

@@ -20,7 +20,7 @@ pub struct TokenArgs {
     /// What it is for.
     #[arg(long)]
     name: String,
-    /// What it may, such as browse-activities. Given once or more.
+    /// What it may, such as browse_activities (the codes of /who-may-do-what). Given once or more.
     #[arg(long = "scope", required = true)]
     scopes: Vec<String>,
     /// Days it lives, at most 366.

@@ -20,7 +20,11 @@ pub fn routes() -> Router<App> {
         .route("/healthz", get(|| async { "ok" }))
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+}
+
+/// `/metrics`: on the address that the settings name for it, or beside the pages.
+pub fn numbers() -> Router<App> {
+    Router::new().route("/metrics", get(metrics))
 }
 
 /// Counts a request.

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod pages;
+mod samples;
 pub mod store;
 
 pub use pages::routes;

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod pages;
+mod samples;
 pub mod store;
 
 pub use pages::routes;

@@ -89,6 +89,34 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// A frame without a request, for drawing the samples of a page: a worker of a demo town who
+    /// acts for an elder, in the named language, size and contrast.
+    pub fn specimen(words: Arc<Words>, assets: Arc<Assets>, looks: (Lang, &str, &str)) -> Self {
+        let (tongue, size, contrast) = looks;
+        let item = |key, href, current| NavItem { key, href, icon: "home", current };
+        Self {
+            words,
+            assets,
+            tongue,
+            lang: tongue.tag(),
+            size: size.to_owned(),
+            contrast: contrast.to_owned(),
+            town: "龙城".to_owned(),
+            path: "/desk".to_owned(),
+            query_path: "%2Fdesk".to_owned(),
+            signed_in: true,
+            person: "陈社工".to_owned(),
+            home: "/desk".to_owned(),
+            demo: true,
+            today: "2026-11-23".to_owned(),
+            acting_for: Some("李伯年".to_owned()),
+            rail: vec![item("nav-desk", "/desk", true), item("nav-people", "/people", false)],
+            tabs: vec![item("nav-desk", "/desk", true)],
+            flash: None,
+            errors: Vec::new(),
+            once: "018f0000-0000-7000-8000-000000000009".to_owned(),
+        }
+    }
     /// The words of a key.
     pub fn t(&self, key: impl AsRef<str>) -> String {
         self.words.say(self.tongue, key.as_ref(), &[])

@@ -38,8 +38,10 @@ pub struct Pager {
     pub page: i64,
     /// The last page, at least 1.
     pub last: i64,
-    /// All rows of the list.
+    /// All rows of the list, as far as they were counted.
     pub total: i64,
+    /// Whether there are more than were counted.
+    pub and_more: bool,
     /// Rows on a page.
     pub size: i64,
     /// The address before `page=`, ending in `?` or `&`.
@@ -58,7 +60,14 @@ impl Pager {
         let kept = kept.finish();
         let base = if kept.is_empty() { format!("{path}?") } else { format!("{path}?{kept}&") };
         let last = ((total + asked.size - 1) / asked.size).max(1);
-        Self { page: asked.page.min(last), last, total, size: asked.size, base }
+        Self { page: asked.page.min(last), last, total, and_more: false, size: asked.size, base }
+    }
+    /// The same for a list that is counted to a limit: one row above it means "and more".
+    pub fn counted_to(mut self, most: i64) -> Self {
+        let most = most.max(self.page * self.size);
+        self.and_more = self.total > most;
+        self.total = self.total.min(most);
+        self
     }
     /// Whether there is a page before.
     pub const fn has_previous(&self) -> bool {

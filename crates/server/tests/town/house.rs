@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("home", 16),
     ("health", 16),
     ("api", 16),
+    ("specimens", 17),
     ("router", 17),
     ("demo", 18),
     ("cli", 19),

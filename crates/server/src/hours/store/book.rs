@@ -51,7 +51,8 @@ pub struct EntryWords {
     pub organisation: String,
 }
 
-/// A person's book, newest day first, over every row that was this person.
+/// A person's book, newest day first, over every row that was this person. The order is said by
+/// an expression, so that no store walks the whole town's days to find one person's rows.
 const BOOK: Sql = Sql("select e.hours_entry_id, e.person_id, e.kind, e.minutes, e.served_on, \
      e.from_at, e.until_at, e.source, e.grade, e.activity_id, e.shift_id, e.activity_words, \
      e.place_words, e.post_words, o.name, e.confirmed_by, e.confirmed_at, e.rule, e.reverses_id, \
@@ -62,7 +63,7 @@ const BOOK: Sql = Sql("select e.hours_entry_id, e.person_id, e.kind, e.minutes, 
      left join hours_entry r on r.town_id = e.town_id and r.reverses_id = e.hours_entry_id \
      where e.town_id = $1 and e.person_id in (select person_id from person where town_id = $2 \
      and (person_id = $3 or merged_into = $4)) and e.served_on >= $5 and e.served_on <= $6 \
-     order by e.served_on desc, e.hours_entry_id desc limit $7 offset $8");
+     order by e.served_on || '' desc, e.hours_entry_id desc limit $7 offset $8");
 /// How many entries a person's book has between two days.
 const BOOK_COUNT: Sql =
     Sql("select count(e.hours_entry_id) from hours_entry e where e.town_id = $1 \

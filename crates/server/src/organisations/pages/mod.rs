@@ -2,6 +2,7 @@
 
 mod body;
 mod matrix;
+mod samples;
 mod tree;
 
 use axum::Router;

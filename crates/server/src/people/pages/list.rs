@@ -185,7 +185,7 @@ async fn read_rows(ask: &Ask, asked: &Asked, base: &str) -> Result<RowsPart, Fai
         || !asked.body.is_empty();
     Ok(RowsPart {
         lines: rows.iter().map(line).collect(),
-        pager: Pager::new(page, total, base, &ask.query),
+        pager: Pager::new(page, total, base, &ask.query).counted_to(store::COUNTED_MOST),
         may_card: reaches(ask.actor.seen::<may::ViewPersonCard>()),
         may_register: reaches(ask.actor.seen::<may::RegisterPeople>()),
         narrowed,

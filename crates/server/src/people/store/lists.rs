@@ -11,17 +11,20 @@ use crate::p;
 use crate::people::sound;
 
 /// Persons of the whole town that fit the filter, in the order of sound.
-const TOWN: Sql = Sql("select p.person_id, p.number, p.name, p.sex, p.born_year, p.phone_tail, \
-     p.left_at, count(*) over () from person p where p.town_id = $1 and p.merged_into is null \
+const TOWN: Sql = Sql("select w.person_id, w.number, w.name, w.sex, w.born_year, w.phone_tail, \
+     w.left_at, count(*) over () from (select p.person_id, p.number, p.name, p.sex, p.born_year, p.phone_tail, \
+     p.left_at, p.sort_key from person p where p.town_id = $1 and p.merged_into is null \
      and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
      and (cast($5 as text) is null or exists (select 1 from holding r where r.town_id = p.town_id \
        and r.person_id = p.person_id and r.role = $6 and r.starts_on <= $7 \
        and (r.ends_on is null or r.ends_on >= $8))) \
-     order by p.sort_key, p.person_id limit $9 offset $10");
+     order by p.sort_key, p.person_id limit $9) w \
+     order by w.sort_key, w.person_id limit $10 offset $11");
 /// The same, of those whom the words of a search find.
-const TOWN_FOUND: Sql = Sql("select p.person_id, p.number, p.name, p.sex, p.born_year, \
-     p.phone_tail, p.left_at, count(*) over () from person p where p.town_id = $1 \
+const TOWN_FOUND: Sql = Sql("select w.person_id, w.number, w.name, w.sex, w.born_year, \
+     w.phone_tail, w.left_at, count(*) over () from (select p.person_id, p.number, p.name, p.sex, p.born_year, \
+     p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
      and p.merged_into is null and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
      and (cast($5 as text) is null or exists (select 1 from holding r where r.town_id = p.town_id \
@@ -31,23 +34,27 @@ const TOWN_FOUND: Sql = Sql("select p.person_id, p.number, p.name, p.sex, p.born
        and t.token >= $10 and t.token <= $11) \
      and p.person_id in (select u.person_id from person_token u where u.town_id = $12 \
        and u.token >= $13 and u.token <= $14) \
-     order by p.sort_key, p.person_id limit $15 offset $16");
+     order by p.sort_key, p.person_id limit $15) w \
+     order by w.sort_key, w.person_id limit $16 offset $17");
 /// Persons of these bodies that fit the filter, in the order of sound.
 const BODIES: SqlList = SqlList(
-    "select p.person_id, p.number, p.name, p.sex, p.born_year, \
-     p.phone_tail, p.left_at, count(*) over () from person p where p.town_id = $1 \
+    "select w.person_id, w.number, w.name, w.sex, w.born_year, \
+     w.phone_tail, w.left_at, count(*) over () from (select p.person_id, p.number, p.name, p.sex, p.born_year, \
+     p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
      and p.merged_into is null and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
      and exists (select 1 from holding r where r.town_id = p.town_id \
        and r.person_id = p.person_id and (cast($5 as text) is null or (r.role = $6 \
        and r.starts_on <= $7 and (r.ends_on is null or r.ends_on >= $8))) \
        and r.organisation_id in ({slots})) \
-     order by p.sort_key, p.person_id limit $9 offset $10",
+     order by p.sort_key, p.person_id limit $9) w \
+     order by w.sort_key, w.person_id limit $10 offset $11",
 );
 /// The same, of those whom the words of a search find.
 const BODIES_FOUND: SqlList = SqlList(
-    "select p.person_id, p.number, p.name, p.sex, p.born_year, \
-     p.phone_tail, p.left_at, count(*) over () from person p where p.town_id = $1 \
+    "select w.person_id, w.number, w.name, w.sex, w.born_year, \
+     w.phone_tail, w.left_at, count(*) over () from (select p.person_id, p.number, p.name, p.sex, p.born_year, \
+     p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
      and p.merged_into is null and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
      and exists (select 1 from holding r where r.town_id = p.town_id \
@@ -58,7 +65,8 @@ const BODIES_FOUND: SqlList = SqlList(
        and t.token >= $10 and t.token <= $11) \
      and p.person_id in (select u.person_id from person_token u where u.town_id = $12 \
        and u.token >= $13 and u.token <= $14) \
-     order by p.sort_key, p.person_id limit $15 offset $16",
+     order by p.sort_key, p.person_id limit $15) w \
+     order by w.sort_key, w.person_id limit $16 offset $17",
 );
 /// Whom the words of a search find, the shortest fit first: for choosing one.
 const SEARCH: Sql = Sql("select t.token, p.person_id, p.number, p.name, p.sex, p.born_year, \
@@ -75,6 +83,10 @@ const HELD: SqlList = SqlList(
      where h.town_id = $1 and h.starts_on <= $2 and (h.ends_on is null or h.ends_on >= $3) \
      and h.person_id in ({slots}) order by h.person_id, o.path, h.role",
 );
+
+/// How far a list is counted: a list of the whole town costs no more than this however large
+/// the town grows. Pages beyond can still be turned to.
+pub const COUNTED_MOST: i64 = 2_000;
 
 /// A person in a list: no sealed value is opened.
 #[derive(Debug, Clone)]
@@ -133,7 +145,8 @@ fn line(row: &Row, from: usize) -> Result<PersonLine, Fault> {
     })
 }
 
-/// One page of the list and how many there are in all. `page`: most rows, rows to pass over.
+/// One page of the list and how many there are, counted to [`COUNTED_MOST`] or to the row after
+/// the page: one more than that says "and more". `page`: most rows, rows to pass over.
 pub fn list(
     q: &mut Read<'_>,
     filter: &ListFilter,
@@ -151,7 +164,8 @@ pub fn list(
     } else if !filter.words.trim().is_empty() {
         return Ok((Vec::new(), 0));
     }
-    head.extend_from_slice(p![page.0, page.1]);
+    let counted = COUNTED_MOST.max(page.0.saturating_add(page.1)).saturating_add(1);
+    head.extend_from_slice(p![counted, page.0, page.1]);
     let rows = match (&filter.bodies, terms.is_empty()) {
         (None, true) => q.rows(TOWN, &head)?,
         (None, false) => q.rows(TOWN_FOUND, &head)?,
@@ -160,6 +174,11 @@ pub fn list(
             q.rows_in(if is_plain { BODIES } else { BODIES_FOUND }, &head, &slots)?
         }
     };
+    if rows.is_empty() && page.1 > 0 {
+        // A page after the last one shows the last one.
+        let (_, total) = list(q, filter, (1, 0))?;
+        return list(q, filter, (page.0, (total - 1).max(0) / page.0 * page.0));
+    }
     let total = rows.first().map_or(Ok(0), |row| row.get(7))?;
     let lines: Result<Vec<PersonLine>, Fault> = rows.iter().map(|row| line(row, 0)).collect();
     Ok((lines?, total))

@@ -43,6 +43,8 @@ common-total =
         [one] 1 row
        *[other] { $n } rows
     }
+common-total-more = More than { $n } rows: search to narrow
+common-page-at = Page { $page }
 common-page-of = Page { $page } of { $last }
 common-page-size = Rows a page
 common-undo = Undo

@@ -11,3 +11,4 @@ web-go-help = See the help
 refusal-web-key-used-otherwise = This page was sent before. Reload it and try once more.
 refusal-basics-text-missing = This must not be empty.
 refusal-basics-text-too-long = At most { $most } characters; this has { $given }.
+web-perhaps-sign-in = Some pages are only for people who have signed in: if you have an account, sign in and open it again.

@@ -11,3 +11,4 @@ web-go-help = 看帮助
 refusal-web-key-used-otherwise = 这个页面已经提交过了。请刷新页面，再做一次。
 refusal-basics-text-missing = 这里不能空着。
 refusal-basics-text-too-long = 最多 { $most } 个字，现在是 { $given } 个。
+web-perhaps-sign-in = 有些页面只给登录的人看：如果您有账号，请先登录再打开。

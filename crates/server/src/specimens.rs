@@ -1,0 +1,59 @@
+//! Every page of the house, drawn from its samples: what the tests look at and what a designer
+//! reads through. A page that is missing here fails the test `every_page_has_samples`.
+
+use askama::Template;
+
+use crate::failure::{Failure, Fault};
+use crate::ui::{Frame, Page};
+use crate::{
+    activities, api, attendance, home, hours, notices, organisations, people, records, rules,
+    settings, web,
+};
+
+/// One sample of one page.
+pub struct Drawn {
+    /// The page's name: `room/page`.
+    pub name: &'static str,
+    /// What the browser gets.
+    pub html: String,
+}
+
+fn add<P: Page>(out: &mut Vec<Drawn>, samples: Vec<P>) -> Result<(), Failure> {
+    for page in samples {
+        let html = Template::render(&page)
+            .map_err(|e| Fault::new("drawing a sample", format!("{}: {e}", P::NAME)))?;
+        out.push(Drawn { name: P::NAME, html });
+    }
+    Ok(())
+}
+
+macro_rules! pages {
+    ($out:ident, $c:ident; $($room:ident: $($page:ident),+;)+) => {
+        $($(add(&mut $out, $room::pages::$page::samples($c))?;)+)+
+    };
+}
+
+/// Draws every sample of every page in the frame given.
+pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
+    let mut out = Vec::new();
+    add(&mut out, web::FailurePage::samples(c))?;
+    pages! { out, c;
+        activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage,
+            ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
+            WhyPage;
+        api: IndexPage;
+        attendance: AbsencesPage, AppealsPage, CodePage, DonePage, OwnCodePage, RosterPage,
+            ScanPage, SheetPage;
+        home: DeskPage, FrontPage, HomePage, OverviewPage;
+        hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
+        notices: InboxPage;
+        organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
+        people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
+            EnterPage, FamilyPage, FormPage, LinkPage, ListPage, MePage, OwnFormPage,
+            PasscodePage, ReadingsPage, RevealedPage, SignInPage;
+        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
+        rules: CalendarPage, DraftPage, RulePage, RulesPage;
+        settings: DiaryPage, LookPage, SettingsPage, TokensPage, WordsPage;
+    }
+    Ok(out)
+}
