@@ -382,7 +382,7 @@ const HELP: [&str; 10] = [
 
 /// The desk's keys and the word key of what each does. The script that listens is
 /// `ui/js/shortcuts.js`; a key stands here only when it is heard there.
-const KEYS: [(&[&str], &str); 10] = [
+pub(super) const KEYS: [(&[&str], &str); 10] = [
     (&["/"], "help-keys-find"),
     (&["n"], "help-keys-new"),
     (&["g", "z"], "help-keys-desk"),

@@ -1,7 +1,8 @@
 //! States of the pages, for the test that draws every page.
 
 use super::pages::{
-    DiaryLine, DiaryPage, LookPage, SettingsPage, Step, TokenLine, TokensPage, WordsPage,
+    DiaryLine, DiaryPage, KEYS, KeysPage, LookPage, SettingsPage, Step, TokenLine, TokensPage,
+    WordsPage,
 };
 use crate::ui::{FieldError, Frame};
 
@@ -25,7 +26,7 @@ impl SettingsPage {
         wrong.errors = vec![FieldError { field, text }];
         vec![
             page(c.clone(), false, ""),
-            page(c.clone(), true, "2026年1月1日(星期四)"),
+            page(c.clone(), true, "2026年1月1日（星期四）"),
             page(wrong, true, ""),
         ]
     }
@@ -39,7 +40,7 @@ impl TokensPage {
             name: "市志愿服务平台每日对账".repeat(3),
             person: LONG.to_owned(),
             scopes: "browse_activities view_hours".to_owned(),
-            until: "2027年2月20日(星期六)".to_owned(),
+            until: "2027年2月20日（星期六）".to_owned(),
             revoked,
         };
         let page = |lines, made: &str| Self {
@@ -61,7 +62,7 @@ impl DiaryPage {
     /// Empty; full.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let line = DiaryLine {
-            when: "2026年11月23日(星期一) 09:05".to_owned(),
+            when: "2026年11月23日（星期一） 09:05".to_owned(),
             who: LONG.to_owned(),
             what: "确认了时长".to_owned(),
             about: "何桂芳".to_owned(),
@@ -83,6 +84,13 @@ impl WordsPage {
             paragraphs: vec!["先签到，再服务，最后签退。".repeat(20)],
             links: vec![("/help".to_owned(), "全部帮助".to_owned())],
         }]
+    }
+}
+
+impl KeysPage {
+    /// The list as it is.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        vec![Self { c: c.clone(), keys: &KEYS }]
     }
 }
 

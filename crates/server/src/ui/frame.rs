@@ -103,6 +103,7 @@ impl Frame {
             contrast: contrast.to_owned(),
             town: "龙城".to_owned(),
             path: "/desk".to_owned(),
+            back: "/desk".to_owned(),
             query_path: "%2Fdesk".to_owned(),
             signed_in: true,
             person: "陈社工".to_owned(),

@@ -114,7 +114,7 @@ fn roles() -> Vec<RoleLine> {
             person: ID.to_owned(),
             name: name.to_owned(),
             role: "access-role-leader",
-            since: "2024年3月5日(星期二)".to_owned(),
+            since: "2024年3月5日（星期二）".to_owned(),
             until: String::new(),
         })
         .into()
