@@ -1,7 +1,23 @@
 // What every page must keep, and how a page is looked at: used by the stories of the gates.
 import assert from 'node:assert/strict';
-import { AxeBuilder } from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { HtmlValidate } from 'html-validate';
 import { DESK, PHONE, person } from './people.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// What the validator holds against us on purpose: blanks of templates, a scrolling region that is
+// no section, ticks that share a name (that is how forms send several), names of lists.
+const VALIDATOR = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'no-trailing-whitespace': 'off',
+    'prefer-native-element': 'off',
+    'form-dup-name': 'off',
+    'aria-label-misuse': 'off',
+    'long-title': 'off',
+  },
+});
 
 const SKIP = /^\/(static|sign-out|display|api\/openapi|t\/|in\/|import\/template)|\.(pdf|svg|ics|xlsx|csv|json)(\?|$)/;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -23,27 +39,18 @@ export const kind = (path) => path.split('?')[0]
   .replace(/\/help\/(?!keys)[a-z-]+/, '/help/{page}')
   .replace(/\/\d{4}-\d{2}-\d{2}/, '/{day}');
 
-// One address per kind of page, found by following links from where the page is.
-export async function routes(page, town, faults, most = 120) {
-  const found = new Map();
-  const queue = [new URL(page.url()).pathname];
-  while (queue.length > 0 && found.size < most) {
-    const path = queue.shift();
-    if (found.has(kind(path))) continue;
-    const response = await page.goto(town.url + path);
-    const status = response.status();
-    if (status >= 500) faults.push(`${path} answered ${status}`);
-    if (status === 404) faults.push(`${path} is linked but not there`);
-    found.set(kind(path), path);
-    if (status >= 400) continue;
-    const links = await page.$$eval('a[href]', (as) => as.map((a) => a.getAttribute('href')));
-    for (const link of links) {
-      if (!link.startsWith('/') || link.startsWith('//') || SKIP.test(link)) continue;
-      const bare = link.split('#')[0];
-      if (bare && !found.has(kind(bare))) queue.push(bare);
-    }
-  }
-  return found;
+// Ways on from a page, within the house.
+async function ways(page) {
+  const links = await page.$$eval('a[href]', (as) => as.map((a) => a.getAttribute('href')));
+  return links
+    .filter((link) => link.startsWith('/') && !link.startsWith('//') && !SKIP.test(link))
+    .map((link) => link.split('#')[0]);
+}
+
+// What is wrong with the page as it was sent.
+export async function written(text) {
+  const { results } = await VALIDATOR.validateString(text);
+  return results.flatMap((r) => r.messages).map((m) => `html ${m.ruleId} line ${m.line}: ${m.message}`);
 }
 
 // The look is chosen as people choose it: by the buttons of the page.
@@ -100,48 +107,71 @@ function measured() {
   return out;
 }
 
+// Axe runs inside the page itself: a page of its own for every run takes four times as long.
 export async function axe(page) {
-  const result = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return result.violations.map((v) =>
-    `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  const found = await page.evaluate(async (tags) => {
+    const how = { runOnly: tags, resultTypes: ['violations'], preload: false };
+    const { violations } = await window.axe.run(document, how);
+    return violations.map((v) => [v.id, v.nodes.map((n) => n.target.join(' '))]);
+  }, TAGS);
+  return found.map(([id, nodes]) => `${id}: ${nodes.slice(0, 3).join(' | ')}`);
 }
 
-// Looks at one address in the look chosen, at each width, and says what is wrong.
-async function look(page, town, path, mode, widths, withAxe) {
+// Looks at the page that is open, at each width. `how` is `axe` (everywhere), `phone` (axe at the
+// first width only) or `measure`.
+async function look(page, path, mode, widths, how) {
   const problems = [];
-  const response = await page.goto(town.url + path);
-  const status = response.status();
-  if (status >= 400) return status === 404 || status >= 500 ? [`${path} answered ${status}`] : [];
-  for (const width of widths) {
+  for (const [at, width] of widths.entries()) {
     await page.setViewportSize(width);
     const told = await page.evaluate(measured);
-    const seen = withAxe ? await axe(page) : [];
+    const seen = how === 'axe' || (how === 'phone' && at === 0) ? await axe(page) : [];
     problems.push(...[...told, ...seen].map((what) => `${kind(path)} ${mode} ${width.width}: ${what}`));
   }
   return problems;
 }
 
-// A role's pages: `plan(kindOfAddress)` says which modes are looked at and which of them by axe.
-export async function walk({ town, browser }, role, plan, widths = [PHONE, DESK]) {
+// A role's pages, one address per kind, found by following links from home.
+// `plan(kind, mode)` says how each is looked at; null: not by this role.
+export async function walk({ town, browser }, role, plan, widths = [PHONE, DESK], most = 150) {
   const someone = await person(browser, town, role, { viewport: DESK });
   const { page, faults } = someone;
   if (!role) await page.goto(`${town.url}/`);
   const home = new URL(page.url()).pathname;
   const problems = [];
-  const found = await routes(page, town, problems);
-  const looked = [];
-  for (const [mode, wanted] of Object.entries(MODES)) {
+  const found = new Map();
+  let looks = 0;
+  const visit = async (path, mode, how) => {
+    const response = await page.goto(town.url + path);
+    const status = response.status();
+    if (status === 404 || status >= 500) problems.push(`${path} answered ${status}`);
+    if (status >= 400) return;
+    if (how) {
+      looks += 1;
+      problems.push(...await look(page, path, mode, widths, how));
+    }
+    if (how && mode === 'standard') {
+      const wrong = await written(await response.text());
+      problems.push(...wrong.map((what) => `${kind(path)} ${what}`));
+    }
+  };
+  const queue = [home];
+  while (queue.length > 0 && found.size < most) {
+    const path = queue.shift();
+    if (found.has(kind(path))) continue;
+    found.set(kind(path), path);
+    await visit(path, 'standard', plan(kind(path), 'standard'));
+    queue.push(...(await ways(page)).filter((way) => !found.has(kind(way))));
+  }
+  for (const mode of Object.keys(MODES).filter((one) => one !== 'standard')) {
     const list = [...found].map(([one, path]) => [path, plan(one, mode)]).filter(([, how]) => how);
     if (list.length === 0) continue;
-    await choose(page, town, wanted, home);
-    for (const [path, how] of list) {
-      problems.push(...await look(page, town, path, mode, widths, how === 'axe'));
-      looked.push(path);
-    }
+    await choose(page, town, MODES[mode], home);
+    for (const [path, how] of list) await visit(path, mode, how);
   }
   await choose(page, town, MODES.standard, home);
   await someone.context.close();
-  return { problems: [...problems, ...faults], found, looked: looked.length };
+  return { problems: [...problems, ...faults], found, looks };
 }
 
 // Work for several at once: browsers wait more than they work.

@@ -36,7 +36,7 @@ pub fn routes() -> Router<App> {
 pub struct Step {
     /// Word key.
     pub key: &'static str,
-    /// Where it is done.
+    /// Where it is done; empty: by somebody else.
     pub href: &'static str,
     /// Done.
     pub done: bool,
@@ -60,6 +60,8 @@ pub struct SettingsPage {
     pub steps: Vec<Step>,
     /// Which store.
     pub store: &'static str,
+    /// Further rooms this role may enter: address and word key.
+    pub rooms: Vec<(&'static str, &'static str)>,
 }
 impl Page for SettingsPage {
     const NAME: &'static str = "settings/settings";
@@ -167,6 +169,8 @@ impl Page for KeysPage {
 pub struct LookPage {
     /// The frame.
     pub c: Frame,
+    /// The names of all icons, as in the sprite.
+    pub icons: Vec<String>,
 }
 impl Page for LookPage {
     const NAME: &'static str = "look/look";
@@ -191,6 +195,16 @@ async fn settings_page(
     let (town, steps): (TownRow, [i64; 5]) =
         ask.app.look(ask.actor.town, |q| Ok((store::town(q)?, store::first_steps(q)?))).await?;
     let step = |key, href, done| Step { key, href, done };
+    let imports = ask.actor.seen::<may::ImportFiles>() != Seen::Nothing;
+    let tokens = ask.actor.seen::<may::ManageTokens>() != Seen::Nothing;
+    let diary = matches!(ask.actor.seen::<may::ViewDiary>(), Seen::Town | Seen::Bodies(_));
+    let rooms = [
+        (tokens, "/settings/tokens", "settings-tokens"),
+        (diary, "/diary", "nav-diary"),
+        (true, "/who-may-do-what", "organisations-matrix"),
+        (true, "/api", "settings-api"),
+        (true, "/look", "settings-look"),
+    ];
     let words = words.unwrap_or(TownWords {
         name: town.name,
         host: town.host,
@@ -203,11 +217,12 @@ async fn settings_page(
         declared: town.declared_at.map(|at| day_long(ask.lang, at.day())).unwrap_or_default(),
         steps: vec![
             step("settings-step-bodies", "/organisations", steps[1] > 1),
-            step("settings-step-people", "/import", steps[0] > 1),
+            step("settings-step-people", if imports { "/import" } else { "" }, steps[0] > 1),
             step("settings-step-workers", "/organisations", steps[4] > 0),
             step("settings-step-activity", "/activities", steps[2] > 0),
         ],
         store: ask.app.db().kind(),
+        rooms: rooms.into_iter().filter(|(may, ..)| *may).map(|(_, at, key)| (at, key)).collect(),
         c,
     })
 }
@@ -433,5 +448,6 @@ pub async fn accessibility(ask: Ask) -> Result<Response, Failure> {
 
 /// `GET /look`
 pub async fn look(ask: Ask) -> Result<Response, Failure> {
-    draw(&LookPage { c: ask.frame() })
+    let c = ask.frame();
+    draw(&LookPage { icons: c.icons(), c })
 }

@@ -20,6 +20,7 @@ impl SettingsPage {
             declared: declared.to_owned(),
             steps: vec![Step { key: "settings-step-people", href: "/import", done }],
             store: "sqlite",
+            rooms: vec![("/who-may-do-what", "organisations-matrix"), ("/api", "settings-api")],
         };
         let mut wrong = c.clone();
         let (field, text) = ("host".to_owned(), "这不是一个网址的主机名。".to_owned());
@@ -97,6 +98,6 @@ impl KeysPage {
 impl LookPage {
     /// Every component in all its states.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        vec![Self { c: c.clone() }]
+        vec![Self { c: c.clone(), icons: c.icons() }]
     }
 }

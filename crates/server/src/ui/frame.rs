@@ -164,6 +164,17 @@ impl Frame {
     pub fn asset(&self, name: impl AsRef<str>) -> String {
         self.assets.address(name.as_ref())
     }
+    /// The names of all icons of the sprite, in its order.
+    pub fn icons(&self) -> Vec<String> {
+        let sprite = self.assets.get("icons.svg").map(|a| String::from_utf8_lossy(&a.bytes));
+        sprite
+            .unwrap_or_default()
+            .split("<symbol id=\"i-")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
+    }
     /// The sentence about a field, if there is one.
     pub fn error_for(&self, field: impl AsRef<str>) -> Option<String> {
         let field = field.as_ref();

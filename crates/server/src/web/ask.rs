@@ -192,7 +192,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 11] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 12] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
@@ -204,23 +204,29 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
         ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
         ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
+        ("settings-tokens", "/settings/tokens", "shield", may::ManageTokens::PERMISSION),
     ];
     all.into_iter()
-        .filter(|(_, _, _, permission)| list_any(actor, *permission))
+        .filter(|(_, _, _, permission)| beyond_own(actor, *permission))
         .map(|(key, href, icon, _)| NavItem { key, href, icon, current: under(path, href) })
         .collect()
 }
 
-fn list_any(actor: &Actor, permission: liandong_domain::access::Permission) -> bool {
+/// Whether a permission reaches further than one's own things: only then is there a desk for it.
+fn beyond_own(actor: &Actor, permission: liandong_domain::access::Permission) -> bool {
     use liandong_domain::access::{Seen, list_paths};
-    !matches!(list_paths(&actor.grants, &actor.delegated, permission), Seen::Nothing)
+    let seen = list_paths(&actor.grants, &actor.delegated, permission);
+    matches!(seen, Seen::Town | Seen::Bodies(_))
 }
 
 fn tabs(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() {
         return Vec::new();
     }
+    use liandong_domain::access::{Seen, may};
     let first = home(actor);
+    // Officials and administrators do not serve, so they have no book of their own.
+    let book = actor.acting_for.is_some() || actor.seen::<may::ViewOwnHours>() != Seen::Nothing;
     [
         ("nav-home", first, "home"),
         ("nav-activities", "/activities", "activity"),
@@ -228,6 +234,7 @@ fn tabs(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-me", "/me", "me"),
     ]
     .into_iter()
+    .filter(|(_, href, _)| book || *href != "/hours")
     .map(|(key, href, icon)| NavItem { key, href, icon, current: under(path, href) })
     .collect()
 }

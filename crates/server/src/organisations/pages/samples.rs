@@ -96,6 +96,7 @@ impl BodyPage {
             ),
             powers: if full { powers() } else { Vec::new() },
             may_see: may || full,
+            may_card: may,
             may_manage: may,
             may_roles: may,
             may_delegate: may,

@@ -35,6 +35,7 @@ impl ShiftPage {
             family: choices(&["黄嘉怡", LONG]),
             leader: text("何桂芳"),
             desk,
+            roster: desk,
             manage: desk,
             code: text("7F3K9Q"),
             leaders: choices(&["何桂芳", LONG]),
@@ -248,6 +249,7 @@ impl DeskPage {
             },
             reasons: choices(&["身体不适"]),
             open: true,
+            roster: true,
         };
         vec![page(false, ""), page(true, "zhl"), page(false, "zhl")]
     }
