@@ -1,5 +1,5 @@
 // Gates over every page a role can reach: access, width, letters, weight, nothing from elsewhere.
-// covers R1 and ux.md 8
+// covers R1 R5 S7
 import assert from 'node:assert/strict';
 import { kind, together, walk } from '../gates.mjs';
 import { DESK, PHONE, person } from '../people.mjs';

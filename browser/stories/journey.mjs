@@ -1,5 +1,5 @@
 // A volunteer's way, counted in taps, with script and without.
-// covers E1 R1 and ux.md 5.2
+// covers E1 R1
 import assert from 'node:assert/strict';
 import { PHONE, person } from '../people.mjs';
 

@@ -1,5 +1,5 @@
 // The leader in the park: taps without signal, sent when there is some, nothing lost or doubled.
-// covers F2 R2
+// covers F2 R2 S1
 import assert from 'node:assert/strict';
 import { person } from '../people.mjs';
 

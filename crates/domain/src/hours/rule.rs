@@ -250,7 +250,7 @@ mod tests {
         comes_back(StarLadder::default());
     }
 
-    // covers T25
+    // covers T25 G2
     #[test]
     fn stars_by_the_national_ladder() {
         let ladder = StarLadder::default();

@@ -260,7 +260,7 @@ mod tests {
         once.sign(he_guifang(), NOW, today, first_day).expect("in force")
     }
 
-    // covers T10
+    // covers T10 K6
     #[test]
     fn nobody_brings_a_rule_into_force_alone() {
         // invariant 1

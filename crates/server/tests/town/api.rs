@@ -238,6 +238,7 @@ fn every_wrong_field_of_a_person_is_told_at_once() {
     assert!(!told.body.to_string().contains("440106200001010018"), "no number comes back");
 }
 
+// covers Q9
 #[test]
 fn a_registered_person_is_shown_masked_and_not_registered_twice() {
     let programs = Programs::on(Store::Sqlite);

@@ -434,7 +434,8 @@ impl FamilyPage {
             evidences: vec![choice("phone", "电话同意"), choice("paper", "纸质签字")],
             may_manage: true,
         };
-        let two = vec![guardian(LONG, "", ID), guardian("黄美玲", "2026年11月1日（星期日）", OTHER)];
+        let two =
+            vec![guardian(LONG, "", ID), guardian("黄美玲", "2026年11月1日（星期日）", OTHER)];
         let no = wrong(c, "ends_on", "同意书最长一年。");
         vec![page(c.clone(), Vec::new(), Vec::new()), page(no, two, consents())]
     }

@@ -221,7 +221,11 @@ impl TablePage {
             kind: text("关爱特殊群体"),
             state: text(state),
             state_words: text("进行中"),
-            next: if state == "open" { text("11月28日（周六） 09:00") } else { String::new() },
+            next: if state == "open" {
+                text("11月28日（周六） 09:00")
+            } else {
+                String::new()
+            },
             shifts: 5,
             workers: text("0 / 1"),
             volunteers: text("6 / 10"),
