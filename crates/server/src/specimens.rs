@@ -54,7 +54,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SignInPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
-        settings: DiaryPage, LookPage, SettingsPage, TokensPage, WordsPage;
+        settings: DiaryPage, KeysPage, LookPage, SettingsPage, TokensPage, WordsPage;
     }
     Ok(out)
 }

@@ -13,21 +13,30 @@ fn index(one_based: i8) -> usize {
     usize::try_from(one_based - 1).unwrap_or(0)
 }
 
-/// `2026年11月28日(星期六)` or `Sat 28 Nov 2026`.
+/// `2026年11月28日（星期六）` or `Sat 28 Nov 2026`.
 pub fn day_long(lang: Lang, day: Day) -> String {
     let (y, m, d, w) = (day.year(), day.month(), day.day_of_month(), index(day.weekday()));
     match lang {
-        Lang::Zh => format!("{y}年{m}月{d}日(星期{})", WEEK_ZH[w]),
+        Lang::Zh => format!("{y}年{m}月{d}日（星期{}）", WEEK_ZH[w]),
         Lang::En => format!("{} {d} {} {y}", WEEK_EN[w], MONTH_EN[index(m)]),
     }
 }
 
-/// `11月28日(周六)` or `Sat 28 Nov`.
+/// `11月28日（周六）` or `Sat 28 Nov`.
 pub fn day_short(lang: Lang, day: Day) -> String {
     let (m, d, w) = (day.month(), day.day_of_month(), index(day.weekday()));
     match lang {
-        Lang::Zh => format!("{m}月{d}日(周{})", WEEK_ZH[w]),
+        Lang::Zh => format!("{m}月{d}日（周{}）", WEEK_ZH[w]),
         Lang::En => format!("{} {d} {}", WEEK_EN[w], MONTH_EN[index(m)]),
+    }
+}
+
+/// `11月28日`: under a heading that already names the weekday.
+pub fn day_bare(lang: Lang, day: Day) -> String {
+    let (m, d) = (day.month(), day.day_of_month());
+    match lang {
+        Lang::Zh => format!("{m}月{d}日"),
+        Lang::En => format!("{d} {}", MONTH_EN[index(m)]),
     }
 }
 
@@ -41,7 +50,7 @@ pub fn moment_short(lang: Lang, moment: Moment) -> String {
     format!("{} {}", day_short(lang, moment.day()), moment.time())
 }
 
-/// `2026年11月28日(星期六)9:00-11:30`; over several days both ends in full.
+/// `2026年11月28日（星期六）9:00-11:30`; over several days both ends in full.
 pub fn shift_long(lang: Lang, from: Moment, until: Moment) -> String {
     if from.day() == until.day() {
         format!("{} {}-{}", day_long(lang, from.day()), from.time(), until.time())

@@ -1,4 +1,4 @@
-# 签到:现场、海报、纸质表、缺席说明
+# 签到：现场、海报、纸质表、缺席说明
 attendance-roster-title = 现场签到
 attendance-closed-sentence = 这一班已经结束，名单不再改动。
 attendance-to-confirm = 去确认时数

@@ -1,4 +1,4 @@
-# 服务记录:开具、核对、作废
+# 服务记录：开具、核对、作废
 records-own-title = 我的服务记录
 records-own-sentence = 随时可以开，不收费。
 records-new-heading = 开一份新的
