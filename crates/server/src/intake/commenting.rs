@@ -62,7 +62,8 @@ impl Parts<'_> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for at in 0..self.archive.len() {
             let part = self.archive.by_index_raw(at).ok()?;
-            if !self.changed.contains_key(part.name()) {
+            let name = part.name().ok()?.into_owned();
+            if !self.changed.contains_key(&name) {
                 out.raw_copy_file(part).ok()?;
             }
         }

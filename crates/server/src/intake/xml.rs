@@ -11,7 +11,7 @@ pub fn with_attribute(tag: &str, name: &str, value: &str) -> String {
     if let Some((from, until)) = place(tag, name) {
         return format!("{}{value}{}", &tag[..from], &tag[until..]);
     }
-    let end = if tag.ends_with("/>") { tag.len() - 2 } else { tag.len().saturating_sub(1) };
+    let end = tag.trim_end_matches('>').trim_end_matches('/').len();
     let (head, tail) = (tag[..end].trim_end(), &tag[end..]);
     format!("{head} {name}=\"{value}\"{tail}")
 }
