@@ -11,7 +11,7 @@ use super::store::{self, Notice};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hours::pages::own_scope;
-use crate::ui::{Frame, Page, draw, hours, moment_long, moment_short};
+use crate::ui::{Frame, Page, draw, minutes_words, moment_long, moment_short};
 use crate::web::paging::{PageAsked, Pager};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
@@ -78,7 +78,7 @@ pub fn line(ask: &Ask, row: &Notice) -> NoticeLine {
     let key = bare.or(Some(key)).filter(known).unwrap_or_else(|| "notice-other".to_owned());
     let title = row.title.clone().unwrap_or_else(|| ask.say("notices-some-activity", &[]));
     let time = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
-    let served = hours(ask.lang, Minutes::new(number("minutes")));
+    let served = minutes_words(ask.lang, Minutes::new(number("minutes")));
     let text = ask.say(
         &key,
         &[

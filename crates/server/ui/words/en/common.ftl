@@ -59,17 +59,9 @@ common-yes = Yes
 common-today = Today
 common-choose = Choose
 common-choose-row = Choose { $name }
-    { $n ->
-        [one] 1 row chosen
-       *[other] { $n } rows chosen
-    }
 
 common-error-prefix = Error:
 common-error-summary = Please correct the following
-    { $n ->
-        [one] 1 person
-       *[other] { $n } people
-    }
 common-name = Name
 common-phone = Phone
 common-date = Date
