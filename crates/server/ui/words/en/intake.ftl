@@ -41,7 +41,6 @@ intake-show-warn = Remarks { $n }
 intake-show-all = All { $n }
 intake-rows = Rows
 intake-rows-empty = No rows here.
-intake-sheet = Sheet
 intake-row = Row
 intake-who = What
 intake-state = State

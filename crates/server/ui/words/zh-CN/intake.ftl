@@ -41,7 +41,6 @@ intake-show-warn = 提醒 { $n }
 intake-show-all = 全部 { $n }
 intake-rows = 各行检查结果
 intake-rows-empty = 这里没有行。
-intake-sheet = 工作表
 intake-row = 行
 intake-who = 内容
 intake-state = 结果
