@@ -6,7 +6,7 @@ use std::path::Path;
 
 use liandong::events::Kind;
 
-use crate::house::{files, root};
+use crate::house::{FLOORS, files, root};
 
 fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path} is there"))
@@ -336,4 +336,54 @@ fn chinese_sentences_have_chinese_marks() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_floors_of_the_architecture_are_those_of_the_house() {
+    let page = text("ARCHITECTURE.md");
+    let floors: BTreeMap<&str, u8> = FLOORS.iter().copied().collect();
+    let mut named = 0;
+    for line in page.lines() {
+        let mut cells = line.trim_matches('|').splitn(2, '|');
+        let Some(Ok(floor)) = cells.next().map(|cell| cell.trim().parse::<u8>()) else { continue };
+        for room in cells.next().into_iter().flat_map(ticked) {
+            assert_eq!(floors.get(room), Some(&floor), "{room} stands on another floor");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "the table of floors was read");
+}
+
+/// Where a path of the architecture lies: `domain/hours/rule.rs` downstairs, others upstairs.
+fn lies(path: &str) -> Vec<String> {
+    match path.strip_prefix("domain/") {
+        Some(rest) => vec![format!("crates/domain/src/{rest}")],
+        None => vec![
+            path.to_owned(),
+            format!("crates/server/src/{path}"),
+            format!("crates/server/{path}"),
+            format!("crates/domain/src/{path}"),
+        ],
+    }
+}
+
+#[test]
+fn every_file_and_verb_named_by_the_architecture_is_there() {
+    let page = text("ARCHITECTURE.md");
+    let mut named = 0;
+    // Blocks between fences hold drawings.
+    let prose: String = page.split("```").step_by(2).collect();
+    for word in prose.lines().flat_map(ticked) {
+        let (path, verb) = word.split_once("::").unwrap_or((word, ""));
+        let is_file = [".rs", ".md", ".js", ".sql"].iter().any(|end| path.ends_with(end));
+        if !is_file || path.contains('*') {
+            continue;
+        }
+        let found = lies(path).into_iter().find(|place| root().join(place).is_file());
+        let Some(place) = found else { panic!("{word} is not there") };
+        let told = verb.is_empty() || text(&place).contains(&format!("fn {verb}"));
+        assert!(told, "{word}: no such verb");
+        named += 1;
+    }
+    assert!(named > 10, "the walks were read");
 }
