@@ -47,20 +47,20 @@ pub struct Answer {
 }
 
 /// Sends every request once over these connections, each as soon as the one before is answered.
-/// Every answer must have this status: a refusal is not the same work.
+/// Every answer must have one of these: a refusal is not the same work unless it is asked for.
 pub fn load(
     runtime: &Runtime,
     to: SocketAddr,
     requests: &Arc<Vec<Request>>,
     connections: usize,
-    status: u16,
+    statuses: &'static [u16],
 ) -> Result<Run, Fault> {
     timed(requests.len(), || {
         runtime.block_on(async {
             let next = Arc::new(AtomicUsize::new(0));
             let mut tasks = Vec::new();
             for _ in 0..connections {
-                tasks.push(tokio::spawn(one(to, requests.clone(), next.clone(), status)));
+                tasks.push(tokio::spawn(one(to, requests.clone(), next.clone(), statuses)));
             }
             let mut each = Vec::new();
             for task in tasks {
@@ -75,7 +75,7 @@ async fn one(
     to: SocketAddr,
     requests: Arc<Vec<Request>>,
     next: Arc<AtomicUsize>,
-    status: u16,
+    statuses: &'static [u16],
 ) -> Result<Vec<Duration>, Fault> {
     let mut wire = Wire::open(to).await?;
     let mut each = Vec::new();
@@ -83,12 +83,12 @@ async fn one(
         let began = Instant::now();
         let answer = wire.ask(request).await?;
         each.push(began.elapsed());
-        if answer.status != status {
+        if !statuses.contains(&answer.status) {
             let asked = String::from_utf8_lossy(request);
             let line = asked.lines().next().unwrap_or_default().to_owned();
             let told = String::from_utf8_lossy(&answer.body);
             let told: String = told.chars().take(2000).collect();
-            return Err(format!("{line}: {} instead of {status}\n{told}", answer.status).into());
+            return Err(format!("{line}: {} instead of {statuses:?}\n{told}", answer.status).into());
         }
     }
     Ok(each)

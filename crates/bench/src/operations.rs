@@ -63,7 +63,7 @@ fn sign_ups(
         let slots = town.slots.get(used..used + size.shifts).ok_or("too few shifts")?;
         let requests = Arc::new(sign_up_forms(town, slots, used));
         used += size.shifts;
-        client::load(runtime, town.to, &requests, size.connections, 303)
+        client::load(runtime, town.to, &requests, size.connections, &[303])
     };
     let all = rounds(size.rounds, ours, || bare.run(runtime, each))?;
     let wanted = i64::try_from(each * all.ours.len())?;
@@ -76,7 +76,7 @@ fn sign_ups(
     );
     let slots = town.slots.get(used..used + size.shifts).ok_or("too few shifts")?;
     let alone = Arc::new(sign_up_forms(town, slots, used));
-    let run = client::load(runtime, town.to, &alone, 1, 303)?;
+    let run = client::load(runtime, town.to, &alone, 1, &[303])?;
     report.add(Line::alone("sign-up by form, one client", &run, 1.3));
     Ok(())
 }
@@ -104,7 +104,7 @@ fn check_ins(
                 post(&path, &v.cookie, &form_key("in", used + at, n))
             };
             let requests = Arc::new(town.volunteers.iter().enumerate().map(one).collect());
-            let part = client::load(runtime, town.to, &requests, size.connections, 303)?;
+            let part = client::load(runtime, town.to, &requests, size.connections, &[303])?;
             run.done += part.done;
             run.wall += part.wall;
             run.cpu += part.cpu;
@@ -198,8 +198,8 @@ fn page(
     let (ours, plain) = (Arc::new(vec![request; size.reads]), Arc::new(vec![plain; size.reads]));
     rounds(
         size.rounds,
-        || client::load(runtime, to, &ours, size.connections, 200),
-        || client::load(runtime, bare, &plain, size.connections, 200),
+        || client::load(runtime, to, &ours, size.connections, &[200]),
+        || client::load(runtime, bare, &plain, size.connections, &[200]),
     )
 }
 
@@ -232,8 +232,8 @@ pub fn growth(
         let (few, many) = (Arc::new(vec![few; count]), Arc::new(vec![many; count]));
         let all = rounds(
             size.rounds,
-            || client::load(runtime, large.to, &many, size.connections, 200),
-            || client::load(runtime, small.to, &few, size.connections, 200),
+            || client::load(runtime, large.to, &many, size.connections, &[200]),
+            || client::load(runtime, small.to, &few, size.connections, &[200]),
         )?;
         report.add(
             Line::cost(&format!("{name}, ×10 rows"), &all, Target::at_most(1.15))

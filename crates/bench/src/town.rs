@@ -185,12 +185,14 @@ impl Town {
     pub fn found(runtime: &Runtime, place: &Place, wanted: Wanted) -> Result<Self, Fault> {
         let Wanted { volunteers, places, shifts } = wanted;
         let config = Config { data: place.folder.clone(), ..Config::default() };
+        let ids = Ids::real();
+        let secrets = Secrets::in_folder(&place.folder, &ids)?;
         let app = App::open(Parts {
             config,
             at: place.at.clone(),
             clock: Clock::at(morning()?),
-            ids: Ids::real(),
-            secrets: Secrets::from_master(&[7; 32]),
+            ids,
+            secrets,
         })?;
         let id = TownId::new(app.ids().fresh(app.clock().now()));
         let (body, worker) = begin(&app, id)?;

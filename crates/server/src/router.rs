@@ -70,6 +70,7 @@ pub fn worker() -> Worker {
         chores: vec![
             ("lapse offers", activities::lapse_chore),
             ("deliver notices", notices::deliver),
+            ("let files go", intake::forget_chore),
         ],
     }
 }

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, notices, organisations, people, records, rules,
-    settings, web,
+    activities, api, attendance, home, hours, intake, notices, organisations, people, records,
+    rules, settings, web,
 };
 
 /// One sample of one page.
@@ -46,6 +46,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             ScanPage, SheetPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
+        intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
@@ -53,7 +54,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SignInPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
-        settings: DiaryPage, LookPage, SettingsPage, TokensPage, WordsPage;
+        settings: DiaryPage, KeysPage, LookPage, SettingsPage, TokensPage, WordsPage;
     }
     Ok(out)
 }

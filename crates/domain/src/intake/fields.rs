@@ -1,7 +1,5 @@
 //! What a column means, by its header.
 
-use std::collections::BTreeMap;
-
 use super::amount::Unit;
 use crate::basics::fold;
 
@@ -115,6 +113,45 @@ impl Field {
     /// The code back.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.code() == code)
+    }
+    /// What a column of a file of this kind may hold, in the order a form offers them.
+    pub fn offered(kind: FileKind) -> Vec<Self> {
+        let of_hours = |field: &Self| {
+            matches!(
+                field,
+                Self::VolunteerNumber
+                    | Self::Activity
+                    | Self::Post
+                    | Self::Place
+                    | Self::Day
+                    | Self::Period
+                    | Self::Start
+                    | Self::End
+                    | Self::CheckIn
+                    | Self::CheckOut
+                    | Self::EntryMode
+                    | Self::HoursState
+                    | Self::Status
+            )
+        };
+        let of_both = |field: &Self| {
+            matches!(
+                field,
+                Self::Name
+                    | Self::Phone
+                    | Self::Document
+                    | Self::DocumentKind
+                    | Self::Hours
+                    | Self::Remark
+                    | Self::Index
+            )
+        };
+        let fits = |field: &Self| match kind {
+            FileKind::Roster => !of_hours(field),
+            FileKind::Hours => of_hours(field) || of_both(field),
+        };
+        let all = Self::ALL.into_iter().filter(|field| *field != Self::Ignored);
+        all.filter(fits).collect()
     }
     /// Whether a header row must have at least one of these.
     pub(super) fn names_a_person(self) -> bool {
@@ -473,41 +510,6 @@ fn by_part(plain: &str) -> Option<Field> {
     found.into_iter().find(|(_, fits)| *fits).map(|(field, _)| field)
 }
 
-/// What somebody said certain headers mean. It belongs to a file shape: the next file with the
-/// same headers is read the same way.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mapping(BTreeMap<String, Field>);
-
-impl Mapping {
-    /// Nothing said: the table alone decides.
-    pub fn new() -> Self {
-        Self::default()
-    }
-    /// This header means that.
-    pub fn set(&mut self, header: &str, field: Field) {
-        let key = fold(header);
-        if !key.is_empty() {
-            self.0.insert(key, field);
-        }
-    }
-    /// What this header means in a file of this kind: as said, or by the table.
-    pub fn field(&self, header: &str, kind: FileKind) -> Option<Field> {
-        self.0.get(&fold(header)).copied().or_else(|| Field::of_header(header, kind))
-    }
-    /// As stored: one `header<tab>field` a line.
-    pub fn to_text(&self) -> String {
-        self.0.iter().map(|(header, field)| format!("{header}\t{}\n", field.code())).collect()
-    }
-    /// The stored text back. Lines that say nothing known are left out.
-    pub fn from_text(text: &str) -> Self {
-        let pair = |line: &str| {
-            let (header, code) = line.rsplit_once('\t')?;
-            Some((fold(header), Field::parse(code.trim())?))
-        };
-        Self(text.lines().filter_map(pair).collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -545,21 +547,6 @@ mod tests {
                 assert!(seen.insert(*word), "{word} stands twice, second {field:?}");
                 assert_eq!(plain_header(word), *word, "{word} is never met like this");
             }
-        }
-    }
-
-    #[test]
-    fn what_was_said_about_headers_is_remembered() {
-        let mut mapping = Mapping::new();
-        mapping.set("大 名", Field::Name);
-        mapping.set("手机", Field::Ignored);
-        let back = Mapping::from_text(&mapping.to_text());
-        assert_eq!(back, mapping);
-        assert_eq!(back.field("大名", FileKind::Roster), Some(Field::Name));
-        assert_eq!(back.field("手机", FileKind::Roster), Some(Field::Ignored));
-        assert_eq!(back.field("性别", FileKind::Roster), Some(Field::Sex));
-        for field in Field::ALL {
-            assert_eq!(Field::parse(field.code()), Some(field));
         }
     }
 }

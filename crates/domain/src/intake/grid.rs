@@ -137,6 +137,15 @@ impl Sheet {
         }
         sheet
     }
+    /// Puts words into the cell of a row (counted from 1) and a column (counted from 0), as
+    /// somebody corrected them. A row that is not there is left alone.
+    pub fn correct(&mut self, row: usize, column: usize, text: &str) {
+        let Some(row) = self.rows.iter_mut().find(|line| line.number == row) else { return };
+        if row.cells.len() <= column {
+            row.cells.resize(column + 1, Cell::Empty);
+        }
+        row.cells[column] = Cell::text(text);
+    }
     /// Whether no cell has anything in it.
     pub fn is_blank(&self) -> bool {
         self.rows.iter().all(|row| row.filled().next().is_none())

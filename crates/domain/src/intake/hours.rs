@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use super::amount::{NotAnAmount, read_minutes};
 use super::date::{ReadDate, read_date};
-use super::fields::{Field, FileKind, Mapping, unit_of_header};
+use super::fields::{Field, FileKind, unit_of_header};
 use super::finding::{Finding, Level, level_of};
 use super::grid::{Row, Sheet};
 use super::hours_row::{HoursRow, Outcome};
+use super::mapping::Mapping;
 use super::moment::{read_moment, read_period, read_time};
 use super::person_cells::Reader;
 use super::roster::swap_if_swapped;

@@ -4,15 +4,16 @@ use std::fmt;
 
 use super::amount::{NotAnAmount, read_minutes};
 use super::date::{DateTrouble, ReadDate, read_date};
-use super::fields::{Field, FileKind, Mapping, unit_of_header};
+use super::fields::{Field, FileKind, unit_of_header};
 use super::finding::{ColumnAt, Finding, Level, level_of, most_serious};
 use super::grid::{Row, Sheet};
+use super::mapping::Mapping;
 use super::person_cells::Reader;
 use super::table::{Reading, Table, tables};
 use super::trouble::Trouble;
 use super::twins::{self, Registry, Twin};
 use crate::basics::{Day, Minutes};
-use crate::people::{Document, PersonName, Phone, Relation, Sex};
+use crate::people::{Certainty, Document, PersonName, Phone, Relation, Sex};
 
 /// One data row of a register. Prints itself without personal data.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,6 +80,11 @@ impl RosterRow {
     /// The finding that decides its level, if anything is said about it.
     pub fn deciding(&self) -> Option<&Finding> {
         most_serious(&self.findings)
+    }
+    /// How sure it is that somebody is there already; none: nobody like that was found.
+    pub fn certainty(&self) -> Option<Certainty> {
+        self.twin.as_ref()?;
+        twins::certainty_of(&self.findings)
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::{Field, FileKind, Mapping};
+use super::fields::{Field, FileKind};
 use super::finding::{ColumnAt, Finding};
 use super::grid::{Cell, Row, Sheet};
 use super::lines::{PassedOver, passed_over};
+use super::mapping::Mapping;
 use super::trouble::Trouble;
 use crate::basics::{Fact, Refusal};
 
@@ -188,14 +189,15 @@ struct Header {
 /// new one.
 pub(super) fn tables<'a>(sheet: &'a Sheet, kind: FileKind, mapping: &Mapping) -> Vec<Table<'a>> {
     let lines: Vec<&Row> = sheet.rows.iter().filter(|row| row.filled().next().is_some()).collect();
-    let headers: Vec<Option<Header>> = lines.iter().map(|row| header(row, kind, mapping)).collect();
+    let reads = Reads { sheet: &sheet.name, kind, mapping };
+    let headers: Vec<Option<Header>> = lines.iter().map(|row| reads.header(row)).collect();
     let mut found: Vec<Table<'a>> = Vec::new();
     let mut above = Vec::new();
     let mut at = 0;
     while let Some(row) = lines.get(at) {
         if let Some(Some(head)) = headers.get(at) {
             let below = lines.get(at + 1).filter(|below| below.number == row.number + 1);
-            let second = below.and_then(|row| second_line(head, row, kind, mapping));
+            let second = below.and_then(|row| reads.second_line(head, row));
             at += usize::from(second.is_some());
             let head = second.as_ref().unwrap_or(head);
             found.push(Table::new(&sheet.name, head, std::mem::take(&mut above)));
@@ -226,55 +228,80 @@ fn top_line(row: &Row, lines: &[&Row], headers: &[Option<Header>], at: usize) ->
     soon && lines.get(at).is_some() && super::top_block::is_label_line(row)
 }
 
-/// The header a line is, if it is one: it names people, and most of its cells are known.
-fn header(row: &Row, kind: FileKind, mapping: &Mapping) -> Option<Header> {
-    let mut columns = Vec::new();
-    let (mut filled, mut known, mut people) = (0, 0, false);
-    for (index, cell) in row.filled() {
-        let Cell::Text(text) = cell else { return None };
-        let field = mapping.field(text, kind);
-        filled += 1;
-        known += usize::from(field.is_some());
-        people |= field.is_some_and(Field::names_a_person);
-        let header = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        columns.push((ColumnAt { index, header }, field));
-    }
-    let enough = known >= 2 && known * 2 >= filled || known >= 4 || (filled == 1 && known == 1);
-    if !people || !enough {
-        return None;
-    }
-    guardian_phone_beside(&mut columns);
-    Some(Header { row: row.number, columns })
+/// By what the headers of a sheet are known.
+struct Reads<'m> {
+    sheet: &'m str,
+    kind: FileKind,
+    mapping: &'m Mapping,
 }
 
-/// Of two columns of phones, the one right behind the guardian's name is the guardian's.
-fn guardian_phone_beside(columns: &mut [(ColumnAt, Option<Field>)]) {
-    let count = |wanted: Field| columns.iter().filter(|(_, field)| *field == Some(wanted)).count();
-    if count(Field::Phone) < 2 || count(Field::GuardianPhone) > 0 {
-        return;
+impl Reads<'_> {
+    /// The header a line is, if it is one: it names people, and most of its cells are known; or
+    /// somebody said that it is one.
+    fn header(&self, row: &Row) -> Option<Header> {
+        let mut columns = Vec::new();
+        let (mut filled, mut known, mut people) = (0, 0, false);
+        let said = self.mapping.is_heading(self.sheet, row.number);
+        for (index, cell) in row.filled() {
+            let shown = match cell {
+                Cell::Text(text) => text.clone(),
+                other if said => other.shown(),
+                _ => return None,
+            };
+            let field = self.mapping.field_at((self.sheet, index), &shown, self.kind);
+            filled += 1;
+            known += usize::from(field.is_some());
+            people |= field.is_some_and(Field::names_a_person);
+            let header = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+            columns.push((ColumnAt { index, header }, field));
+        }
+        let enough = known >= 2 && known * 2 >= filled || known >= 4 || (filled == 1 && known == 1);
+        if filled == 0 || !said && (!people || !enough) {
+            return None;
+        }
+        for (index, field) in self.mapping.without_header(self.sheet) {
+            if row.cell(index).is_empty() {
+                columns.push((ColumnAt { index, header: String::new() }, Some(field)));
+            }
+        }
+        columns.sort_by_key(|(column, _)| column.index);
+        self.guardian_phone_beside(&mut columns);
+        Some(Header { row: row.number, columns })
     }
-    let guardian = columns.iter().position(|(_, field)| *field == Some(Field::Guardian));
-    let behind = guardian.and_then(|at| {
-        (at + 1..(at + 3).min(columns.len())).find(|at| columns[*at].1 == Some(Field::Phone))
-    });
-    if let Some(at) = behind {
-        columns[at].1 = Some(Field::GuardianPhone);
-    }
-}
 
-/// A header of two lines: joined cells above (`联系方式`), the columns' own names below.
-fn second_line(first: &Header, below: &Row, kind: FileKind, mapping: &Mapping) -> Option<Header> {
-    let mut columns = first.columns.clone();
-    let mut known = 0;
-    for (index, cell) in below.filled() {
-        let Cell::Text(text) = cell else { return None };
-        let field = mapping.field(text, kind)?;
-        known += 1;
-        let header = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        columns.retain(|(column, _)| column.index != index);
-        columns.push((ColumnAt { index, header }, Some(field)));
+    /// Of two columns of phones, the one right behind the guardian's name is the guardian's,
+    /// unless somebody said what it is.
+    fn guardian_phone_beside(&self, columns: &mut [(ColumnAt, Option<Field>)]) {
+        let count =
+            |wanted: Field| columns.iter().filter(|(_, field)| *field == Some(wanted)).count();
+        if count(Field::Phone) < 2 || count(Field::GuardianPhone) > 0 {
+            return;
+        }
+        let guardian = columns.iter().position(|(_, field)| *field == Some(Field::Guardian));
+        let behind = guardian.and_then(|at| {
+            (at + 1..(at + 3).min(columns.len())).find(|at| columns[*at].1 == Some(Field::Phone))
+        });
+        if let Some((column, field)) = behind.and_then(|at| columns.get_mut(at))
+            && self.mapping.said_at(self.sheet, column.index, &column.header).is_none()
+        {
+            *field = Some(Field::GuardianPhone);
+        }
     }
-    columns.sort_by_key(|(column, _)| column.index);
-    let still_names = columns.iter().any(|(_, field)| field.is_some_and(Field::names_a_person));
-    (known > 0 && still_names).then_some(Header { row: below.number, columns })
+
+    /// A header of two lines: joined cells above (`联系方式`), the columns' own names below.
+    fn second_line(&self, first: &Header, below: &Row) -> Option<Header> {
+        let mut columns = first.columns.clone();
+        let mut known = 0;
+        for (index, cell) in below.filled() {
+            let Cell::Text(text) = cell else { return None };
+            let field = self.mapping.field_at((self.sheet, index), text, self.kind)?;
+            known += 1;
+            let header = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            columns.retain(|(column, _)| column.index != index);
+            columns.push((ColumnAt { index, header }, Some(field)));
+        }
+        columns.sort_by_key(|(column, _)| column.index);
+        let still_names = columns.iter().any(|(_, field)| field.is_some_and(Field::names_a_person));
+        (known > 0 && still_names).then_some(Header { row: below.number, columns })
+    }
 }

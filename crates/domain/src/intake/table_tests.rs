@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::basics::{Day, Refusal};
+use crate::people::Certainty;
 
 pub(super) fn today() -> Day {
     Day::new(2026, 11, 23).expect("a day")
@@ -113,6 +114,72 @@ fn a_file_without_people_is_refused_with_one_reason() {
     assert!(roster(&["姓名|手机", "何桂芳|13800000001"]).refusal().is_none());
 }
 
+#[test]
+fn a_row_somebody_called_the_header_is_one() {
+    let lines = ["大名|号头|联络", "何桂芳|441998196203040024|13800000001"];
+    assert!(roster(&lines).refusal().is_some(), "nothing in it is known");
+    let mut mapping = Mapping::new();
+    mapping.set_heading("名单", 1);
+    mapping.set_at("名单", 0, "大名", Field::Name);
+    mapping.set_at("名单", 1, "号头", Field::Document);
+    mapping.set_at("名单", 2, "联络", Field::Phone);
+    let reading = read_roster(&[sheet("名单", &lines)], &mapping, &Nobody, today());
+    assert_eq!((reading.refusal(), reading.rows[0].level), (None, Level::Ok));
+    assert_eq!(reading.rows[0].name_text, "何桂芳");
+    let same = Mapping::from_text(&mapping.to_text());
+    assert_eq!(read_roster(&[sheet("名单", &lines)], &same, &Nobody, today()), reading);
+}
+
+#[test]
+fn what_is_said_of_one_column_leaves_its_namesake_alone() {
+    let lines = ["姓名|电话|备注", "李敏|13800000001|妈妈 13900000002"];
+    let mut mapping = Mapping::new();
+    mapping.set_at("名单", 1, "电话", Field::GuardianPhone);
+    let sheets = [sheet("名单", &lines), sheet("成人", &lines)];
+    let reading = read_roster(&sheets, &mapping, &Nobody, today());
+    assert!(reading.rows[0].phone.is_none() && reading.rows[0].guardian_phone.is_some());
+    assert!(reading.rows[1].phone.is_some() && reading.rows[1].guardian_phone.is_none());
+}
+
+#[test]
+fn a_column_without_a_header_can_be_named() {
+    let lines = ["姓名|手机|", "何桂芳|13800000001|飞鹰一队"];
+    let mut mapping = Mapping::new();
+    mapping.set_at("名单", 2, "", Field::Team);
+    let reading = read_roster(&[sheet("名单", &lines)], &mapping, &Nobody, today());
+    assert_eq!(reading.rows[0].team, "飞鹰一队");
+    assert_eq!(mapping.clone().of_columns(), mapping);
+}
+
+#[test]
+fn a_corrected_cell_is_checked_like_any_other() {
+    let mut page = sheet("名单", &["姓名|手机", "何桂芳|1380000000"]);
+    let level = |page: &Sheet| {
+        let sheets = std::slice::from_ref(page);
+        read_roster(sheets, &Mapping::new(), &Nobody, today()).rows[0].level
+    };
+    assert_eq!(level(&page), Level::Error, "ten digits");
+    page.correct(2, 1, "13800000001");
+    page.correct(99, 1, "nobody's row");
+    assert_eq!(level(&page), Level::Ok);
+}
+
+#[test]
+fn how_sure_a_double_is_goes_by_what_is_alike() {
+    let lines = [
+        "姓名|手机|身份证号|出生年月",
+        "何桂芳|13800000001|441998196203040024|",
+        "何桂芬|13800000002|441998196203040024|",
+        "何桂芳|13800000001||",
+        "何桂芳|13900000003||1962-03-04",
+    ];
+    let rows = roster(&lines).rows;
+    let sure: Vec<_> = rows.iter().map(RosterRow::certainty).collect();
+    let expected =
+        [None, Some(Certainty::Certain), Some(Certainty::Likely), Some(Certainty::Possible)];
+    assert_eq!(sure, expected, "{rows:?}");
+}
+
 /// Cells as wild as a file can hold them.
 fn any_cell() -> impl Strategy<Value = Cell> {
     prop_oneof![
@@ -134,11 +201,25 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
     fn no_grid_breaks_the_readers_and_no_data_row_is_lost(
-        cells in prop::collection::vec(prop::collection::vec(any_cell(), 0..8), 0..12)
+        cells in prop::collection::vec(prop::collection::vec(any_cell(), 0..8), 0..12),
+        said in prop::collection::vec((0_usize..8, 0..Field::ALL.len(), ".{0,3}"), 0..4),
+        heading in prop::option::of(1_usize..12),
+        corrected in prop::collection::vec((0_usize..14, 0_usize..9, any::<String>()), 0..4),
     ) {
-        let sheets = [Sheet::of("任意", cells)];
-        let roster = read_roster(&sheets, &Mapping::new(), &Nobody, today());
-        let hours = read_hours(&sheets, &Mapping::new(), today());
+        let mut page = Sheet::of("任意", cells);
+        for (row, column, text) in &corrected {
+            page.correct(*row, *column, text);
+        }
+        let mut mapping = Mapping::new();
+        for (column, field, header) in &said {
+            mapping.set_at("任意", *column, header, Field::ALL[*field]);
+        }
+        if let Some(row) = heading {
+            mapping.set_heading("任意", row);
+        }
+        let sheets = [page];
+        let roster = read_roster(&sheets, &mapping, &Nobody, today());
+        let hours = read_hours(&sheets, &mapping, today());
         for table in roster.tables.iter().chain(&hours.tables) {
             prop_assert!(table.header_row >= 1);
         }

@@ -6,7 +6,7 @@ use super::finding::{Finding, Level, level_of};
 use super::roster::RosterRow;
 use super::trouble::Trouble;
 use crate::basics::{Day, PersonId};
-use crate::people::{Document, PersonName, Phone};
+use crate::people::{Certainty, Document, PersonName, Phone};
 
 /// What a person is looked for by.
 #[derive(Clone, Copy)]
@@ -72,6 +72,17 @@ pub enum Twin {
     },
     /// Somebody in the registry.
     InRegistry(Held),
+}
+
+/// How sure it is that a row doubles somebody, by what was found alike.
+pub(super) fn certainty_of(findings: &[Finding]) -> Option<Certainty> {
+    let of = |finding: &Finding| match finding.trouble {
+        Trouble::SameDocument { .. } => Some(Certainty::Certain),
+        Trouble::SameNameAndPhone { .. } => Some(Certainty::Likely),
+        Trouble::SameNameAndBirthday { .. } => Some(Certainty::Possible),
+        _ => None,
+    };
+    findings.iter().filter_map(of).max()
 }
 
 /// The earlier rows of a file, as keys.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
@@ -25,6 +26,9 @@ impl SqlList {
         self.0.replace("{slots}", &slots.join(", "))
     }
 }
+
+/// A statement that takes this long is worth a look by whoever runs the town.
+const SLOW: Duration = Duration::from_millis(100);
 
 /// One connection.
 pub(super) enum Conn {
@@ -87,6 +91,13 @@ impl From<DbFault> for Fault {
 
 impl Conn {
     pub(super) fn query(&mut self, sql: &str, params: &[Param]) -> Result<Vec<Row>, DbFault> {
+        let began = Instant::now();
+        let rows = self.ask(sql, params);
+        tell_if_slow(sql, began);
+        rows
+    }
+
+    fn ask(&mut self, sql: &str, params: &[Param]) -> Result<Vec<Row>, DbFault> {
         match self {
             Self::Sqlite(conn) => sqlite_query(conn, sql, params),
             Self::Postgres(conn) => {
@@ -133,12 +144,35 @@ impl Conn {
     }
 }
 
-/// `$1` is a named parameter to SQLite, so each is bound by its name.
+/// A statement that takes long is told with its head, never with its values.
+fn tell_if_slow(sql: &str, began: Instant) {
+    let took = began.elapsed();
+    if took < SLOW / 20 {
+        tracing::trace!(took_us = took.as_micros(), sql, "a statement");
+        return;
+    }
+    let took_ms = took.as_millis();
+    let head: String = sql.split_whitespace().take(12).collect::<Vec<_>>().join(" ");
+    if took < SLOW {
+        tracing::debug!(took_ms, head, "a statement");
+    } else {
+        tracing::warn!(took_ms, head, "a slow statement");
+    }
+}
+
+/// `$1` is a named parameter to SQLite, and lists put later numbers before earlier ones: each slot
+/// is bound by the number in its name.
 fn bind(statement: &mut rusqlite::Statement<'_>, params: &[Param]) -> Result<(), DbFault> {
-    for (index, param) in params.iter().enumerate() {
-        let name = format!("${}", index + 1);
-        let Some(slot) = statement.parameter_index(&name)? else {
-            return Err(DbFault { again: false, lost: false, text: format!("no slot {name}") });
+    let count = statement.parameter_count();
+    if count != params.len() {
+        let text = format!("{} values for {count} slots", params.len());
+        return Err(DbFault { again: false, lost: false, text });
+    }
+    for slot in 1..=count {
+        let number =
+            statement.parameter_name(slot).and_then(|name| name[1..].parse::<usize>().ok());
+        let Some(param) = number.and_then(|number| params.get(number.wrapping_sub(1))) else {
+            return Err(DbFault { again: false, lost: false, text: format!("no slot {slot}") });
         };
         match param {
             Param::Null => statement.raw_bind_parameter(slot, rusqlite::types::Null)?,

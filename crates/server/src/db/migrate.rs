@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_hours", include_str!("../../../../migrations/0006_hours.sql")),
     ("0007_intake", include_str!("../../../../migrations/0007_intake.sql")),
     ("0008_diary", include_str!("../../../../migrations/0008_diary.sql")),
+    ("0009_intake_choices", include_str!("../../../../migrations/0009_intake_choices.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
 ];
 

@@ -8,6 +8,7 @@ mod copy;
 mod migrate;
 mod pool;
 mod row;
+mod statistics;
 mod tx;
 
 pub use conn::{Sql, SqlList};

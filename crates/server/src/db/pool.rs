@@ -16,8 +16,8 @@ use liandong_domain::basics::TownId;
 use tokio::sync::oneshot;
 
 use super::conn::{Conn, PgConn};
-use super::migrate;
 use super::tx::{Read, Tx, Who};
+use super::{migrate, statistics};
 use crate::clock::Clock;
 use crate::failure::{Failure, Fault};
 use crate::ids::Ids;
@@ -80,6 +80,7 @@ impl Db {
         let env = Arc::new(Env { clock, ids, secrets });
         let mut first = connect(at)?;
         migrate::migrate(&mut first, env.clock.now().ms())?;
+        statistics::tell(&mut first)?;
         let (writes, write_jobs) = mpsc::channel::<Box<dyn WriteJob>>();
         let (reads, read_jobs) = mpsc::channel::<ReadJob>();
         let sound = Arc::new(AtomicBool::new(true));

@@ -125,11 +125,11 @@ fn offer(life: &Life<'_, '_>, shift: ShiftId, from: PersonId, to: PersonId) -> R
 }
 
 const APPEALS: [&str; 5] = [
-    "我到了,但手机没信号,队长那边可能没点到我。",
-    "当天陪孩子去医院,来不及取消,不好意思。",
-    "我在二号摊位,签到时队长去接物资了,同组的人可以证明。",
-    "公交改道迟到二十分钟,到了现场已经开始。",
-    "我以为改到下午了,看错了通知。",
+    "我到了，但手机没信号，队长那边可能没点到我。",
+    "当天陪孩子去医院，来不及取消，不好意思。",
+    "我在二号摊位，签到时队长去接物资了，同组的人可以证明。",
+    "公交改道迟到二十分钟，到了现场已经开始。",
+    "我以为改到下午了，看错了通知。",
 ];
 
 fn appeal_now(
@@ -175,9 +175,9 @@ fn appeals_answered(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             let row = attendance::attendance_of(tx, shift, person)?;
             let row = row.ok_or_else(|| missing("an absence"))?;
             let words = if n == 0 {
-                "已向同组队员核实,确实在场,时间已更正。"
+                "已向同组队员核实，确实在场，时间已更正。"
             } else {
-                "理解,下次来不及时打社工站电话就好。"
+                "理解，下次来不及时打社工站电话就好。"
             };
             answer_appeal(tx, permit, row.id, words)
         })?;
@@ -213,7 +213,7 @@ fn reversals(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let today = life.wanted.today;
     let others: Vec<PersonId> =
         life.people.members.iter().take(9).filter_map(|member| member.id).collect();
-    let whys = ["同日误登两次,保留下午一条", "本人说明当天提前离开,按实际重新登记"];
+    let whys = ["同日误登两次，保留下午一条", "本人说明当天提前离开，按实际重新登记"];
     let mut left = whys.into_iter();
     for person in [life.cast.libonian].into_iter().chain(others) {
         let Some(entry) = latest_entry(life.maker, person, today)? else { continue };
@@ -230,8 +230,8 @@ fn reversals(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 fn questions(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let today = life.wanted.today;
     let asks = [
-        (life.cast.wangfang, "那天我做到十二点才走,能不能按实际时间算?", false),
-        (life.cast.limin, "这条的岗位写成探访了,我当天是带队。", true),
+        (life.cast.wangfang, "那天我做到十二点才走，能不能按实际时间算？", false),
+        (life.cast.limin, "这条的岗位写成探访了，我当天是带队。", true),
     ];
     for (person, words, answered) in asks {
         let Some(entry) = latest_entry(life.maker, person, today)? else { continue };
@@ -244,7 +244,12 @@ fn questions(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             })?;
             let Some(id): Option<QuestionId> = question else { continue };
             life.maker.act::<may::CorrectHours, _, _>(life.cast.chen, move |tx, permit| {
-                answer_question(tx, permit, id, "带队也是在探访岗位上,时长没有差别,已在备注写明。")
+                answer_question(
+                    tx,
+                    permit,
+                    id,
+                    "带队也是在探访岗位上，时长没有差别，已在备注写明。",
+                )
             })?;
         }
     }
@@ -281,7 +286,7 @@ fn duplicates(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     })?;
     let Some((kept, gone)) = ids.first().copied() else { return Ok(()) };
     life.maker.act::<may::MergePeople, _, _>(life.cast.chen, move |tx, permit| {
-        merge(tx, permit, kept, gone, "同名同电话,本人确认是同一人")?;
+        merge(tx, permit, kept, gone, "同名同电话，本人确认是同一人")?;
         Ok(())
     })
 }

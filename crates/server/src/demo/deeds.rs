@@ -79,7 +79,7 @@ pub(super) fn sign_ups(life: &mut Life<'_, '_>, turn: usize) -> Result<(), Failu
 }
 
 const REASONS: [(CancelReason, &str); 5] = [
-    (CancelReason::Ill, "感冒了,怕传给老人"),
+    (CancelReason::Ill, "感冒了，怕传给老人"),
     (CancelReason::Work, "公司临时加班"),
     (CancelReason::School, "学校补课"),
     (CancelReason::Family, "家里有事"),

@@ -59,10 +59,10 @@ const PLAIN: Line = Line {
     about: "",
     kind: ActivityKind::Care,
     worker_part: "组织策划、培训、现场统筹与安全",
-    volunteer_part: "参与执行,结束后一起分享",
+    volunteer_part: "参与执行，结束后一起分享",
     place: "龙城社工站",
     address: "东莞市石龙镇龙城路 18 号龙城社工站",
-    risks: "天气炎热注意防暑,过马路走斑马线",
+    risks: "天气炎热注意防暑，过马路走斑马线",
     team: TOWN,
     guests: &[],
     beat: Beat::Weekly(6),
@@ -81,12 +81,12 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "周末探访独居老人",
         title: "周末探访独居老人",
-        about: "两人一组上门探访独居老人:陪聊天、量血压、看看家里有没有绊脚的东西,回来填写探访记录。",
+        about: "两人一组上门探访独居老人：陪聊天、量血压、看看家里有没有绊脚的东西，回来填写探访记录。",
         worker_part: "编组、交代探访要点、跟进需要转介的老人",
         volunteer_part: "上门陪伴、量血压、整理家居、填写探访记录",
         place: "西湖社区",
         address: "东莞市石龙镇西湖社区服务中心一楼",
-        risks: "楼道较暗,雨天路滑,注意老人家中的宠物",
+        risks: "楼道较暗，雨天路滑，注意老人家中的宠物",
         team: ELDERS,
         guests: &[EAGLES, EAGLES_TWO],
         post: "探访志愿者",
@@ -98,12 +98,12 @@ pub(super) static LINES: [Line; 12] = [
     },
     Line {
         programme: "医愿同行",
-        title: "医愿同行:陪独居长者看病取药",
-        about: "陪行动不便的独居长者到龙城医院看病:接送、挂号、候诊、取药,把医嘱写给家人。",
+        title: "医愿同行：陪独居长者看病取药",
+        about: "陪行动不便的独居长者到龙城医院看病：接送、挂号、候诊、取药，把医嘱写给家人。",
         kind: ActivityKind::Health,
         place: "龙城医院",
         address: "东莞市石龙镇环湖路 2 号龙城医院门诊楼大门",
-        risks: "医院人流密集请戴口罩,搀扶长者注意台阶",
+        risks: "医院人流密集请戴口罩，搀扶长者注意台阶",
         team: DOCTOR,
         beat: Beat::Fortnightly(3),
         from: (8, 0),
@@ -117,10 +117,10 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "爱剪服务",
         title: "爱剪服务日",
-        about: "为社区长者免费理发,行动不便的由专人上门。会剪发的负责理发,其他人登记、清扫、陪聊。",
+        about: "为社区长者免费理发，行动不便的由专人上门。会剪发的负责理发，其他人登记、清扫、陪聊。",
         place: "中山东社区",
         address: "东莞市石龙镇中山东路 66 号社区服务站",
-        risks: "理发工具锋利,由专人保管",
+        risks: "理发工具锋利，由专人保管",
         team: SCISSORS,
         guests: &[23],
         beat: Beat::Monthly(Nth::First, 7),
@@ -133,11 +133,11 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "敬老院康乐活动",
         title: "敬老院康乐下午茶",
-        about: "到敬老院和老人做手工、唱粤曲、玩投壶,飞鹰的同学和成人志愿者一起。",
+        about: "到敬老院和老人做手工、唱粤曲、玩投壶，飞鹰的同学和成人志愿者一起。",
         kind: ActivityKind::Care,
         place: "龙城敬老院",
         address: "东莞市石龙镇黄洲路 9 号龙城敬老院正门",
-        risks: "老人行动慢,推轮椅听护理员指引",
+        risks: "老人行动慢，推轮椅听护理员指引",
         team: ELDERS,
         guests: &[EAGLES, EAGLES_THREE, EAGLES_FOUR],
         beat: Beat::Monthly(Nth::Third, 6),
@@ -153,7 +153,7 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "护老防跌",
         title: "护老防跌社区宣传",
-        about: "在社区广场摆台讲解家居防跌,教三个平衡动作,登记愿意做家居安全评估的长者。",
+        about: "在社区广场摆台讲解家居防跌，教三个平衡动作，登记愿意做家居安全评估的长者。",
         kind: ActivityKind::Health,
         place: "兴龙社区广场",
         address: "东莞市石龙镇兴龙西路 30 号社区广场东门",
@@ -169,7 +169,7 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "长青树·老友学堂",
         title: "老友学堂课堂助教",
-        about: "老友讲师教书法和手机,助教一对一帮学员跟上:写字、拍照、视频通话、防诈骗。",
+        about: "老友讲师教书法和手机，助教一对一帮学员跟上：写字、拍照、视频通话、防诈骗。",
         kind: ActivityKind::Culture,
         place: "长青树活动室",
         address: "东莞市石龙镇龙城路 18 号龙城社工站二楼",
@@ -185,9 +185,9 @@ pub(super) static LINES: [Line; 12] = [
         ..PLAIN
     },
     Line {
-        programme: "似水年华,我的一生回忆录",
-        title: "似水年华回忆录:暑期访谈",
-        about: "飞鹰同学和成人志愿者两人一组,听一位老人讲一生,录音、整理、配老照片,做成小册子送给老人。",
+        programme: "似水年华，我的一生回忆录",
+        title: "似水年华回忆录：暑期访谈",
+        about: "飞鹰同学和成人志愿者两人一组，听一位老人讲一生，录音、整理、配老照片，做成小册子送给老人。",
         kind: ActivityKind::Care,
         place: "龙城敬老院",
         address: "东莞市石龙镇黄洲路 9 号龙城敬老院会客室",
@@ -210,7 +210,7 @@ pub(super) static LINES: [Line; 12] = [
         kind: ActivityKind::Culture,
         place: "龙城图书馆",
         address: "东莞市石龙镇绿化东路 5 号龙城图书馆少儿部",
-        risks: "书车较重,两人一起推",
+        risks: "书车较重，两人一起推",
         team: LIBRARY,
         guests: &[EAGLES_TWO, EAGLES_THREE, EAGLES_FOUR],
         beat: Beat::Fortnightly(7),
@@ -225,11 +225,11 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "文明交通劝导",
         title: "校门口早高峰文明劝导",
-        about: "早高峰在学校门口劝导家长有序停靠,护送孩子过马路。",
+        about: "早高峰在学校门口劝导家长有序停靠，护送孩子过马路。",
         kind: ActivityKind::Traffic,
         place: "龙城实验学校",
         address: "东莞市石龙镇新城大道龙城实验学校正门",
-        risks: "站在人行道内,穿反光背心,听交警指挥",
+        risks: "站在人行道内，穿反光背心，听交警指挥",
         team: TRAFFIC,
         beat: Beat::Fortnightly(5),
         terms: Terms::Only,
@@ -244,11 +244,11 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "护河行动",
         title: "沙河巡河捡拾",
-        about: "沿沙河绿道捡拾垃圾、记录排水口,向路人介绍垃圾分类。",
+        about: "沿沙河绿道捡拾垃圾、记录排水口，向路人介绍垃圾分类。",
         kind: ActivityKind::Environment,
         place: "沙河绿道",
         address: "东莞市石龙镇沙河绿道东江桥头驿站",
-        risks: "不下河堤,不靠近水边,戴手套",
+        risks: "不下河堤，不靠近水边，戴手套",
         team: RIVER,
         guests: &[19, EAGLES_FOUR],
         beat: Beat::Monthly(Nth::Last, 6),
@@ -263,8 +263,8 @@ pub(super) static LINES: [Line; 12] = [
     },
     Line {
         programme: "爱青助学",
-        title: "爱青助学:周三作业辅导",
-        about: "一对一陪困难家庭的学生写作业、答疑,结束后由志愿者送到家长手上。",
+        title: "爱青助学：周三作业辅导",
+        about: "一对一陪困难家庭的学生写作业、答疑，结束后由志愿者送到家长手上。",
         kind: ActivityKind::Education,
         team: PUPIL_AID,
         guests: &[7],
@@ -280,7 +280,7 @@ pub(super) static LINES: [Line; 12] = [
     Line {
         programme: "少骏会",
         title: "少骏会社区服务日",
-        about: "孩子在已受培训的成人带领下做社区小任务:旧物修补、邻里问好、花园除草。",
+        about: "孩子在已受培训的成人带领下做社区小任务：旧物修补、邻里问好、花园除草。",
         kind: ActivityKind::Community,
         place: "王屋洲社区",
         address: "东莞市石龙镇王屋洲社区居委会门前",
@@ -356,7 +356,7 @@ impl Line {
         "集合点名 10 分钟 · 服务 · 结束前 10 分钟分享".clone_into(&mut draft.schedule_words);
         self.place.clone_into(&mut draft.place);
         draft.address = format!("{}{}", self.address, of.community.trim());
-        "门口的红色帐篷,提前 10 分钟到".clone_into(&mut draft.meeting_point);
+        "门口的红色帐篷，提前 10 分钟到".clone_into(&mut draft.meeting_point);
         self.risks.clone_into(&mut draft.risks);
         "水、帽子、志愿者证".clone_into(&mut draft.bring);
         self.worker_part.clone_into(&mut draft.worker_part);

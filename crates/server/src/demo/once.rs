@@ -110,10 +110,10 @@ fn near_the_clock(today: Day, calendar: &Calendar) -> i64 {
 /// Today, and what waits for the worker.
 fn behind(last: i64, clock: i64) -> Vec<Once> {
     let games = Line {
-        about: "在中山公园陪长者投壶、套圈、做操、唱粤曲,量血压、发防跌小册子。三十多位志愿者分六个摊位。",
+        about: "在中山公园陪长者投壶、套圈、做操、唱粤曲，量血压、发防跌小册子。三十多位志愿者分六个摊位。",
         place: "中山公园",
         address: "东莞市石龙镇中山公园南门广场",
-        risks: "地面有落叶注意滑倒,天热多喝水",
+        risks: "地面有落叶注意滑倒，天热多喝水",
         least: 20,
         places: 36,
         minors: Some(10),
@@ -129,10 +129,10 @@ fn behind(last: i64, clock: i64) -> Vec<Once> {
     };
     let hike = Line {
         kind: ActivityKind::LargeEvents,
-        about: "为全镇徒步活动守补给点、引导路线、照看长者组,午间轮流休息一小时。",
+        about: "为全镇徒步活动守补给点、引导路线、照看长者组，午间轮流休息一小时。",
         place: "龙城绿道",
         address: "东莞市石龙镇沙河绿道东江桥头驿站",
-        risks: "户外时间长,注意防暑,过路口听交警指挥",
+        risks: "户外时间长，注意防暑，过路口听交警指挥",
         team: TOWN,
         guests: &[RIVER, 17],
         places: 14,
@@ -166,7 +166,7 @@ fn behind(last: i64, clock: i64) -> Vec<Once> {
             Line {
                 team: 19,
                 worker_part: "厂工会与社工站共同组织",
-                ..like(8, "工友进社区:反光背心发放日", (16, 0), (18, 0))
+                ..like(8, "工友进社区：反光背心发放日", (16, 0), (18, 0))
             },
             -95,
             9,
@@ -179,7 +179,7 @@ fn behind(last: i64, clock: i64) -> Vec<Once> {
 fn ahead(next: i64) -> Vec<Once> {
     let games = Line {
         programme: "中山公园老年人趣味运动会",
-        about: "套圈、投壶、赶小猪、夹弹珠接力:飞鹰同学和成人志愿者一起为两百位长者办运动会,裁判、计分、照看、引导。",
+        about: "套圈、投壶、赶小猪、夹弹珠接力：飞鹰同学和成人志愿者一起为两百位长者办运动会，裁判、计分、照看、引导。",
         place: "中山公园",
         address: "东莞市石龙镇中山公园南门广场",
         least: 24,
@@ -189,11 +189,11 @@ fn ahead(next: i64) -> Vec<Once> {
         ..like(3, "中山公园老年人趣味运动会", (14, 0), (17, 0))
     };
     let bed = Line {
-        least: 3, places: 4, ..like(2, "爱剪上门:为卧床长者理发", (9, 0), (11, 0))
+        least: 3, places: 4, ..like(2, "爱剪上门：为卧床长者理发", (9, 0), (11, 0))
     };
     let short =
         Line {
-            least: 8, places: 12, ..like(4, "护老防跌进小区:居家评估日", (9, 0), (11, 30))
+            least: 8, places: 12, ..like(4, "护老防跌进小区：居家评估日", (9, 0), (11, 30))
         };
     let green = Line {
         kind: ActivityKind::Environment,
@@ -202,11 +202,12 @@ fn ahead(next: i64) -> Vec<Once> {
         ..like(9, "东江岸边护绿", (15, 0), (17, 0))
     };
     let phones =
-        Line { places: 8, ..like(5, "长者手机课助教(微信专场)", (15, 0), (16, 30)) };
-    let guide =
-        Line { least: 2, places: 6, ..like(1, "医愿同行:新陪诊员上岗", (8, 0), (11, 0)) };
+        Line { places: 8, ..like(5, "长者手机课助教（微信专场）", (15, 0), (16, 30)) };
+    let guide = Line {
+        least: 2, places: 6, ..like(1, "医愿同行：新陪诊员上岗", (8, 0), (11, 0))
+    };
     let letter = Line {
-        about: "给一位独居长者写一封家书,手写一页,由社工探访时念给长者听。在期限内任何时间都可以写。",
+        about: "给一位独居长者写一封家书，手写一页，由社工探访时念给长者听。在期限内任何时间都可以写。",
         minors: Some(20),
         places: 40,
         least: 5,
@@ -350,7 +351,7 @@ fn rained_off(life: &mut Life<'_, '_>, turn: &Turn) {
     let (activity, by) = (turn.activity, turn.worker);
     life.plan(turn.starts.plus_minutes(-20 * 60), move |life| {
         life.maker.act::<may::PublishActivities, _, _>(by, move |tx, permit| {
-            call_off(tx, permit, activity, "气象台发布雷雨大风黄色预警,改期另行通知")
+            call_off(tx, permit, activity, "气象台发布雷雨大风黄色预警，改期另行通知")
         })
     });
 }
@@ -360,7 +361,7 @@ fn called_off(life: &mut Life<'_, '_>, turn: &Turn) {
     let (activity, by) = (turn.activity, turn.worker);
     life.plan(at(life.wanted.today, 8, 20), move |life| {
         life.maker.act::<may::PublishActivities, _, _>(by, move |tx, permit| {
-            call_off(tx, permit, activity, "东江水位上涨,河堤封闭")
+            call_off(tx, permit, activity, "东江水位上涨，河堤封闭")
         })
     });
 }

@@ -258,7 +258,7 @@ pub(super) fn consent(
         starts_on: tx.now().day(),
         ends_on: until,
         evidence: Evidence::Paper,
-        words: "家长签名的纸质同意书,存社工站".to_owned(),
+        words: "家长签名的纸质同意书，存社工站".to_owned(),
         by: GivenBy::Worker,
     };
     let permit = Permit::for_system(tx.town(), by);

@@ -62,7 +62,7 @@ fn opening(
     let noon = at(now.day().plus_days(-1), 12, 0);
     ImportedHours {
         person,
-        source: Source::Opening(format!("纸质登记册:{person}")),
+        source: Source::Opening(format!("纸质登记册：{person}")),
         kind: EntryKind::Opening,
         minutes: Minutes::new(minutes),
         span: Span { from: noon, until: noon.plus_minutes(1) },

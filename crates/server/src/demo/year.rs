@@ -108,7 +108,7 @@ pub(super) fn season(
         let running = life.running[n].clone();
         let left_out = if n == VISITS { left_out } else { &[] };
         let Some(plan) = running.line.plan(from, until, left_out, &years) else { continue };
-        let period = if number < 2 { format!("(第{}期)", number + 1) } else { String::new() };
+        let period = if number < 2 { format!("（第{}期）", number + 1) } else { String::new() };
         let title = format!("{}{}{period}", running.community, running.line.title);
         let activity = publish_line(life, &running, title, plan)?;
         let pool = Arc::new(running.pool.clone());

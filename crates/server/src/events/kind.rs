@@ -167,6 +167,8 @@ kinds! {
     RecordRevoked = "record-revoked",
     /// An import was begun.
     ImportBegun = "import-begun",
+    /// Columns, cells or choices of an import changed before it was written.
+    ImportChanged = "import-changed",
     /// An import was decided or written.
     ImportWritten = "import-written",
     /// An import was undone.

@@ -11,7 +11,7 @@ use super::store::{self, Notice};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hours::pages::own_scope;
-use crate::ui::{Frame, Page, draw, hours, moment_long, moment_short};
+use crate::ui::{Frame, Page, draw, minutes_words, moment_long, moment_short};
 use crate::web::paging::{PageAsked, Pager};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
@@ -72,10 +72,13 @@ pub fn line(ask: &Ask, row: &Notice) -> NoticeLine {
     let facts: serde_json::Value = serde_json::from_str(&row.facts).unwrap_or_default();
     let number = |name: &str| facts.get(name).and_then(serde_json::Value::as_i64).unwrap_or(0);
     let key = format!("notice-{}", row.kind);
-    let key = if ask.app.words().has(ask.lang, &key) { key } else { "notice-other".to_owned() };
+    let known = |key: &String| ask.app.words().has(ask.lang, key);
+    // Hours from before this house have no activity to name.
+    let bare = Some(format!("{key}-bare")).filter(|key| row.title.is_none() && known(key));
+    let key = bare.or(Some(key)).filter(known).unwrap_or_else(|| "notice-other".to_owned());
     let title = row.title.clone().unwrap_or_else(|| ask.say("notices-some-activity", &[]));
     let time = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
-    let served = hours(ask.lang, Minutes::new(number("minutes")));
+    let served = minutes_words(ask.lang, Minutes::new(number("minutes")));
     let text = ask.say(
         &key,
         &[
@@ -128,7 +131,7 @@ impl InboxPage {
     pub fn samples(c: &Frame) -> Vec<Self> {
         let line = |text: &str, fresh: bool| NoticeLine {
             text: text.to_owned(),
-            when: "2026年11月26日(星期四) 20:05".to_owned(),
+            when: "2026年11月26日（星期四） 20:05".to_owned(),
             href: "/sign-ups/018f0000-0000-7000-8000-000000000001".to_owned(),
             fresh,
         };

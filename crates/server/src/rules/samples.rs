@@ -11,11 +11,11 @@ fn version(number: i64, state: &'static str) -> VersionView {
         version: number,
         words: "两边开了三次会，一致同意按市里的办法办，长者服务队的时长从下个月起也照这一条算"
             .repeat(3),
-        first_day: "2026年1月1日(星期四)".to_owned(),
+        first_day: "2026年1月1日（星期四）".to_owned(),
         first_day_iso: "2026-01-01".to_owned(),
         state,
         clauses: vec!["一星：100小时".to_owned(), "二星：300小时".to_owned()],
-        signatures: vec!["欧阳凤莲 2025年12月20日(星期六) 09:05".to_owned()],
+        signatures: vec!["欧阳凤莲 2025年12月20日（星期六） 09:05".to_owned()],
         may_sign: state == "draft",
         may_withdraw: state != "in_force",
         holds: state == "in_force",
@@ -29,7 +29,7 @@ impl RulesPage {
             rule: "star-ladder",
             name: "rules-name-star-ladder",
             version,
-            since: "2026年1月1日(星期四)".to_owned(),
+            since: "2026年1月1日（星期四）".to_owned(),
             waiting,
         };
         vec![

@@ -36,7 +36,7 @@ pub fn routes() -> Router<App> {
 pub struct Step {
     /// Word key.
     pub key: &'static str,
-    /// Where it is done.
+    /// Where it is done; empty: by somebody else.
     pub href: &'static str,
     /// Done.
     pub done: bool,
@@ -60,6 +60,8 @@ pub struct SettingsPage {
     pub steps: Vec<Step>,
     /// Which store.
     pub store: &'static str,
+    /// Further rooms this role may enter: address and word key.
+    pub rooms: Vec<(&'static str, &'static str)>,
 }
 impl Page for SettingsPage {
     const NAME: &'static str = "settings/settings";
@@ -148,12 +150,27 @@ impl Page for WordsPage {
     const NAME: &'static str = "settings/words";
 }
 
+/// The keys of the desk, with the switch that turns them off on this device.
+#[derive(Template)]
+#[template(path = "pages/settings/keys.html")]
+pub struct KeysPage {
+    /// The frame.
+    pub c: Frame,
+    /// Keys, one after the other, and the word key of what they do.
+    pub keys: &'static [(&'static [&'static str], &'static str)],
+}
+impl Page for KeysPage {
+    const NAME: &'static str = "settings/keys";
+}
+
 /// Every component in all its states.
 #[derive(Template)]
 #[template(path = "pages/look/look.html")]
 pub struct LookPage {
     /// The frame.
     pub c: Frame,
+    /// The names of all icons, as in the sprite.
+    pub icons: Vec<String>,
 }
 impl Page for LookPage {
     const NAME: &'static str = "look/look";
@@ -178,6 +195,16 @@ async fn settings_page(
     let (town, steps): (TownRow, [i64; 5]) =
         ask.app.look(ask.actor.town, |q| Ok((store::town(q)?, store::first_steps(q)?))).await?;
     let step = |key, href, done| Step { key, href, done };
+    let imports = ask.actor.seen::<may::ImportFiles>() != Seen::Nothing;
+    let tokens = ask.actor.seen::<may::ManageTokens>() != Seen::Nothing;
+    let diary = matches!(ask.actor.seen::<may::ViewDiary>(), Seen::Town | Seen::Bodies(_));
+    let rooms = [
+        (tokens, "/settings/tokens", "settings-tokens"),
+        (diary, "/diary", "nav-diary"),
+        (true, "/who-may-do-what", "organisations-matrix"),
+        (true, "/api", "settings-api"),
+        (true, "/look", "settings-look"),
+    ];
     let words = words.unwrap_or(TownWords {
         name: town.name,
         host: town.host,
@@ -190,11 +217,12 @@ async fn settings_page(
         declared: town.declared_at.map(|at| day_long(ask.lang, at.day())).unwrap_or_default(),
         steps: vec![
             step("settings-step-bodies", "/organisations", steps[1] > 1),
-            step("settings-step-people", "/import", steps[0] > 1),
+            step("settings-step-people", if imports { "/import" } else { "" }, steps[0] > 1),
             step("settings-step-workers", "/organisations", steps[4] > 0),
             step("settings-step-activity", "/activities", steps[2] > 0),
         ],
         store: ask.app.db().kind(),
+        rooms: rooms.into_iter().filter(|(may, ..)| *may).map(|(_, at, key)| (at, key)).collect(),
         c,
     })
 }
@@ -362,8 +390,25 @@ pub async fn diary(ask: Ask) -> Result<Response, Failure> {
 }
 
 /// Pages of help, in the order of a town's day.
-const HELP: [&str; 9] =
-    ["start", "sign-up", "check-in", "roster", "hours", "record", "import", "rules", "privacy"];
+const HELP: [&str; 10] = [
+    "start", "sign-up", "check-in", "roster", "hours", "record", "import", "rules", "keys",
+    "privacy",
+];
+
+/// The desk's keys and the word key of what each does. The script that listens is
+/// `ui/js/shortcuts.js`; a key stands here only when it is heard there.
+pub(super) const KEYS: [(&[&str], &str); 10] = [
+    (&["/"], "help-keys-find"),
+    (&["n"], "help-keys-new"),
+    (&["g", "z"], "help-keys-desk"),
+    (&["g", "a"], "help-keys-activities"),
+    (&["g", "v"], "help-keys-people"),
+    (&["j", "k"], "help-keys-rows"),
+    (&["x"], "help-keys-tick"),
+    (&["e"], "help-keys-export"),
+    (&["Ctrl", "Enter"], "help-keys-save"),
+    (&["?"], "help-keys-list"),
+];
 
 fn words_page(ask: &Ask, head: &str, links: Vec<(String, String)>) -> Result<Response, Failure> {
     let paragraphs = (1..=8)
@@ -389,6 +434,9 @@ pub async fn help(ask: Ask, Path(page): Path<String>) -> Result<Response, Failur
     if !HELP.contains(&page.as_str()) {
         return help_index(ask).await;
     }
+    if page == "keys" {
+        return draw(&KeysPage { c: ask.frame(), keys: &KEYS });
+    }
     let back = vec![("/help".to_owned(), ask.say("help-title", &[]))];
     words_page(&ask, &format!("help-{page}"), back)
 }
@@ -400,5 +448,6 @@ pub async fn accessibility(ask: Ask) -> Result<Response, Failure> {
 
 /// `GET /look`
 pub async fn look(ask: Ask) -> Result<Response, Failure> {
-    draw(&LookPage { c: ask.frame() })
+    let c = ask.frame();
+    draw(&LookPage { icons: c.icons(), c })
 }

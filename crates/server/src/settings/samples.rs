@@ -1,7 +1,8 @@
 //! States of the pages, for the test that draws every page.
 
 use super::pages::{
-    DiaryLine, DiaryPage, LookPage, SettingsPage, Step, TokenLine, TokensPage, WordsPage,
+    DiaryLine, DiaryPage, KEYS, KeysPage, LookPage, SettingsPage, Step, TokenLine, TokensPage,
+    WordsPage,
 };
 use crate::ui::{FieldError, Frame};
 
@@ -19,13 +20,14 @@ impl SettingsPage {
             declared: declared.to_owned(),
             steps: vec![Step { key: "settings-step-people", href: "/import", done }],
             store: "sqlite",
+            rooms: vec![("/who-may-do-what", "organisations-matrix"), ("/api", "settings-api")],
         };
         let mut wrong = c.clone();
         let (field, text) = ("host".to_owned(), "这不是一个网址的主机名。".to_owned());
         wrong.errors = vec![FieldError { field, text }];
         vec![
             page(c.clone(), false, ""),
-            page(c.clone(), true, "2026年1月1日(星期四)"),
+            page(c.clone(), true, "2026年1月1日（星期四）"),
             page(wrong, true, ""),
         ]
     }
@@ -39,7 +41,7 @@ impl TokensPage {
             name: "市志愿服务平台每日对账".repeat(3),
             person: LONG.to_owned(),
             scopes: "browse_activities view_hours".to_owned(),
-            until: "2027年2月20日(星期六)".to_owned(),
+            until: "2027年2月20日（星期六）".to_owned(),
             revoked,
         };
         let page = |lines, made: &str| Self {
@@ -61,7 +63,7 @@ impl DiaryPage {
     /// Empty; full.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let line = DiaryLine {
-            when: "2026年11月23日(星期一) 09:05".to_owned(),
+            when: "2026年11月23日（星期一） 09:05".to_owned(),
             who: LONG.to_owned(),
             what: "确认了时长".to_owned(),
             about: "何桂芳".to_owned(),
@@ -86,9 +88,16 @@ impl WordsPage {
     }
 }
 
+impl KeysPage {
+    /// The list as it is.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        vec![Self { c: c.clone(), keys: &KEYS }]
+    }
+}
+
 impl LookPage {
     /// Every component in all its states.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        vec![Self { c: c.clone() }]
+        vec![Self { c: c.clone(), icons: c.icons() }]
     }
 }

@@ -1,8 +1,13 @@
-//! Files sent to browsers: one style sheet, small scripts, pictures. Hash in the address, sent
-//! packed, kept for a year.
+//! Files sent to browsers: two style sheets, small scripts, pictures. Made short, packed, with a
+//! hash in the address, kept for a year.
+//!
+//! `app.css` is what every page stands on and what a volunteer's home shows; `more.css` is every
+//! other component and is linked only by pages that show one of them (`frame::draw` sees to it).
+//! Written sizes do not count: comments and blanks are taken out before packing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
+use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -39,12 +44,35 @@ pub struct Assets(BTreeMap<String, Asset>);
 /// The order in which the style sheet is put together: order is the cascade.
 const HEAD: [&str; 4] = ["tokens.css", "reset.css", "base.css", "layout.css"];
 const TAIL: [&str; 2] = ["utilities.css", "print.css"];
+/// Components in `app.css`: what a volunteer meets between the front door and a sign-up.
+const FIRST: [&str; 17] = [
+    "button",
+    "card",
+    "demo-bar",
+    "empty",
+    "error-summary",
+    "field",
+    "flash",
+    "help",
+    "icon",
+    "list-row",
+    "notice",
+    "progress",
+    "shift-card",
+    "star",
+    "stat",
+    "status",
+    "tabs",
+];
 
 impl Assets {
     /// Reads, joins, packs and hashes.
     pub fn load() -> Self {
         let mut out = BTreeMap::new();
-        out.insert("app.css".to_owned(), asset("text/css; charset=utf-8", style_sheet()));
+        for (name, sheet) in [("app.css", first_sheet()), ("more.css", second_sheet())] {
+            let bytes = short_css(&sheet).into_bytes();
+            out.insert(name.to_owned(), asset("text/css; charset=utf-8", bytes));
+        }
         for path in UiFiles::iter() {
             let name = match path.split_once('/') {
                 None if path == "icons.svg" => path.to_string(),
@@ -59,7 +87,12 @@ impl Assets {
                 _ => continue,
             };
             if let Some(file) = UiFiles::get(&path) {
-                out.insert(name, asset(kind, file.data.into_owned()));
+                let bytes = if path.starts_with("js/") {
+                    short_js(&String::from_utf8_lossy(&file.data)).into_bytes()
+                } else {
+                    file.data.into_owned()
+                };
+                out.insert(name, asset(kind, bytes));
             }
         }
         Self(out)
@@ -78,25 +111,78 @@ impl Assets {
     }
 }
 
-fn style_sheet() -> Vec<u8> {
-    let mut components: Vec<String> = UiFiles::iter()
-        .filter(|p| p.starts_with("components/") && p.ends_with(".css"))
-        .map(|p| p.to_string())
-        .collect();
-    components.sort();
-    let names = HEAD
-        .iter()
-        .map(|n| (*n).to_owned())
-        .chain(components)
-        .chain(TAIL.iter().map(|n| (*n).to_owned()));
-    let mut out = Vec::new();
+/// The files of a sheet, one after the other.
+fn joined(names: impl Iterator<Item = String>) -> String {
+    let mut out = String::new();
     for name in names {
         if let Some(file) = UiFiles::get(&name) {
-            out.extend_from_slice(&file.data);
-            out.push(b'\n');
+            out.push_str(&String::from_utf8_lossy(&file.data));
+            out.push('\n');
         }
     }
     out
+}
+
+/// The sheets of components that are, or are not, in `app.css`.
+fn components(first: bool) -> Vec<String> {
+    let mut out: Vec<String> = UiFiles::iter()
+        .filter(|p| p.ends_with(".css"))
+        .filter(|p| {
+            let name = p.strip_prefix("components/").and_then(|rest| rest.split('/').next());
+            name.is_some_and(|name| FIRST.contains(&name) == first)
+        })
+        .map(|p| p.to_string())
+        .collect();
+    out.sort();
+    out
+}
+
+fn first_sheet() -> String {
+    let own = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    joined(own(&HEAD).into_iter().chain(components(true)).chain(own(&TAIL)))
+}
+
+fn second_sheet() -> String {
+    joined(components(false).into_iter())
+}
+
+/// Class names that only `more.css` gives a look.
+static MORE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let print = joined(std::iter::once("print.css".to_owned()));
+    let known = classes(&first_sheet().replace(&print, ""));
+    classes(&second_sheet()).difference(&known).cloned().collect()
+});
+
+/// Every class named in a sheet.
+fn classes(sheet: &str) -> BTreeSet<String> {
+    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    sheet
+        .split('.')
+        .skip(1)
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+        .map(|rest| rest.chars().take_while(|c| name(*c)).collect())
+        .collect()
+}
+
+/// Whether a drawn page shows a component of `more.css`.
+pub(super) fn needs_more(html: &str) -> bool {
+    html.split("class=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .any(|all| all.split_ascii_whitespace().any(|class| MORE.contains(class)))
+}
+
+/// A sheet without comments and blanks; as written when it cannot be read.
+fn short_css(sheet: &str) -> String {
+    match minifier::css::minify(sheet) {
+        Ok(short) => short.to_string().replace(";}", "}").trim().to_owned(),
+        Err(_) => sheet.to_owned(),
+    }
+}
+
+/// A script without comments and blanks; as written when it cannot be read. Names stay.
+fn short_js(script: &str) -> String {
+    minifier::js::minify(script).map_or_else(|_| script.to_owned(), |short| short.to_string())
 }
 
 fn asset(kind: &'static str, bytes: Vec<u8>) -> Asset {
@@ -106,4 +192,55 @@ fn asset(kind: &'static str, bytes: Vec<u8>) -> Asset {
     let packed = encoder.write_all(&bytes).and_then(|()| encoder.finish()).unwrap_or_default();
     let packed = if packed.len() < bytes.len() { packed } else { Vec::new() };
     Asset { kind, bytes, packed, hash }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Assets, classes, needs_more, short_css};
+
+    fn packed(name: &str) -> usize {
+        Assets::load().get(name).map_or(0, |asset| asset.packed.len())
+    }
+
+    // covers R1
+    #[test]
+    fn pages_stand_on_six_kilobytes_of_looks() {
+        let size = packed("app.css");
+        assert!(size > 3000 && size <= 6144, "app.css weighs {size} packed");
+        let more = packed("more.css");
+        assert!(more > 2000 && more <= 6144, "more.css weighs {more} packed");
+    }
+
+    // covers F2 R1
+    #[test]
+    fn scripts_keep_their_weight() {
+        let names = ["geo", "grid", "ime-search", "once", "rotating", "shortcuts", "sw"];
+        for name in names {
+            let size = packed(&format!("{name}.js"));
+            assert!(size > 100 && size <= 3072, "{name}.js weighs {size} packed");
+        }
+        let size = packed("checkin.js");
+        assert!(size > 1000 && size <= 5000, "checkin.js weighs {size} packed");
+    }
+
+    #[test]
+    fn a_short_sheet_keeps_what_it_means() {
+        let sheet = "/* why */\n.a { margin: calc(-1 * var(--s2)) 0; }\n\
+                     .a > .b + .c, html[data-size=\"large\"] .d::before { content: \"\"; }\n\
+                     @media (min-width: 40em) { .a .b { color: var(--ink); } }\n";
+        assert_eq!(
+            short_css(sheet),
+            ".a{margin:calc(-1 * var(--s2)) 0}.a>.b+.c,html[data-size=\"large\"] .d::before\
+             {content:\"\"}@media (min-width:40em){.a .b{color:var(--ink)}}"
+        );
+    }
+
+    #[test]
+    fn a_page_asks_for_more_only_when_it_shows_more() {
+        let home = "<a class=\"button button--primary\"><p class=\"card__heading lead\">";
+        assert!(!needs_more(home));
+        assert!(needs_more("<ul class=\"measure timeline\">"));
+        assert!(needs_more("<table class=\"table table--dense\">"));
+        assert!(classes(".a__b > .c-2:hover { top: 0.5em; }").contains("c-2"));
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
+use super::assets::needs_more;
 use super::{Assets, Lang, Words};
 use crate::failure::{Failure, Fault};
 
@@ -59,7 +60,9 @@ pub struct Frame {
     pub town: String,
     /// The path of this page.
     pub path: String,
-    /// The path to come back to, encoded for a query.
+    /// This page with its query, to come back to after something small.
+    pub back: String,
+    /// The same, encoded for a query.
     pub query_path: String,
     /// Whether somebody is signed in.
     pub signed_in: bool,
@@ -100,6 +103,7 @@ impl Frame {
             contrast: contrast.to_owned(),
             town: "龙城".to_owned(),
             path: "/desk".to_owned(),
+            back: "/desk".to_owned(),
             query_path: "%2Fdesk".to_owned(),
             signed_in: true,
             person: "陈社工".to_owned(),
@@ -160,6 +164,17 @@ impl Frame {
     pub fn asset(&self, name: impl AsRef<str>) -> String {
         self.assets.address(name.as_ref())
     }
+    /// The names of all icons of the sprite, in its order.
+    pub fn icons(&self) -> Vec<String> {
+        let sprite = self.assets.get("icons.svg").map(|a| String::from_utf8_lossy(&a.bytes));
+        sprite
+            .unwrap_or_default()
+            .split("<symbol id=\"i-")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
+    }
     /// The sentence about a field, if there is one.
     pub fn error_for(&self, field: impl AsRef<str>) -> Option<String> {
         let field = field.as_ref();
@@ -190,7 +205,36 @@ pub fn draw(page: &impl askama::Template) -> Result<Response, Failure> {
 
 /// Draws a page with another status: 422 for a form that comes back.
 pub fn draw_with(status: StatusCode, page: &impl askama::Template) -> Result<Response, Failure> {
-    let html = page.render().map_err(|e| Fault::new("drawing a page", e.to_string()))?;
+    let mut html = page.render().map_err(|e| Fault::new("drawing a page", e.to_string()))?;
+    if !needs_more(&html) {
+        leave_out_more(&mut html);
+    }
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     Ok((status, kind, html).into_response())
+}
+
+/// Takes the link of the second sheet out of a page that shows nothing of it.
+fn leave_out_more(html: &mut String) {
+    const HEAD: &str = "<link rel=\"stylesheet\" data-more";
+    if let Some(from) = html.find(HEAD)
+        && let Some(length) = html[from..].find('>')
+    {
+        html.replace_range(from..=from + length, "");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leave_out_more;
+
+    #[test]
+    fn only_the_second_sheet_is_left_out() {
+        let more = "<link rel=\"stylesheet\" data-more href=\"/static/1/more.css\">";
+        let app = "<link rel=\"stylesheet\" href=\"/static/2/app.css\">";
+        let mut html = format!("<head>{more}{app}</head>");
+        leave_out_more(&mut html);
+        assert_eq!(html, format!("<head>{app}</head>"));
+        leave_out_more(&mut html);
+        assert_eq!(html, format!("<head>{app}</head>"));
+    }
 }

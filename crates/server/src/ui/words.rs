@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use liandong_domain::basics::{Fact, Refusal};
+use liandong_domain::basics::{Fact, Refusal, RuleRef};
 use unic_langid::LanguageIdentifier;
 
 use super::assets::UiFiles;
@@ -89,6 +89,16 @@ impl Words {
             .map(|(name, fact)| (name, self.fact(lang, &fact)))
             .collect();
         self.say(lang, &format!("refusal-{}", refusal.key()), &facts)
+    }
+
+    /// A rule a result names, by the name people know: 星级标准第 1 版.
+    pub fn rule(&self, lang: Lang, rule: &RuleRef) -> String {
+        let name = format!("rules-name-{}", rule.rule);
+        if !self.has(lang, &name) {
+            return rule.to_string();
+        }
+        let facts = [("rule", self.say(lang, &name, &[])), ("version", rule.version.to_string())];
+        self.say(lang, "rules-version-of", &facts)
     }
 
     /// A fact as people read it.

@@ -125,11 +125,7 @@ impl Ask {
     /// The frame for a page.
     pub fn frame(&self) -> Frame {
         let actor = &self.actor;
-        let back = if self.query.is_empty() {
-            self.path.clone()
-        } else {
-            format!("{}?{}", self.path, self.query)
-        };
+        let back = back(&self.path, &self.query);
         let flash = self.done.as_ref().filter(|key| key.starts_with("done-")).and_then(|key| {
             self.app.words().has(self.lang, key).then(|| crate::ui::Flash {
                 kind: "done",
@@ -147,6 +143,7 @@ impl Ask {
             town: actor.town_name.clone(),
             path: self.path.clone(),
             query_path: form_urlencoded::byte_serialize(back.as_bytes()).collect(),
+            back,
             signed_in: actor.person.is_some(),
             person: actor.name.clone(),
             home: home(actor).to_owned(),
@@ -165,6 +162,13 @@ impl Ask {
     pub fn say(&self, key: &str, facts: &[(&str, String)]) -> String {
         self.app.words().say(self.lang, key, facts)
     }
+}
+
+/// A page with what was asked of it, without the sentence of what just happened.
+fn back(path: &str, query: &str) -> String {
+    let kept: Vec<&str> =
+        query.split('&').filter(|part| !part.is_empty() && !part.starts_with("done=")).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 /// The home of the strongest role held.
@@ -188,7 +192,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 11] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 12] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
@@ -200,23 +204,29 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
         ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
         ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
+        ("settings-tokens", "/settings/tokens", "shield", may::ManageTokens::PERMISSION),
     ];
     all.into_iter()
-        .filter(|(_, _, _, permission)| list_any(actor, *permission))
+        .filter(|(_, _, _, permission)| beyond_own(actor, *permission))
         .map(|(key, href, icon, _)| NavItem { key, href, icon, current: under(path, href) })
         .collect()
 }
 
-fn list_any(actor: &Actor, permission: liandong_domain::access::Permission) -> bool {
+/// Whether a permission reaches further than one's own things: only then is there a desk for it.
+fn beyond_own(actor: &Actor, permission: liandong_domain::access::Permission) -> bool {
     use liandong_domain::access::{Seen, list_paths};
-    !matches!(list_paths(&actor.grants, &actor.delegated, permission), Seen::Nothing)
+    let seen = list_paths(&actor.grants, &actor.delegated, permission);
+    matches!(seen, Seen::Town | Seen::Bodies(_))
 }
 
 fn tabs(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() {
         return Vec::new();
     }
+    use liandong_domain::access::{Seen, may};
     let first = home(actor);
+    // Officials and administrators do not serve, so they have no book of their own.
+    let book = actor.acting_for.is_some() || actor.seen::<may::ViewOwnHours>() != Seen::Nothing;
     [
         ("nav-home", first, "home"),
         ("nav-activities", "/activities", "activity"),
@@ -224,6 +234,7 @@ fn tabs(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-me", "/me", "me"),
     ]
     .into_iter()
+    .filter(|(_, href, _)| book || *href != "/hours")
     .map(|(key, href, icon)| NavItem { key, href, icon, current: under(path, href) })
     .collect()
 }
@@ -297,6 +308,24 @@ impl axum::response::IntoResponse for Answer {
             (status, [(header::CONTENT_TYPE, "application/json")], self.body).into_response()
         } else {
             redirect(&self.location)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::back;
+
+    #[test]
+    fn a_page_comes_back_with_what_was_asked_of_it() {
+        for (query, there) in [
+            ("", "/people"),
+            ("q=he&page=2", "/people?q=he&page=2"),
+            ("done=done-people-saved", "/people"),
+            ("q=he&done=done-people-saved&page=2", "/people?q=he&page=2"),
+            ("undone=1", "/people?undone=1"),
+        ] {
+            assert_eq!(back("/people", query), there);
         }
     }
 }

@@ -6,6 +6,7 @@ mod data_room;
 mod docs;
 mod doors;
 mod house;
+mod intake;
 mod pages;
 mod permissions;
 mod schema;

@@ -85,12 +85,45 @@ fn every_page_has_samples() {
     for path in files(&root().join("crates/server/src"), &[".rs"]) {
         let text = fs::read_to_string(&path).expect("readable");
         for name in values(&text, "const NAME: &'static str = \"") {
-            if !drawn.contains(name) && !name.starts_with("intake/") {
+            if !drawn.contains(name) {
                 missing.insert(name.to_owned());
             }
         }
     }
     assert!(missing.is_empty(), "pages without samples in specimens.rs: {missing:?}");
+}
+
+/// The page of looks is where every component is seen in every state: a class of a component's
+/// sheet that is not on it was forgotten there, or is used by nobody.
+#[test]
+fn every_look_of_a_component_is_on_the_page_of_looks() {
+    let words = Arc::new(Words::load().expect("the words can be read"));
+    let assets = Arc::new(Assets::load());
+    let c = Frame::specimen(words, assets, (Lang::Zh, "standard", "standard"));
+    let html: String = every_page(&c)
+        .expect("every sample can be drawn")
+        .into_iter()
+        .filter(|sample| sample.name == "look/look")
+        .map(|sample| sample.html)
+        .collect();
+    let shown: BTreeSet<&str> =
+        values(&html, "class=\"").into_iter().flat_map(str::split_ascii_whitespace).collect();
+    let mut missing = BTreeSet::new();
+    for path in files(&root().join("crates/server/ui/components"), &[".css"]) {
+        let sheet = fs::read_to_string(&path).expect("readable");
+        for rest in sheet.split('.').skip(1) {
+            let class: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(*c))
+                .collect();
+            let named = class.starts_with(|c: char| c.is_ascii_lowercase());
+            // Set by a script on what is ticked, or by the page around.
+            if named && !shown.contains(class.as_str()) {
+                missing.insert(class);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not on the page of looks: {missing:?}");
 }
 
 /// A file under `ui/pages` that no page draws is left over.

@@ -5,7 +5,7 @@ use std::fs;
 use liandong::db::{Db, MIGRATIONS};
 
 use crate::house::{files, root};
-use crate::support::stores::{TestStore, both};
+use crate::support::stores::{Store, TestStore, both};
 
 /// A comment that marks statements with a list.
 const LIST_MARK: &str = " -- list";
@@ -100,4 +100,78 @@ fn every_migration_file_is_run() {
         .collect();
     let run: Vec<&str> = MIGRATIONS.iter().map(|(name, _)| *name).collect();
     assert_eq!(names, run);
+}
+
+/// Tables that grow with the people and what they do.
+const LARGE: [&str; 16] = [
+    "answer",
+    "attendance",
+    "consent",
+    "event",
+    "guardian",
+    "holding",
+    "hours_entry",
+    "hours_proposal",
+    "hours_total",
+    "mark",
+    "notice",
+    "person",
+    "person_token",
+    "reading",
+    "seat",
+    "sign_up",
+];
+
+/// Statements that go through a whole town, and why they may. May only shrink.
+const WHOLE_TOWN: &[(&str, &str)] = &[
+    ("select w.person_id, w.number", "the list of names, in its order, counted to a limit"),
+    ("select a.person_id, b.person_id from", "names and phones that stand twice: an index alone"),
+    ("select organisation_id, count(distinct", "heads of every body: an index alone"),
+    ("select (select count(person_id)", "the first steps of a new town"),
+    ("select count(", "numbers for those who watch the program"),
+];
+
+/// The table behind an alias of a statement.
+fn table_of<'t>(text: &'t str, alias: &'t str) -> &'t str {
+    let words: Vec<&str> = text.split([' ', ',', '(', ')']).filter(|w| !w.is_empty()).collect();
+    let named = |pair: &[&'t str]| pair[1] == alias && LARGE.contains(&pair[0]);
+    words.windows(2).find(|pair| named(pair)).map_or(alias, |pair| pair[0])
+}
+
+// covers S1
+#[test]
+fn no_statement_walks_a_large_table_for_a_few_rows() {
+    let town = TestStore::fresh(Store::Sqlite);
+    let liandong::db::StoreAt::Sqlite(file) = &town.at else { panic!("an embedded store") };
+    let file = rusqlite::Connection::open(file).expect("the store opens");
+    let mut walks = Vec::new();
+    for text in statements_outside_the_proof() {
+        let plan = format!("explain query plan {}", text.trim_end_matches(LIST_MARK));
+        let mut asked = file.prepare(&plan).expect("a plan");
+        // Without values: only the plan is asked for.
+        let mut lines = asked.raw_query();
+        while let Some(line) = lines.next().expect("a line") {
+            let line: String = line.get(3).expect("its words");
+            let mut words = line.split(' ');
+            let (how, alias) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+            let whole = how == "SCAN" || (how == "SEARCH" && line.ends_with("(town_id=?)"));
+            let may = WHOLE_TOWN.iter().any(|(head, _)| text.starts_with(head));
+            if whole && !may && LARGE.contains(&table_of(&text, alias)) {
+                walks.push(format!("{line}\n    {text}"));
+            }
+        }
+    }
+    assert!(walks.is_empty(), "{}", walks.join("\n"));
+}
+
+/// The proof and the export read everything on purpose.
+fn statements_outside_the_proof() -> Vec<String> {
+    let mut out = Vec::new();
+    for path in files(&root().join("crates/server/src"), &[".rs"]) {
+        let name = path.to_string_lossy();
+        if !name.contains("/proof/") && !name.contains("/health/") {
+            out.extend(statements(&fs::read_to_string(&path).expect("readable")));
+        }
+    }
+    out
 }

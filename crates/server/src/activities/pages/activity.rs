@@ -254,7 +254,7 @@ async fn check_page(ask: &Ask, id: ActivityId) -> Result<CheckPage, Failure> {
         shifts: found.shifts.iter().map(|shift| line(ask, &found, shift)).collect(),
         posts: found.posts,
         joint: found.joint,
-        rule: checked.rule.to_string(),
+        rule: ask.app.words().rule(ask.lang, &checked.rule),
         publish: ask.actor.may::<may::PublishActivities>(&scope),
         a: found.row,
     })

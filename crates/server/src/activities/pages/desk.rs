@@ -117,6 +117,8 @@ pub struct DeskPage {
     pub reasons: Vec<Choice>,
     /// Whether sign-up is still open.
     pub open: bool,
+    /// May tick people off on the roster.
+    pub roster: bool,
 }
 
 impl Page for DeskPage {
@@ -171,8 +173,10 @@ async fn page(ask: &Ask, whole: Whole) -> Result<DeskPage, Failure> {
             .collect()
     };
     let person = |row: &SignUpRow| person_line(ask, row, name(row));
+    let scope = shift_scope(ask, &whole.activity.path, &whole.shift);
     Ok(DeskPage {
         c: ask.frame(),
+        roster: ask.actor.may::<may::RecordAttendance>(&scope),
         shift: whole.shift.id.to_string(),
         activity: whole.activity.id.to_string(),
         title: whole.activity.title.clone(),

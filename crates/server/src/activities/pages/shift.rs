@@ -56,6 +56,8 @@ pub struct ShiftPage {
     pub leader: String,
     /// Whether the reader keeps its list.
     pub desk: bool,
+    /// May tick people off on the roster.
+    pub roster: bool,
     /// Whether the reader may change it.
     pub manage: bool,
     /// Its code, for those who keep the list.
@@ -161,6 +163,7 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
     };
     let scope = shift_scope(ask, &activity.path, shift);
     let desk = ask.actor.may::<may::SignUpForOthers>(&scope);
+    let roster = ask.actor.may::<may::RecordAttendance>(&scope);
     let choice = |(id, name): (PersonId, String)| Choice { value: id.to_string(), label: name };
     let mine_words = found.mine.as_ref().map(|row| state_words(ask, row.state));
     Ok(ShiftPage {
@@ -180,6 +183,7 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
         family: found.family.into_iter().map(choice).collect(),
         leader: found.leader,
         desk,
+        roster,
         manage: may_manage(ask, &activity.path),
         code: if desk { shift.code.clone() } else { String::new() },
         leaders: found.leaders.into_iter().map(choice).collect(),

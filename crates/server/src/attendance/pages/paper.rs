@@ -10,7 +10,7 @@ use crate::activities::store::Whole;
 use crate::app::App;
 use crate::attendance::store;
 use crate::failure::{Failure, Fault};
-use crate::ui::{Lang, shift_long};
+use crate::ui::{Lang, shift_printed};
 use crate::web::Ask;
 
 /// The language of the press.
@@ -66,7 +66,7 @@ pub async fn poster(ask: Ask, Path(id): Path<String>) -> Result<Response, Failur
     let view = PosterView {
         lang: tongue(ask.lang),
         title: whole.activity.title.clone(),
-        time: shift_long(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
+        time: shift_printed(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
         place: whole.activity.place.clone(),
         organiser: whole.activity.organisation_name.clone(),
         call: ask.say("attendance-poster-call", &[]),
@@ -89,7 +89,7 @@ pub async fn sheet(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure
     let view = SheetView {
         lang: tongue(ask.lang),
         title: whole.activity.title.clone(),
-        time: shift_long(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
+        time: shift_printed(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
         place: whole.activity.place.clone(),
         organiser: whole.activity.organisation_name.clone(),
         code: whole.shift.code.clone(),

@@ -7,7 +7,7 @@ use super::{
 use crate::ui::{FieldError, Frame};
 
 const ID: &str = "018f0000-0000-7000-8000-000000000001";
-const WHEN: &str = "2026年11月28日(星期六)09:00-11:30";
+const WHEN: &str = "2026年11月28日（星期六）09:00-11:30";
 const PLACE: &str = "西湖社区党群服务中心";
 const TITLE: &str = "周末探访独居老人";
 const LONG: &str = "龙城街道中心城片区2026年冬季独居老人入户探访与居家安全隐患排查志愿服务";
@@ -219,7 +219,7 @@ impl AbsencesPage {
         let line = |n: usize, appeal: &str, answer: &str| AbsenceLine {
             id: id(n),
             title: if n == 2 { LONG.to_owned() } else { TITLE.to_owned() },
-            when: "2026年11月21日(星期六) 09:00".to_owned(),
+            when: "2026年11月21日（星期六） 09:00".to_owned(),
             appeal: appeal.to_owned(),
             answer: answer.to_owned(),
         };
@@ -249,9 +249,9 @@ impl AppealsPage {
             id: id(n),
             name: NAMES[n % NAMES.len()].to_owned(),
             title: LONG.to_owned(),
-            when: "2026年11月21日(星期六) 09:00".to_owned(),
+            when: "2026年11月21日（星期六） 09:00".to_owned(),
             words: "我九点到的,一直在厨房帮忙。".to_owned(),
-            asked: "11月22日(周日) 18:30".to_owned(),
+            asked: "11月22日（周日） 18:30".to_owned(),
             shift: ID.to_owned(),
         };
         let page = |c: Frame, count: usize, at: String| Self {

@@ -19,7 +19,7 @@ use crate::events;
 use crate::failure::{Failure, Fault};
 use crate::hours::store::{WaitingShift, question_count, waiting_count, waiting_shifts};
 use crate::people::store as people;
-use crate::ui::{Frame, Lang, Page, day_short, draw, moment_short, shift_long};
+use crate::ui::{Frame, Lang, Page, day_bare, draw, moment_short, shift_long};
 use crate::web::{Ask, redirect};
 
 /// How many rows of each kind the morning shows.
@@ -81,7 +81,7 @@ pub struct EntryView {
 pub struct DayView {
     /// `周六`
     pub name: String,
-    /// `11月28日(周六)`
+    /// `11月28日`
     pub date: String,
     /// Today.
     pub today: bool,
@@ -340,7 +340,7 @@ fn week(ask: &Ask, shifts: &[WeekShift]) -> Vec<DayView> {
             });
             DayView {
                 name: ask.say(&format!("home-weekday-{}", n + 1), &[]),
-                date: day_short(ask.lang, day),
+                date: day_bare(ask.lang, day),
                 today: day == today,
                 entries: entries.collect(),
             }

@@ -152,6 +152,11 @@ fn whole_hours(minutes: Minutes) -> String {
     if minutes.count() < 60_000 { minutes.hours_text() } else { (minutes.count() / 60).to_string() }
 }
 
+/// Hours of a month to the nearest full one: a bar's label has no room for less.
+fn full_hours(minutes: Minutes) -> String {
+    ((minutes.count() + 30) / 60).to_string()
+}
+
 fn bars(year: i64, all: &Months) -> Vec<Bar> {
     let of = |year: i64, month: i64| {
         all.get(&format!("{year:04}-{month:02}")).copied().unwrap_or((Minutes::ZERO, 0))
@@ -165,8 +170,8 @@ fn bars(year: i64, all: &Months) -> Vec<Bar> {
             let left = (month - 1) * STEP + 8;
             Bar {
                 month,
-                hours: now.hours_text(),
-                before: before.hours_text(),
+                hours: full_hours(now),
+                before: full_hours(before),
                 people,
                 x_before: left,
                 x: left + WIDE,

@@ -17,7 +17,7 @@ fn open(title: &str, needed: i64) -> OpenCard {
     OpenCard {
         shift: ID.to_owned(),
         title: title.to_owned(),
-        when: "2026年12月1日(星期二)14:00-16:00".to_owned(),
+        when: "2026年12月1日（星期二）14:00-16:00".to_owned(),
         place: "龙城敬老院".to_owned(),
         needed,
         free: needed + 2,
@@ -67,7 +67,7 @@ impl HomePage {
         ordinary.missing = "153.5".to_owned();
         ordinary.notice = vec![NoticeLine {
             text: "您升到一星,谢谢您。".to_owned(),
-            when: "2026年11月26日(星期四) 20:05".to_owned(),
+            when: "2026年11月26日（星期四） 20:05".to_owned(),
             href: "/hours".to_owned(),
             fresh: true,
         }];
@@ -75,7 +75,7 @@ impl HomePage {
         leading.led = vec![LedView {
             shift: ID.to_owned(),
             title: LONG.to_owned(),
-            when: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+            when: "2026年11月28日（星期六）09:00-11:30".to_owned(),
             place: "西湖社区党群服务中心".to_owned(),
             placed: 30,
             closed: false,
@@ -83,8 +83,8 @@ impl HomePage {
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),
-            when: "2026年12月5日(星期六)09:00-11:30".to_owned(),
-            until: "11月29日(周日) 20:00".to_owned(),
+            when: "2026年12月5日（星期六）09:00-11:30".to_owned(),
+            until: "11月29日（周日） 20:00".to_owned(),
         }];
         leading.next = vec![next(LONG, "waiting")];
         (leading.more, leading.star, leading.next_star, leading.percent) = (12, 5, 0, 100);
@@ -97,7 +97,7 @@ fn next(title: &str, state: &'static str) -> NextView {
         sign_up: ID.to_owned(),
         shift: ID.to_owned(),
         title: title.to_owned(),
-        when: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+        when: "2026年11月28日（星期六）09:00-11:30".to_owned(),
         place: "龙城社区服务中心门口集合".to_owned(),
         state,
         off: false,
@@ -114,7 +114,7 @@ impl DeskPage {
     pub fn samples(c: &Frame) -> Vec<Self> {
         let page = |n: i64, entries: usize| Self {
             c: c.clone(),
-            today: "2026年11月28日(星期六)".to_owned(),
+            today: "2026年11月28日（星期六）".to_owned(),
             todo: [
                 ("home-todo-sign-ups", "#sign-ups"),
                 ("home-todo-hours", "/hours/confirm"),
@@ -130,7 +130,7 @@ impl DeskPage {
             may_activities: true,
             may_people: true,
             may_import: true,
-            lately: vec![("11月27日(周五) 17:02".to_owned(), "—".to_owned()); 3],
+            lately: vec![("11月27日（周五） 17:02".to_owned(), "—".to_owned()); 3],
         };
         vec![page(0, 0), page(8, 1), page(1234, 9)]
     }
@@ -149,7 +149,7 @@ fn rows(n: i64) -> Vec<TaskRow> {
     .map(|(key, days_left, clock)| TaskRow {
         href: format!("/hours/confirm/{ID}"),
         title: LONG.to_owned(),
-        when: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+        when: "2026年11月28日（星期六）09:00-11:30".to_owned(),
         n,
         key,
         days_left,
@@ -179,7 +179,7 @@ impl OverviewPage {
     pub fn samples(c: &Frame) -> Vec<Self> {
         let page = |now: &Numbers, before: &Numbers, months: &[(&str, i64)]| Self {
             c: c.clone(),
-            until: "2026年11月28日(星期六)".to_owned(),
+            until: "2026年11月28日（星期六）".to_owned(),
             year: 2026,
             figures: sample_figures(now, before),
             bars: sample_bars(months),

@@ -240,7 +240,7 @@ async fn book_page(ask: &Ask, person: PersonId, name: Option<String>) -> Result<
         next_star,
         missing: missing.hours_text(),
         percent: if goal > 0 { (total.count() * 100 / goal).clamp(0, 100) } else { 0 },
-        rule: rule.to_string(),
+        rule: ask.app.words().rule(ask.lang, &rule),
         years: totals.iter().map(|(y, m)| (*y, m.hours_text())).collect(),
         year,
         lines: rows.iter().map(|row| line(ask.lang, row)).collect(),
@@ -319,7 +319,7 @@ fn entry_page(ask: &Ask, story: &Story, c: Frame, words: String) -> EntryPage {
     let (rule, rule_href) = match RuleRef::parse(&row.entry.rule) {
         Some(rule) => {
             let href = format!("/rules/{}", rule.rule);
-            (rule.to_string(), href)
+            (ask.app.words().rule(ask.lang, &rule), href)
         }
         None => (row.entry.rule.clone(), "/rules".to_owned()),
     };

@@ -33,7 +33,7 @@ fn wrong(c: &Frame, field: &str) -> Frame {
 fn book_line(n: usize, kind: &'static str, reversed: bool) -> BookLine {
     BookLine {
         id: id(n),
-        day: "2026年11月28日(星期六)".to_owned(),
+        day: "2026年11月28日（星期六）".to_owned(),
         activity: if n % 3 == 1 { LONG.to_owned() } else { "周末探访独居老人".to_owned() },
         place: "西湖社区 · 探访".to_owned(),
         hours: if kind == "reversal" { "-2小时30分" } else { "2小时30分" }.to_owned(),
@@ -91,14 +91,14 @@ impl EntryPage {
         let page = |c: &Frame| Self {
             c: c.clone(),
             line: book_line(1, "service", false),
-            span: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+            span: "2026年11月28日（星期六）09:00-11:30".to_owned(),
             rule: "hours v1 §daily-tiers".to_owned(),
             rule_href: "/rules/hours".to_owned(),
             source: "hours-source-attendance".to_owned(),
             why: String::new(),
             story: vec![
                 StoryLine {
-                    when: "2026年11月28日(星期六) 09:02".to_owned(),
+                    when: "2026年11月28日（星期六） 09:02".to_owned(),
                     who: "何桂芳".to_owned(),
                     what: "签到".to_owned(),
                 };
@@ -113,7 +113,7 @@ impl EntryPage {
         };
         let asked = AskedLine {
             words: "我是 12 点走的。".to_owned(),
-            when: "2026年11月29日(星期日) 08:00".to_owned(),
+            when: "2026年11月29日（星期日） 08:00".to_owned(),
             answer: String::new(),
         };
         let answered = AskedLine { answer: "已更正,谢谢您。".to_owned(), ..asked.clone() };
@@ -139,7 +139,7 @@ impl ConfirmListPage {
         let line = |n: usize| ShiftLine {
             shift: id(n),
             title: LONG.to_owned(),
-            when: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+            when: "2026年11月28日（星期六）09:00-11:30".to_owned(),
             waiting: 30,
             flagged: 2,
             above: 1,
@@ -181,13 +181,13 @@ impl ConfirmPage {
             c: c.clone(),
             shift: ID.to_owned(),
             title: LONG.to_owned(),
-            when: "2026年11月28日(星期六)09:00-11:30".to_owned(),
+            when: "2026年11月28日（星期六）09:00-11:30".to_owned(),
             odd,
             plain: (100..100 + plain).map(|n| confirm_line(n, "", "open")).collect(),
             settled: (500..500 + settled).map(|n| confirm_line(n, "", "confirmed")).collect(),
             days_left: 2,
             clock: if plain == 30 { "fine" } else { "soon" },
-            due: "2026年12月11日(星期五)".to_owned(),
+            due: "2026年12月11日（星期五）".to_owned(),
             may_long: false,
         };
         let odd = || -> Vec<ConfirmLine> {
@@ -218,7 +218,7 @@ impl QuestionsPage {
             person: if n == 1 { String::new() } else { id(n) },
             kind: "和另一条时数重叠".to_owned(),
             words: if n == 2 { "我是 12 点走的。".to_owned() } else { String::new() },
-            asked: "2026年11月29日(星期日) 08:00".to_owned(),
+            asked: "2026年11月29日（星期日） 08:00".to_owned(),
             answer: answer.to_owned(),
             entry: if n == 2 { id(9) } else { String::new() },
         };

@@ -76,6 +76,8 @@ pub struct BodyPage {
     pub powers: Vec<PowerLine>,
     /// People may be seen.
     pub may_see: bool,
+    /// Names lead to cards.
+    pub may_card: bool,
     /// May change the body.
     pub may_manage: bool,
     /// May give roles.
@@ -187,6 +189,7 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
         pager: Pager::new(asked, view.total, &ask.path, &ask.query),
         powers: if may_see { view.powers } else { Vec::new() },
         may_see,
+        may_card: ask.actor.may::<may::ViewPersonCard>(&scope),
         may_manage: ask.actor.may::<may::ManageOrganisations>(&scope),
         may_roles: ask.actor.may::<may::ManageRoles>(&scope),
         may_delegate: ask.actor.may::<may::DelegatePowers>(&scope),

@@ -96,6 +96,7 @@ impl BodyPage {
             ),
             powers: if full { powers() } else { Vec::new() },
             may_see: may || full,
+            may_card: may,
             may_manage: may,
             may_roles: may,
             may_delegate: may,
@@ -114,7 +115,7 @@ fn roles() -> Vec<RoleLine> {
             person: ID.to_owned(),
             name: name.to_owned(),
             role: "access-role-leader",
-            since: "2024年3月5日(星期二)".to_owned(),
+            since: "2024年3月5日（星期二）".to_owned(),
             until: String::new(),
         })
         .into()

@@ -100,9 +100,10 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
     let (bodies, heads) =
         ask.app.look(ask.actor.town, |q| Ok((store::list(q)?, store::heads(q)?))).await?;
     let mut lines = Vec::with_capacity(bodies.len());
+    let top = bodies.iter().map(depth).min().unwrap_or(0);
     for (at, body) in bodies.iter().enumerate() {
         let own = depth(body);
-        let next = bodies.get(at + 1).map_or(1, depth);
+        let next = bodies.get(at + 1).map_or(top, depth);
         lines.push(TreeLine {
             id: body.id.to_string(),
             name: body.name.clone(),

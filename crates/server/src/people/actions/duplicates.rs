@@ -98,7 +98,7 @@ pub fn complete(
 }
 
 /// Fills blanks of one from the other; gives the names of what was filled.
-fn fill(into: &mut Details, from: &Details) -> Vec<&'static str> {
+pub(super) fn fill(into: &mut Details, from: &Details) -> Vec<&'static str> {
     let mut filled = Vec::new();
     let mut text = |name, into: &mut String, from: &String| {
         if into.is_empty() && !from.is_empty() {
@@ -136,7 +136,7 @@ fn fill(into: &mut Details, from: &Details) -> Vec<&'static str> {
 }
 
 /// Takes out again what a merge filled, where nobody changed it since.
-fn unfill(details: &mut Details, gone: &Details, filled: &[&str]) {
+pub(super) fn unfill(details: &mut Details, gone: &Details, filled: &[&str]) {
     let has = |name: &str| filled.contains(&name);
     let text = |name: &str, into: &mut String, from: &String| {
         if has(name) && into == from {

@@ -4,6 +4,7 @@ mod accounts;
 mod acting;
 mod duplicates;
 mod family;
+mod filling;
 mod own;
 mod registry;
 mod reveal;
@@ -21,6 +22,7 @@ pub use family::{
     GivenBy, NewConsent, NewGuardian, add_guardian, end_guardian, give_consent, minor_facts,
     withdraw_consent,
 };
+pub use filling::{fill_in, take_out, would_fill, would_fill_row};
 pub use own::{OwnChange, change_own, end_device, set_display};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};

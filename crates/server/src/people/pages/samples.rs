@@ -22,7 +22,7 @@ const OTHER: &str = "018f0000-0000-7000-8000-000000000002";
 const LONG: &str = "阿卜杜热合曼·阿卜杜克热木·买买提";
 const NAMES: [&str; 6] = ["欧阳凤莲", "李伯年", "陈䶮", "何桂芳", "黄嘉怡", LONG];
 const TEAM: &str = "龙城街道中心城片区长青树老年人义工队第一小队";
-const WHEN: &str = "2026年11月23日(星期一) 09:05";
+const WHEN: &str = "2026年11月23日（星期一） 09:05";
 
 fn text(words: &str) -> String {
     words.to_owned()
@@ -350,7 +350,7 @@ impl CardPage {
             skills: text("手工、护理照护"),
             interests: text("关爱特殊群体"),
             free_times: text("周六上午、周日上午"),
-            joined: text("2019年3月5日(星期二)"),
+            joined: text("2019年3月5日（星期二）"),
             left: String::new(),
             career: stations(),
             guardians: Vec::new(),
@@ -368,9 +368,9 @@ impl CardPage {
         let minor = Self {
             name: text("黄嘉怡"),
             minor: true,
-            left: text("2026年11月1日(星期日)"),
+            left: text("2026年11月1日（星期日）"),
             guardians: vec![guardian],
-            consent_until: text("2027年1月31日(星期日)"),
+            consent_until: text("2027年1月31日（星期日）"),
             login: String::new(),
             alike: Vec::new(),
             ..elder()
@@ -399,7 +399,7 @@ fn consents() -> Vec<ConsentView> {
         .map(|(n, state)| ConsentView {
             id: format!("018f0000-0000-7000-8000-{n:012}"),
             scope: text("适合年龄的各类服务"),
-            days: text("2026年9月1日(星期二) 至 2027年1月31日(星期日)"),
+            days: text("2026年9月1日（星期二） 至 2027年1月31日（星期日）"),
             told: text("黄美玲 · 电话同意 · 11月20日电话里说的"),
             state,
             withdrawn: if state == "withdrawn" { text(WHEN) } else { String::new() },
@@ -415,7 +415,7 @@ impl FamilyPage {
             name: text(name),
             relation: text("母亲"),
             phone: text("138 1234 5678"),
-            since: text("2026年9月1日(星期二)"),
+            since: text("2026年9月1日（星期二）"),
             ended: text(ended),
             known: true,
         };
@@ -434,7 +434,8 @@ impl FamilyPage {
             evidences: vec![choice("phone", "电话同意"), choice("paper", "纸质签字")],
             may_manage: true,
         };
-        let two = vec![guardian(LONG, "", ID), guardian("黄美玲", "2026年11月1日(星期日)", OTHER)];
+        let two =
+            vec![guardian(LONG, "", ID), guardian("黄美玲", "2026年11月1日（星期日）", OTHER)];
         let no = wrong(c, "ends_on", "同意书最长一年。");
         vec![page(c.clone(), Vec::new(), Vec::new()), page(no, two, consents())]
     }
@@ -478,7 +479,7 @@ impl MePage {
             skills: text("手工、护理照护"),
             interests: String::new(),
             free_times: text("周六上午"),
-            joined: text("2019年3月5日(星期二)"),
+            joined: text("2019年3月5日（星期二）"),
             career: if alone { stations() } else { Vec::new() },
             has_children: alone,
             readings: 3,

@@ -21,7 +21,8 @@ const TOWN: Sql = Sql("select w.person_id, w.number, w.name, w.sex, w.born_year,
        and (r.ends_on is null or r.ends_on >= $8))) \
      order by p.sort_key, p.person_id limit $9) w \
      order by w.sort_key, w.person_id limit $10 offset $11");
-/// The same, of those whom the words of a search find.
+/// The same, of those whom the words of a search find. The order is said by an expression, so that
+/// the few who were found are sorted and the town is not walked.
 const TOWN_FOUND: Sql = Sql("select w.person_id, w.number, w.name, w.sex, w.born_year, \
      w.phone_tail, w.left_at, count(*) over () from (select p.person_id, p.number, p.name, p.sex, p.born_year, \
      p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
@@ -34,7 +35,7 @@ const TOWN_FOUND: Sql = Sql("select w.person_id, w.number, w.name, w.sex, w.born
        and t.token >= $10 and t.token <= $11) \
      and p.person_id in (select u.person_id from person_token u where u.town_id = $12 \
        and u.token >= $13 and u.token <= $14) \
-     order by p.sort_key, p.person_id limit $15) w \
+     order by p.sort_key || '', p.person_id limit $15) w \
      order by w.sort_key, w.person_id limit $16 offset $17");
 /// Persons of these bodies that fit the filter, in the order of sound.
 const BODIES: SqlList = SqlList(
@@ -43,12 +44,12 @@ const BODIES: SqlList = SqlList(
      p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
      and p.merged_into is null and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
-     and exists (select 1 from holding r where r.town_id = p.town_id \
-       and r.person_id = p.person_id and (cast($5 as text) is null or (r.role = $6 \
-       and r.starts_on <= $7 and (r.ends_on is null or r.ends_on >= $8))) \
+     and p.person_id in (select r.person_id from holding r where r.town_id = $5 \
+       and (cast($6 as text) is null or (r.role = $7 \
+       and r.starts_on <= $8 and (r.ends_on is null or r.ends_on >= $9))) \
        and r.organisation_id in ({slots})) \
-     order by p.sort_key, p.person_id limit $9) w \
-     order by w.sort_key, w.person_id limit $10 offset $11",
+     order by p.sort_key, p.person_id limit $10) w \
+     order by w.sort_key, w.person_id limit $11 offset $12",
 );
 /// The same, of those whom the words of a search find.
 const BODIES_FOUND: SqlList = SqlList(
@@ -57,16 +58,16 @@ const BODIES_FOUND: SqlList = SqlList(
      p.phone_tail, p.left_at, p.sort_key from person p where p.town_id = $1 \
      and p.merged_into is null and (cast($2 as bigint) is null or p.left_at is null) \
      and (cast($3 as bigint) is null or p.born_year >= $4) \
-     and exists (select 1 from holding r where r.town_id = p.town_id \
-       and r.person_id = p.person_id and (cast($5 as text) is null or (r.role = $6 \
-       and r.starts_on <= $7 and (r.ends_on is null or r.ends_on >= $8))) \
+     and p.person_id in (select r.person_id from holding r where r.town_id = $5 \
+       and (cast($6 as text) is null or (r.role = $7 \
+       and r.starts_on <= $8 and (r.ends_on is null or r.ends_on >= $9))) \
        and r.organisation_id in ({slots})) \
-     and p.person_id in (select t.person_id from person_token t where t.town_id = $9 \
-       and t.token >= $10 and t.token <= $11) \
-     and p.person_id in (select u.person_id from person_token u where u.town_id = $12 \
-       and u.token >= $13 and u.token <= $14) \
-     order by p.sort_key, p.person_id limit $15) w \
-     order by w.sort_key, w.person_id limit $16 offset $17",
+     and p.person_id in (select t.person_id from person_token t where t.town_id = $10 \
+       and t.token >= $11 and t.token <= $12) \
+     and p.person_id in (select u.person_id from person_token u where u.town_id = $13 \
+       and u.token >= $14 and u.token <= $15) \
+     order by p.sort_key || '', p.person_id limit $16) w \
+     order by w.sort_key, w.person_id limit $17 offset $18",
 );
 /// Whom the words of a search find, the shortest fit first: for choosing one.
 const SEARCH: Sql = Sql("select t.token, p.person_id, p.number, p.name, p.sex, p.born_year, \
@@ -86,7 +87,7 @@ const HELD: SqlList = SqlList(
 
 /// How far a list is counted: a list of the whole town costs no more than this however large
 /// the town grows. Pages beyond can still be turned to.
-pub const COUNTED_MOST: i64 = 2_000;
+pub const COUNTED_MOST: i64 = 500;
 
 /// A person in a list: no sealed value is opened.
 #[derive(Debug, Clone)]
@@ -155,8 +156,11 @@ pub fn list(
     let (town, today) = (q.town(), q.now().day());
     let left = (!filter.with_left).then_some(0_i64);
     let role = filter.role.as_deref();
-    let mut head: Vec<Param> =
-        p![town, left, filter.born_from, filter.born_from, role, role, today, today].to_vec();
+    let mut head: Vec<Param> = p![town, left, filter.born_from, filter.born_from].to_vec();
+    if filter.bodies.is_some() {
+        head.extend_from_slice(p![town]);
+    }
+    head.extend_from_slice(p![role, role, today, today]);
     let terms = sound::terms(&filter.words);
     if let Some((from, until)) = terms.first() {
         let (from2, until2) = terms.get(1).unwrap_or(&terms[0]);

@@ -77,23 +77,31 @@ const LATEST: Sql = Sql("select m.merge_id, m.kept_id, m.gone_id, k.name, k.numb
 const UNDO: Sql = Sql("update merge set undone_at = $1, undone_by = $2 where town_id = $3 \
      and merge_id = $4 and undone_at is null");
 /// Pairs worth comparing: the same name with something else in common, or the same phone.
-const PAIRS: Sql = Sql("select a.person_id, b.person_id from person a join person b \
-     on b.town_id = a.town_id and b.name_key = a.name_key and b.person_id > a.person_id \
-     where a.town_id = $1 and a.merged_into is null and b.merged_into is null \
+/// Driven by the names and phones that stand more than once, which the index alone tells; the
+/// expression around the id keeps a store from comparing everybody with everybody.
+const PAIRS: Sql = Sql("select a.person_id, b.person_id from (select name_key from person \
+     where town_id = $1 group by name_key having count(*) > 1) n \
+     join person a on a.town_id = $2 and a.name_key = n.name_key \
+     join person b on b.town_id = a.town_id and b.name_key = a.name_key \
+     and b.person_id || '' > a.person_id \
+     where a.merged_into is null and b.merged_into is null \
      and (a.phone_key = b.phone_key or a.phone_tail = b.phone_tail or a.born_year = b.born_year \
      or (a.phone_key is null and a.born_year is null and a.document_key is null) \
      or (b.phone_key is null and b.born_year is null and b.document_key is null)) \
      and not exists (select 1 from apart x where x.town_id = a.town_id \
      and x.one_id = a.person_id and x.other_id = b.person_id) \
-     order by a.sort_key, a.person_id, b.person_id limit $2");
+     order by a.sort_key, a.person_id, b.person_id limit $3");
 /// Pairs with the same phone and birth year but another name: a slip of the pen, or twins.
-const PHONE_PAIRS: Sql = Sql("select a.person_id, b.person_id from person a join person b \
-     on b.town_id = a.town_id and b.phone_key = a.phone_key and b.person_id > a.person_id \
-     where a.town_id = $1 and a.merged_into is null and b.merged_into is null \
+const PHONE_PAIRS: Sql = Sql("select a.person_id, b.person_id from (select phone_key from person \
+     where town_id = $1 and phone_key is not null group by phone_key having count(*) > 1) n \
+     join person a on a.town_id = $2 and a.phone_key = n.phone_key \
+     join person b on b.town_id = a.town_id and b.phone_key = a.phone_key \
+     and b.person_id || '' > a.person_id \
+     where a.merged_into is null and b.merged_into is null \
      and a.name_key <> b.name_key and a.born_year = b.born_year \
      and not exists (select 1 from apart x where x.town_id = a.town_id \
      and x.one_id = a.person_id and x.other_id = b.person_id) \
-     order by a.sort_key, a.person_id, b.person_id limit $2");
+     order by a.sort_key, a.person_id, b.person_id limit $3");
 /// Whether two rows were found to be two human beings.
 const APART: Sql = Sql("select count(one_id) from apart where town_id = $1 and one_id = $2 \
      and other_id = $3");
@@ -269,8 +277,8 @@ pub fn note_undone(tx: &mut Tx<'_>, id: MergeId) -> Result<bool, Fault> {
 /// Pairs worth comparing that nobody has said to be two human beings.
 pub fn pairs(q: &mut Read<'_>, most: i64) -> Result<Vec<(PersonId, PersonId)>, Fault> {
     let town = q.town();
-    let mut rows = q.rows(PAIRS, p![town, most])?;
-    rows.extend(q.rows(PHONE_PAIRS, p![town, most])?);
+    let mut rows = q.rows(PAIRS, p![town, town, most])?;
+    rows.extend(q.rows(PHONE_PAIRS, p![town, town, most])?);
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 /// Whether two rows were found to be two human beings.

@@ -31,9 +31,13 @@ const BY_NUMBER: Sql = Sql("select person_id from person where town_id = $1 and 
 const BY_PHONE: Sql = Sql("select person_id from person where town_id = $1 and phone_key = $2 \
      and merged_into is null order by created_at, person_id limit 20");
 /// Persons that may be the same as one with this name, phone or document.
-const ALIKE: Sql = Sql("select person_id from person where town_id = $1 and merged_into is null \
-     and (name_key = $2 or phone_key = $3 or document_key = $4) \
-     order by created_at, person_id limit 40");
+const ALIKE: Sql = Sql("select p.person_id from person p where p.town_id = $1 \
+     and p.merged_into is null and p.person_id in (\
+       select n.person_id from person n where n.town_id = $2 and n.name_key = $3 \
+       union select f.person_id from person f where f.town_id = $4 and f.phone_key = $5 \
+       union select d.person_id from person d where d.town_id = $6 and d.document_key = $7 \
+       and d.merged_into is null) \
+     order by p.created_at, p.person_id limit 40");
 /// Enters a person.
 const INSERT: Sql =
     Sql("insert into person (town_id, person_id, number, name, name_key, sort_key, \
@@ -237,7 +241,8 @@ pub fn person_by_number(q: &mut Read<'_>, number: &str) -> Result<Option<PersonR
 /// Persons worth comparing with this one: same name, phone or document, at most 40.
 pub fn alike(q: &mut Read<'_>, known: &Known) -> Result<Vec<PersonRow>, Fault> {
     let town = q.town();
-    let values = p![town, known.name.key(), known.phone_key.clone(), known.document_key.clone()];
+    let (phone, document) = (known.phone_key.clone(), known.document_key.clone());
+    let values = p![town, town, known.name.key(), town, phone, town, document];
     let ids: Result<Vec<PersonId>, Fault> =
         q.rows(ALIKE, values)?.iter().map(|row| row.get(0)).collect();
     persons(q, &ids?)

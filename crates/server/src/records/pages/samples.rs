@@ -20,7 +20,7 @@ fn line(n: usize) -> RecordLine {
         kind: if n % 2 == 0 { "statement" } else { "proof" }.to_owned(),
         period: "2026-01-01 – 2026-11-28".to_owned(),
         hours: "146.5".to_owned(),
-        issued: "2026年11月28日(星期六)".to_owned(),
+        issued: "2026年11月28日（星期六）".to_owned(),
         revoked: n % 5 == 4,
     }
 }
@@ -106,9 +106,9 @@ impl VerifyPage {
             star,
             rows: (0..rows).map(row).collect(),
             issuer: "龙城志愿服务中心".to_owned(),
-            issued: "2026年11月28日(星期六)".to_owned(),
+            issued: "2026年11月28日（星期六）".to_owned(),
             revoked: revoked.to_owned(),
         };
-        vec![page("statement", 1, 0, ""), page("proof", 200, 2, "2026年11月29日(星期日)")]
+        vec![page("statement", 1, 0, ""), page("proof", 200, 2, "2026年11月29日（星期日）")]
     }
 }

@@ -139,6 +139,16 @@ impl Someone<'_> {
             .expect("a request");
         self.town.send(request)
     }
+    /// Sends a body of another kind, such as a form with a file.
+    pub fn post_body(&self, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let request = self
+            .request("POST", path)
+            .header(header::CONTENT_TYPE, kind)
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .expect("a request");
+        self.town.send(request)
+    }
     /// Sends JSON, as a phone does.
     pub fn post_json(&self, path: &str, body: &serde_json::Value) -> Answer {
         let request = self

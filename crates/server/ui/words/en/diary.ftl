@@ -70,6 +70,7 @@ diary-question-answered = Question answered
 diary-record-issued = Record issued
 diary-record-revoked = Record revoked
 diary-import-begun = Import begun
+diary-import-changed = Import adjusted
 diary-import-written = Import written
 diary-import-undone = Import undone
 diary-file-exported = File exported

@@ -3,7 +3,7 @@ hours-book-title = My hours
 hours-book-of = Hours book of { $name }
 hours-total = Altogether
 hours-this-year = This year
-hours-hours = { $hours } h
+hours-unit = h
 hours-star-none = No star yet
 hours-star-now = { $star ->
     [one] One-star volunteer
@@ -106,8 +106,6 @@ hours-flag-minor_without_consent = minor, consent missing on the day
 hours-above = waits for the body above
 hours-above-sentence = That day is longer than a social worker may confirm; the centre manager does.
 hours-check-times = check the times
-hours-level-worker = by the social worker
-hours-level-parent_body = by the body above
 hours-from = From
 hours-until = Until
 hours-choose = Confirm { $name }

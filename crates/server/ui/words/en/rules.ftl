@@ -114,3 +114,4 @@ refusal-rules-not-readable = Line { $line } cannot be read.
 refusal-rules-calendar-line = Line { $line } of the calendar is wrong ({ $why }).
 refusal-rules-draft-waits = Version { $version } still waits; sign or withdraw it first.
 refusal-rules-gone = This version is in force or withdrawn by now; look again.
+rules-version-of = { $rule }, version { $version }

@@ -1,4 +1,4 @@
-# 签到:现场、海报、纸质表、缺席说明
+# 签到：现场、海报、纸质表、缺席说明
 attendance-roster-title = 现场签到
 attendance-closed-sentence = 这一班已经结束，名单不再改动。
 attendance-to-confirm = 去确认时数
@@ -128,7 +128,7 @@ attendance-appeals-title = 缺席说明
 attendance-appeals-sentence = 志愿者说自己来过。请核对后答复。
 attendance-appeals-empty = 现在没有要答复的说明。
 attendance-to-desk = 回工作台
-attendance-asked-at = { $when } 提出
+attendance-asked-at = { $when }提出
 attendance-put-right = 去名单更正时间
 attendance-answer-label = 您的答复
 attendance-answer-hint = 志愿者会看到这段话。

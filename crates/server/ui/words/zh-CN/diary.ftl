@@ -70,6 +70,7 @@ diary-question-answered = 答复疑问
 diary-record-issued = 开具服务记录
 diary-record-revoked = 撤销服务记录
 diary-import-begun = 开始导入
+diary-import-changed = 导入内容已调整
 diary-import-written = 导入写入
 diary-import-undone = 撤销导入
 diary-file-exported = 导出文件

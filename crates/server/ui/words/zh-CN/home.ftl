@@ -1,4 +1,4 @@
-# 首页:镇的门面、志愿者、社工、概览
+# 首页：镇的门面、志愿者、社工、概览
 home-front-title = 志愿服务
 home-front-heading = { $town }志愿服务
 home-front-lead = 社工和志愿者一起做的事，都在这里。报名、签到、时数、记录，一个地方办好。

@@ -1,9 +1,9 @@
-# 时数簿:本人的、确认、问题
+# 时数簿：本人的、确认、问题
 hours-book-title = 我的时数
 hours-book-of = { $name }的时数簿
 hours-total = 累计
 hours-this-year = 今年
-hours-hours = { $hours } 小时
+hours-unit = 小时
 hours-star-none = 还没有星级
 hours-star-now = { $star ->
     [1] 一星志愿者
@@ -83,7 +83,7 @@ hours-to-confirm = 去确认
 hours-confirm-list-help-1 = 规定：活动结束后 10 个工作日内要记录。
 hours-confirm-list-help-2 = 最早结束的活动排在最前面。
 hours-confirm-title = 确认时数
-hours-due = 还有 { $n } 个工作日，{ $day } 前确认
+hours-due = 还有 { $n } 个工作日，{ $day }前确认
 hours-due-late = 已过期限（{ $day }），请尽快确认
 hours-confirm-nothing = 这一班没有要确认的时数了。
 hours-confirm-next = 看下一场
@@ -98,8 +98,6 @@ hours-flag-minor_without_consent = 未成年人，当天缺监护人同意
 hours-above = 等上级确认
 hours-above-sentence = 当天合计超过社工可确认的时长，由中心主管确认。
 hours-check-times = 请核对时间
-hours-level-worker = 社工确认
-hours-level-parent_body = 上级确认
 hours-from = 开始
 hours-until = 结束
 hours-choose = 确认{ $name }

@@ -1,4 +1,4 @@
-# 消息:告诉志愿者的话
+# 消息：告诉志愿者的话
 notices-title = 我的消息
 notices-empty = 还没有消息。
 notices-find = 看看有什么活动
@@ -24,6 +24,9 @@ notice-appeal-answered = 社工答复了您的缺席说明。
 notice-hours-confirmed = “{ $title }”的时数已确认：{ $hours }。
 notice-hours-refused = “{ $title }”的时数没有确认，可以问社工。
 notice-hours-reversed = “{ $title }”的一条时数更正了：{ $hours }。
+notice-hours-confirmed-bare = 您以前的服务时数已记入：{ $hours }。
+notice-hours-refused-bare = 有一条时数没有确认，可以问社工。
+notice-hours-reversed-bare = 您以前的一条时数更正了：{ $hours }。
 notice-star-reached = 您升到 { $star } 星，谢谢您。
 notice-record-issued = 为您开具了一份服务记录。
 notice-role-given = 您有了新的职责。

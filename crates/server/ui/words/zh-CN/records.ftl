@@ -1,4 +1,4 @@
-# 服务记录:开具、核对、作废
+# 服务记录：开具、核对、作废
 records-own-title = 我的服务记录
 records-own-sentence = 随时可以开，不收费。
 records-new-heading = 开一份新的
@@ -11,7 +11,7 @@ records-list-heading = 开过的记录
 records-own-empty = 还没有开过记录。
 records-to-hours = 先看我的时数
 records-line = { $period }，{ $hours } 小时
-records-issued-on = { $day } 开具
+records-issued-on = { $day }开具
 records-open-paper = 打开 PDF
 records-revoked = 已作废
 records-help-1 = 选好日期，点“开具”，就能打印。
@@ -43,7 +43,7 @@ records-verify-help-1 = 扫纸上的二维码，不用输入。
 records-verify-help-2 = 连续试错会暂停半小时以内。
 records-verify-help-3 = 这里显示的和纸上的一样，没有更多。
 records-verify-holds = 真实有效，由{ $issuer }开具。
-records-verify-revoked = 这份记录已于 { $day } 作废。
+records-verify-revoked = 这份记录已于 { $day }作废。
 records-title-proof = 志愿服务记录证明
 records-title-statement = 志愿服务记录单
 records-remark-statement = 本单列出志愿者的服务记录，不作为《志愿服务记录证明》使用。

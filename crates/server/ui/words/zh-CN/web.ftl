@@ -1,4 +1,4 @@
-# 门口:找不到、办不成、出错
+# 门口：找不到、办不成、出错
 web-sign-in-needed = 请先登录。
 web-not-found-heading = 没有这个页面
 web-not-found-sentence = 网址可能抄错了，或者您看不到它。

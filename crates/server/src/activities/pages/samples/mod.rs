@@ -129,7 +129,7 @@ fn joint() -> Vec<JointRow> {
 fn shift_line(n: usize, press: Press, tone: &'static str) -> ShiftLine {
     ShiftLine {
         id: format!("s{n}"),
-        when: text("2026年11月28日(星期六) 09:00-11:00"),
+        when: text("2026年11月28日（星期六） 09:00-11:00"),
         volunteers: text("6 / 10"),
         workers: text("0 / 1"),
         free: text("还差 1 人"),
@@ -155,7 +155,7 @@ fn card(n: usize, title: &str, press: Press, tone: &'static str) -> CardView {
         href: format!("/shifts/c{n}"),
         title: text(title),
         kind: text("关爱特殊群体"),
-        when: text("2026年11月28日(星期六) 09:00-11:00"),
+        when: text("2026年11月28日（星期六） 09:00-11:00"),
         place: text("西湖社区"),
         organisation: text("西湖社区服务站 · 老年人义工队"),
         free: text("还差 3 人"),
@@ -221,7 +221,11 @@ impl TablePage {
             kind: text("关爱特殊群体"),
             state: text(state),
             state_words: text("进行中"),
-            next: if state == "open" { text("11月28日(周六) 09:00") } else { String::new() },
+            next: if state == "open" {
+                text("11月28日（周六） 09:00")
+            } else {
+                String::new()
+            },
             shifts: 5,
             workers: text("0 / 1"),
             volunteers: text("6 / 10"),
@@ -318,9 +322,9 @@ impl EditorPage {
                     })
                     .collect(),
                 preview: Preview {
-                    sentence: text("每周六 09:00-11:00,到12月26日(周六),共 5 次"),
-                    kept: vec![text("11月28日(周六)")],
-                    skipped: vec![text("10月3日(周六):国庆节")],
+                    sentence: text("每周六 09:00-11:00,到12月26日（周六）,共 5 次"),
+                    kept: vec![text("11月28日（周六）")],
+                    skipped: vec![text("10月3日（周六）:国庆节")],
                 },
                 may_publish: true,
             }
