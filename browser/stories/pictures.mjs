@@ -120,7 +120,7 @@ export const stories = {
   'a roster is drawn': reached('roster', 'leader', PHONE,
     (page, url) => follow(page, url, '/home', todaysLed)),
   'a new activity is drawn': reached('new-activity', 'social-worker', DESK,
-    (page, url) => follow(page, url, '/activities/new', 'main a[href*="template=visit"]')),
+    (page, url) => follow(page, url, '/activities/new', 'main a[href*="template=weekend-visit"]')),
   'waiting hours are drawn': reached('confirm-shift', 'social-worker', DESK, waitingHours),
   'a checked list is drawn': reached('import', 'social-worker', DESK, checkedImport),
 };
