@@ -6,7 +6,7 @@ import { PHONE, DESK, person } from '../people.mjs';
 const GUIDE = [
   ['volunteer-home', 'volunteer', '/home', PHONE], ['activities', 'volunteer', '/activities', PHONE],
   ['hours', 'volunteer', '/hours', PHONE], ['leader-home', 'leader', '/home', PHONE],
-  ['desk', 'social-worker', '/desk', DESK], ['new-activity', 'social-worker', '/activities/new', DESK],
+  ['desk', 'social-worker', '/desk', DESK],
   ['people', 'social-worker', '/people', DESK], ['rules', 'centre-manager', '/rules', DESK],
   ['overview', 'centre-manager', '/overview', DESK],
   ['organisations', 'centre-manager', '/organisations', DESK],
@@ -48,19 +48,37 @@ function reached(name, role, viewport, way) {
   return async ({ town, browser }) => {
     const someone = await person(browser, town, role, { viewport });
     await way(someone.page, town.url);
+    const broken = await someone.page.evaluate(() => document.body.innerText.match(/⟦[^⟧]*⟧/g));
+    if (broken) throw new Error(`${name} lacks words: ${broken.join(' ')}`);
     await someone.page.screenshot({ path: guide(name) });
     await someone.context.close();
   };
 }
+
+// The last of the shifts led today is one with hours.
+const todaysLed = 'a[href$="/roster"] >> nth=-1';
 
 async function follow(page, url, from, link) {
   await page.goto(url + from);
   await page.goto(url + (await page.getAttribute(link, 'href')));
 }
 
+// A shift with something that needs an eye.
+async function waitingHours(page, url) {
+  await page.goto(`${url}/hours/confirm`);
+  const links = await page.$$eval('main a[href^="/hours/confirm/"]',
+    (all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
+  for (const link of links.slice(0, 12)) {
+    await page.goto(url + link);
+    if ((await page.locator('.list-row--open').count()) > 0) return;
+  }
+}
+
 async function signUp(page, url) {
   await page.goto(`${url}/activities`);
-  await page.locator('form[action*="/sign-up"] button[type=submit]').first().click();
+  // A shift with hours, not a task for any time of some weeks.
+  const cards = page.locator('.shift-card').filter({ hasText: /\d\d:\d\d-/ });
+  await cards.locator('form[action*="/sign-up"] button[type=submit]').first().click();
   await page.waitForURL(/\/sign-ups\//);
 }
 
@@ -77,11 +95,21 @@ async function checkedImport(page, url) {
   await page.setInputFiles('[name=file]', file);
   await page.click('form[action="/import"] button[type=submit]');
   await page.waitForURL(/\/import\/[0-9a-f-]{36}/);
-  const checked = page.locator('form[action$="/write"], form[action$="/decide"]');
-  for (let i = 0; i < 30 && (await checked.count()) === 0; i += 1) {
+  const one = page.url().match(/^.*\/import\/[0-9a-f-]{36}/)[0];
+  await until(page, `${one}/columns`, 'form[action$="/columns"] button[type=submit]');
+  await page.locator('form[action$="/columns"] button[type=submit]').last().click();
+  await page.waitForLoadState();
+  await until(page, one, 'form[action$="/write"]');
+}
+
+// Opens a page again and again until it shows something; a job may have to do its work first.
+async function until(page, url, shown) {
+  for (let i = 0; i < 40; i += 1) {
+    await page.goto(url);
+    if ((await page.locator(shown).count()) > 0) return;
     await page.waitForTimeout(1000);
-    await page.reload();
   }
+  throw new Error(`${url} never showed ${shown}`);
 }
 
 export const stories = {
@@ -90,8 +118,9 @@ export const stories = {
   'a sign-up is drawn': reached('signed-up', 'volunteer', PHONE, signUp),
   'own records are drawn': reached('own-records', 'volunteer', PHONE, ownRecords),
   'a roster is drawn': reached('roster', 'leader', PHONE,
-    (page, url) => follow(page, url, '/home', 'a[href$="/roster"]')),
-  'waiting hours are drawn': reached('confirm-shift', 'social-worker', DESK,
-    (page, url) => follow(page, url, '/hours/confirm', 'main a[href^="/hours/confirm/"]')),
+    (page, url) => follow(page, url, '/home', todaysLed)),
+  'a new activity is drawn': reached('new-activity', 'social-worker', DESK,
+    (page, url) => follow(page, url, '/activities/new', 'main a[href*="template=weekend-visit"]')),
+  'waiting hours are drawn': reached('confirm-shift', 'social-worker', DESK, waitingHours),
   'a checked list is drawn': reached('import', 'social-worker', DESK, checkedImport),
 };

@@ -122,7 +122,7 @@ fn tables() -> BTreeMap<String, (String, String)> {
         for (at, _) in sql.match_indices("create table ") {
             let rest = &sql[at + 13..];
             let name = rest.split_whitespace().next().unwrap_or_default().to_owned();
-            let columns = rest.split(");").next().unwrap_or_default().to_owned();
+            let columns = rest.split("\n);").next().unwrap_or_default().to_owned();
             let above: Vec<&str> =
                 sql[..at].lines().rev().take_while(|line| line.starts_with("--")).collect();
             let above = above.into_iter().rev().collect::<Vec<_>>().join(" ");
