@@ -2,6 +2,7 @@
 
 mod activities;
 mod data_room;
+mod desk;
 mod house;
 mod permissions;
 mod schema;
