@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use liandong_domain::basics::Moment;
 
 use crate::support::stores::both;
-use crate::support::town::{Someone, Town};
+use crate::support::town::{Someone, Town, at};
 
 /// The rows of a roster, as the leader's phone reads them.
 fn rows(leader: &Someone<'_>, shift: &str) -> Vec<serde_json::Value> {
@@ -84,5 +84,170 @@ fn a_tap_that_is_not_taken_brings_the_roster_back_with_the_sentence() {
         assert!(early.body.contains("roster-row__why"), "at the row");
         assert!(early.body.contains("data-roster-list"), "on the roster itself");
         assert_eq!(text(&rows(&leader, &shift)[0], "state"), "expected", "nothing was kept");
+    }
+}
+
+// covers F4
+#[test]
+fn a_worker_sets_the_place_in_the_browser_and_presence_is_a_yes_or_a_no() {
+    for store in both() {
+        let town = Town::small(store);
+        let shift = town.cast.today.to_string();
+        let worker = town.as_("chenhuishan");
+        let page = worker.get(&format!("/shifts/{shift}")).body;
+        let (_, rest) = page.split_once("/activities/").expect("a link to the activity");
+        let id: String = rest.chars().take(36).collect();
+        let path = format!("/activities/{id}/place");
+        assert_eq!(town.as_("wangfang").get(&path).status, StatusCode::NOT_FOUND);
+        let set = |fields: &[(&str, &str)]| {
+            let once = worker.get(&path).once();
+            let mut all = vec![("once", once.as_str())];
+            all.extend_from_slice(fields);
+            worker.post(&path, &all)
+        };
+        // what cannot be read comes back filled in, with a sentence
+        let odd = set(&[
+            ("in_point", "公园南门"),
+            ("in_datum", "gcj02"),
+            ("in_radius", "10"),
+            ("out_how", "same"),
+        ]);
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for part in ["没看懂这个坐标", "公园南门", "in_radius-error"] {
+            assert!(odd.body.contains(part), "{part}: {}", odd.body);
+        }
+        // pasted from a map in China, in the map's own order; kept as phones know it
+        let done = set(&[
+            ("in_point", "113.912316，22.543847"),
+            ("in_datum", "wgs84"),
+            ("in_radius", "300"),
+            ("out_how", "own"),
+            ("out_point", "22.540796, 113.917176"),
+            ("out_datum", "gcj02"),
+            ("out_radius", "100"),
+        ]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let now = worker.get(&path).body;
+        assert!(now.contains("22.543847, 113.912316"), "{now}");
+        assert!(now.contains("离签到点 300 米以内"), "{now}");
+        assert!(now.contains("离签退点 100 米以内"), "{now}");
+        // changing the words of the activity leaves the place alone
+        let shown = worker.get(&format!("/activities/{id}")).body;
+        assert!(shown.contains("离签到点 300 米以内"), "{shown}");
+        // the volunteer is asked, and may be elsewhere all the same
+        let volunteer = town.as_("wangfang");
+        let roster = town.as_("limin").get(&format!("/shifts/{shift}/roster")).body;
+        let (_, rest) = roster.split_once("data-code=\"").expect("the poster's code");
+        let code = rest.split('"').next().expect("a value");
+        let early = volunteer.post(&format!("/s/{code}/in"), &[("once", "early")]);
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(early.body.contains("place_allowed"), "the same page, with the sentence");
+        town.app.clock().set(at(13, 50));
+        let scan = volunteer.get(&format!("/s/{code}"));
+        assert!(scan.body.contains("place_allowed"), "{}", scan.body);
+        let once = scan.once();
+        let fields = [
+            ("once", once.as_str()),
+            ("place_allowed", "yes"),
+            ("lat", "39.9"),
+            ("lng", "116.4"),
+            ("accuracy", "20"),
+        ];
+        let checked = volunteer.post(&format!("/s/{code}/in"), &fields);
+        assert_eq!(checked.status, StatusCode::SEE_OTHER, "{}", checked.body);
+        // nothing but a point removed clears it
+        assert_eq!(set(&[("in_point", ""), ("out_how", "same")]).status, StatusCode::SEE_OTHER);
+        assert!(worker.get(&path).body.contains("现在没有设地点"));
+    }
+}
+
+// covers D1 E6 E5
+#[test]
+fn a_family_signs_up_in_one_form_and_nothing_is_half_done() {
+    for store in both() {
+        let town = Town::small(store);
+        let (visits, jiayi, weiqiang) = (town.cast.visits, town.cast.jiayi, town.cast.weiqiang);
+        let shift = town
+            .app
+            .db()
+            .read_now(town.cast.town, move |q| {
+                let shifts = liandong::activities::store::shifts_of(q, visits)?;
+                Ok::<_, liandong::failure::Failure>(shifts[1].id)
+            })
+            .expect("a shift of a coming Saturday");
+        let path = format!("/shifts/{shift}/family");
+        let father = town.as_("huangweiqiang");
+        let page = father.get(&path);
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        for name in ["黄伟强", "黄嘉怡"] {
+            assert!(page.body.contains(name), "{name}");
+        }
+        let (child, me) = (jiayi.to_string(), weiqiang.to_string());
+        let send = |how: &str| {
+            let once = father.get(&path).once();
+            father.post(&path, &[("once", &*once), ("who", &*me), ("who", &*child), ("how", how)])
+        };
+        // the child is in it already: all or nobody means nobody, and the sentence stands with her
+        let alone = town.as_("huangjiayi");
+        let once = alone.get(&format!("/shifts/{shift}")).once();
+        let done = alone.post(&format!("/shifts/{shift}/sign-up"), &[("once", &once)]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let refused = send("all");
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert!(refused.body.contains("黄嘉怡："), "{}", refused.body);
+        assert!(!father.get(&path).body.contains("已报名</span>黄伟强"));
+        let mine = father.get("/me/sign-ups").body;
+        assert!(!mine.contains("/sign-ups/"), "the father is not half-signed up: {mine}");
+        // those who can: the father is in, the child is told
+        let some = send("who-can");
+        assert_eq!(some.status, StatusCode::SEE_OTHER, "{}", some.body);
+        assert!(some.location.contains("tried=yes"), "{}", some.location);
+        assert_eq!(father.get(&some.location).status, StatusCode::OK);
+        assert!(father.get("/me/sign-ups").body.contains("/sign-ups/"), "the father is in");
+        // nobody signs strangers up as family
+        let stranger = town.cast.wangfang.to_string();
+        let once = father.get(&path).once();
+        let odd = father.post(&path, &[("once", &*once), ("who", &*stranger), ("how", "all")]);
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!odd.body.contains("王芳"), "a stranger's name is not told");
+    }
+}
+
+// covers E6 E9
+#[test]
+fn a_leader_brings_a_group_by_numbers() {
+    for store in both() {
+        let town = Town::small(store);
+        let (visits, people) = (town.cast.visits, [town.cast.wangfang, town.cast.libonian]);
+        let (shift, numbers) = town
+            .app
+            .db()
+            .read_now(town.cast.town, move |q| {
+                let shifts = liandong::activities::store::shifts_of(q, visits)?;
+                let rows = liandong::people::store::persons(q, &people)?;
+                let numbers: Vec<String> = rows.into_iter().map(|row| row.number).collect();
+                Ok::<_, liandong::failure::Failure>((shifts[1].id, numbers))
+            })
+            .expect("a shift and two numbers");
+        let path = format!("/shifts/{shift}/group");
+        assert_eq!(town.as_("wangfang").get(&path).status, StatusCode::NOT_FOUND);
+        let worker = town.as_("chenhuishan");
+        let send = |lines: &str| {
+            let once = worker.get(&path).once();
+            worker.post(&path, &[("once", &*once), ("lines", lines), ("how", "all")])
+        };
+        let odd = send(&format!("{}\nLC-999999\n{} 开飞机", numbers[0], numbers[1]));
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for part in ["第 2 行", "第 3 行", "LC-999999"] {
+            assert!(odd.body.contains(part), "{part}: {}", odd.body);
+        }
+        let done = send(&numbers.join("\n"));
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let list = worker.get(&format!("/shifts/{shift}/sign-ups")).body;
+        assert!(list.contains("王芳") && list.contains("李伯年"), "{list}");
+        // the same again: each is told that they are in
+        let again = send(&numbers.join("\n"));
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(again.body.contains("王芳：") && again.body.contains("李伯年："), "{}", again.body);
     }
 }

@@ -76,11 +76,11 @@ impl Page for WhyPage {
     const NAME: &'static str = "activities/why";
 }
 
-fn cure_href(cure: Cure, phone: &str) -> String {
+fn cure_href(cure: Cure, shift: ShiftId, phone: &str) -> String {
     match cure {
         Cure::JoinWaitingList => String::new(),
         Cure::AskGuardian | Cure::TellBirthday | Cure::FinishJoining => "/me".to_owned(),
-        Cure::BringAdult => "#family".to_owned(),
+        Cure::BringAdult => format!("/shifts/{shift}/family"),
         Cure::TakeTraining | Cure::AskWorker => format!("tel:{phone}"),
         Cure::CancelOther | Cure::SeeOwn => "/me/sign-ups".to_owned(),
         Cure::GrowOlder | Cure::ChooseOther => "/activities".to_owned(),
@@ -88,20 +88,20 @@ fn cure_href(cure: Cure, phone: &str) -> String {
 }
 
 /// A reason as people read it.
-pub(super) fn reason(ask: &Ask, why: &Why, phone: &str) -> ReasonView {
+pub(super) fn reason(ask: &Ask, why: &Why, whole: &Whole) -> ReasonView {
+    let (shift, phone) = (whole.shift.id, &*whole.activity.contact_phone);
     ReasonView {
         words: ask.app.words().refusal(ask.lang, why),
         cure: ask.say(why.cure().word(), &[]),
-        href: cure_href(why.cure(), phone),
+        href: cure_href(why.cure(), shift, phone),
     }
 }
 
 fn view(ask: &Ask, whole: &Whole, seat: &SeatRow, trace: &Trace) -> TraceView {
-    let phone = &whole.activity.contact_phone;
     TraceView {
         post: seat.post.to_string(),
         name: seat.name.clone(),
-        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, phone)).collect(),
+        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, whole)).collect(),
         may_join: trace.verdict.may_sign_up(),
         may_wait: trace.verdict.may_wait(),
         waiting: seat.waiting,

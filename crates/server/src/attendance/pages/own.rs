@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::activities::rotating::{
@@ -19,7 +19,7 @@ use crate::attendance::actions::{self, AttendanceRefusal, OwnCheck};
 use crate::attendance::store::{self, AttendanceRow};
 use crate::failure::{Failure, Fault};
 use crate::secrets::Secrets;
-use crate::ui::{Frame, Page, draw, hours, shift_long};
+use crate::ui::{Frame, Page, draw, draw_with, hours, shift_long};
 use crate::web::{Answer, Ask, FormBody, answer_once, redirect};
 
 /// What the poster's address shows: one button.
@@ -157,10 +157,14 @@ async fn by_code(ask: &Ask, code: &str) -> Result<(Whole, Option<AttendanceRow>,
 
 /// `GET /s/{code}`: scanned from the poster.
 pub async fn scan(ask: Ask, Path(code): Path<String>) -> Result<Response, Failure> {
-    let (whole, row, signed) = by_code(&ask, &code).await?;
+    draw(&scan_page(&ask, &code, query(&ask, "k")).await?)
+}
+
+/// The page of the poster; `rotating` is the code that came with the scan.
+async fn scan_page(ask: &Ask, code: &str, rotating: String) -> Result<ScanPage, Failure> {
+    let (whole, row, signed) = by_code(ask, code).await?;
     let (state, in_time, out_time, _) = state(row.as_ref());
-    let rotating = query(&ask, "k");
-    draw(&ScanPage {
+    Ok(ScanPage {
         code: whole.shift.code.clone(),
         title: whole.activity.title.clone(),
         when: shift_long(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
@@ -221,8 +225,17 @@ async fn check(
         debug_assert!(!matches!(state, Attendance::Expected));
         Ok(Answer::to(to.clone()))
     })
-    .await?;
-    Ok(answer.into_response())
+    .await;
+    match answer {
+        Ok(answer) => Ok(answer.into_response()),
+        // The same page with the sentence; a code that has run out is typed anew.
+        Err(failure @ Failure::Refused(_)) => {
+            let mut page = scan_page(&ask, &code, String::new()).await?;
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// `GET /s/{code}/done`
