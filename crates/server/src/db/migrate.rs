@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0006_hours", include_str!("../../../../migrations/0006_hours.sql")),
     ("0007_intake", include_str!("../../../../migrations/0007_intake.sql")),
     ("0008_diary", include_str!("../../../../migrations/0008_diary.sql")),
+    ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -59,6 +59,16 @@ kinds! {
     SignInFailed = "sign-in-failed",
     /// Somebody signed out.
     SignedOut = "signed-out",
+    /// A passcode was right and waits for its second step.
+    SecondStepBegun = "second-step-begun",
+    /// A second factor was set up.
+    SecondFactorSet = "second-factor-set",
+    /// A second factor was taken away, by its owner or by the security administrator.
+    SecondFactorReset = "second-factor-reset",
+    /// Codes for a day without the phone were made.
+    RecoveryCodesMade = "recovery-codes-made",
+    /// Such a code was used.
+    RecoveryCodeUsed = "recovery-code-used",
     /// A one-time way in was made.
     LoginLinkMade = "login-link-made",
     /// Somebody began to act for another.

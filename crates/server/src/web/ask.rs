@@ -171,6 +171,8 @@ impl Ask {
 pub fn home(actor: &Actor) -> &'static str {
     if actor.person.is_none() {
         "/"
+    } else if !actor.resting.is_empty() {
+        "/me/second-factor"
     } else if actor.acting_for.is_some() {
         "/home"
     } else if actor.is_staff() {
@@ -188,7 +190,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 11] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 12] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
@@ -198,6 +200,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-rules", "/rules", "rule", may::ViewRules::PERMISSION),
         ("nav-import", "/import", "import", may::ImportFiles::PERMISSION),
         ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
+        ("nav-second-factors", "/second-factors", "shield", may::ResetSecondFactor::PERMISSION),
         ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
         ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
     ];

@@ -251,3 +251,154 @@ fn a_leader_brings_a_group_by_numbers() {
         assert!(again.body.contains("王芳：") && again.body.contains("李伯年："), "{}", again.body);
     }
 }
+
+/// The six digits an authenticator shows now for the secret on the page.
+fn authenticator(town: &Town, secret: &str) -> String {
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+    use liandong_domain::people::second_factor::{digits, from_base32, step};
+    let secret = from_base32(&secret.replace(' ', "")).expect("base32");
+    digits(step(town.app.clock().now()), |message| {
+        let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&secret).expect("any key");
+        mac.update(message);
+        mac.finalize().into_bytes().into()
+    })
+}
+
+/// What stands between two marks of a page.
+fn between<'a>(page: &'a str, from: &str, until: &str) -> &'a str {
+    let (_, rest) = page.split_once(from).expect(from);
+    rest.split(until).next().expect("a first part")
+}
+
+/// Sets a second factor up; gives its secret and its recovery codes.
+fn set_up(town: &Town, someone: &Someone<'_>) -> (String, Vec<String>) {
+    let page = someone.get("/me/second-factor");
+    let begun = someone.post("/me/second-factor/begin", &[("once", &page.once())]);
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    let page = someone.get("/me/second-factor").body;
+    let secret = between(&page, "<p class=\"qr__letters\">", "</p>").to_owned();
+    let odd = someone.post("/me/second-factor/confirm", &[("code", "000000")]);
+    assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let code = authenticator(town, &secret);
+    let done = someone.post("/me/second-factor/confirm", &[("code", &code)]);
+    assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+    let codes: Vec<String> = done
+        .body
+        .split("<code>")
+        .skip(1)
+        .filter_map(|part| part.split("</code>").next())
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(codes.len(), 10);
+    (secret, codes)
+}
+
+/// The next half minute, so that digits used before are not offered again.
+fn wait(town: &Town, minutes: i64) {
+    let now = town.app.clock().now();
+    town.app.clock().set(now.plus_minutes(minutes));
+}
+
+// covers Q1 Q4
+#[test]
+fn a_second_factor_is_asked_at_the_door_and_its_digits_open_it_once() {
+    for store in both() {
+        let town = Town::small(store);
+        let login = "chenhuishan";
+        let (secret, codes) = set_up(&town, &town.as_(login));
+        let enter = || {
+            let fields = [("login", login), ("passcode", liandong::demo::PASSCODE)];
+            let answer = town.visitor().post("/sign-in", &fields);
+            assert!(answer.location.starts_with("/sign-in/second"), "{}", answer.location);
+            town.with(answer.cookie.split(';').next().expect("a cookie"))
+        };
+        let send = |code: &str| enter().post("/sign-in/second", &[("code", code), ("back", "/")]);
+        // the passcode alone opens nothing
+        assert_eq!(enter().get("/desk").status, StatusCode::SEE_OTHER, "on to the door");
+        // the digits that set it up are used up; the next ones open the door, once
+        assert_eq!(send(&authenticator(&town, &secret)).status, StatusCode::UNPROCESSABLE_ENTITY);
+        wait(&town, 1);
+        let code = authenticator(&town, &secret);
+        let done = send(&code);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(done.location, "/desk");
+        assert!(done.cookie.starts_with("session="), "{}", done.cookie);
+        assert_eq!(send(&code).status, StatusCode::UNPROCESSABLE_ENTITY, "used before");
+        // a recovery code opens it once too
+        assert_eq!(send(&codes[3].to_lowercase()).status, StatusCode::SEE_OTHER);
+        assert_eq!(send(&codes[3]).status, StatusCode::UNPROCESSABLE_ENTITY);
+        // five wrong tries lock it, for right digits as well
+        for _ in 0..5 {
+            assert_eq!(send("000000").status, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        wait(&town, 1);
+        let locked = send(&authenticator(&town, &secret));
+        assert!(locked.body.contains("错的次数太多"), "{}", locked.body);
+        wait(&town, 31);
+        assert_eq!(send(&authenticator(&town, &secret)).status, StatusCode::SEE_OTHER);
+        // a waiting sign-in does not wait for ever
+        let waiting = enter();
+        wait(&town, 11);
+        let late = waiting.post("/sign-in/second", &[("code", &authenticator(&town, &secret))]);
+        assert!(late.body.contains("时间太久了"), "{}", late.body);
+    }
+}
+
+// covers Q1 Q4
+#[test]
+fn staff_roles_rest_until_a_second_factor_is_set_up_when_the_town_asks() {
+    for store in both() {
+        let town = Town::small(store);
+        let worker = town.as_("chenhuishan");
+        assert_eq!(worker.get("/desk").status, StatusCode::OK);
+        let office = town.as_("suwen");
+        let page = office.get("/settings");
+        assert!(page.body.contains("现在没有要求"), "{}", page.body);
+        let asked = office.post("/settings/second-factor", &[("once", "ask-1"), ("asked", "yes")]);
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        // staff are led to the set-up; volunteers are not
+        let people = worker.get("/people");
+        assert_ne!(people.status, StatusCode::OK, "names rest");
+        assert_eq!(town.as_("wangfang").get("/home").status, StatusCode::OK);
+        let visitor = town.visitor();
+        let fields = [("login", "chenhuishan"), ("passcode", liandong::demo::PASSCODE)];
+        assert_eq!(visitor.post("/sign-in", &fields).location, "/me/second-factor");
+        let (_, _) = set_up(&town, &worker);
+        assert_eq!(worker.get("/desk").status, StatusCode::OK, "the roles are back");
+        // what the town asks for is not taken away alone
+        let off = worker.post("/me/second-factor/change", &[("code", "000000"), ("go", "off")]);
+        assert!(off.body.contains("不能取消"), "{}", off.body);
+    }
+}
+
+// covers Q1 Q4
+#[test]
+fn a_lost_phone_is_reset_by_the_security_administrator_with_a_reason() {
+    for store in both() {
+        let town = Town::small(store);
+        let worker = town.as_("chenhuishan");
+        set_up(&town, &worker);
+        let chen = town.cast.chen;
+        let keeper = town.as_("dengan");
+        for login in ["heguifang", "suwen", "wangfang"] {
+            let answer = town.as_(login).get("/second-factors");
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{login}");
+        }
+        let list = keeper.get("/second-factors");
+        assert!(list.body.contains("陈慧珊"), "{}", list.body);
+        let path = format!("/second-factors/{chen}/reset");
+        let none = keeper.post(&path, &[("once", "reset-1"), ("why", " ")]);
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", none.body);
+        let why = "手机丢了，本人到场，核对了身份证";
+        let done = keeper.post(&path, &[("once", "reset-2"), ("why", why)]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert!(keeper.get("/second-factors").body.contains(why));
+        // signed out everywhere; the passcode opens the door again
+        assert_ne!(worker.get("/desk").status, StatusCode::OK);
+        assert_eq!(town.as_("chenhuishan").get("/desk").status, StatusCode::OK);
+        // nobody resets their own
+        let own = format!("/second-factors/{}/reset", town.cast.security);
+        let answer = keeper.post(&own, &[("once", "reset-3"), ("why", why)]);
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -7,6 +7,7 @@ mod family;
 mod own;
 mod registry;
 mod reveal;
+mod second;
 mod sign_in;
 
 pub use accounts::{
@@ -24,4 +25,8 @@ pub use family::{
 pub use own::{OwnChange, change_own, end_device, set_display};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};
+pub use second::{
+    Entered, OwnSecond, SecondChange, ask_second_from, begin_second, change_second, confirm_second,
+    own_second, reset_second, second_step,
+};
 pub use sign_in::{FAILURES_MOST, LOCK_MINUTES, SignedIn, Try, sign_in, sign_out, use_link};

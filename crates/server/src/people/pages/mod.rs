@@ -16,6 +16,7 @@ mod new;
 mod passcode;
 mod readings;
 mod reveal;
+mod second;
 mod samples;
 mod sign_in;
 
@@ -41,6 +42,7 @@ pub use new::AlikePage;
 pub use passcode::PasscodePage;
 pub use readings::ReadingsPage;
 pub use reveal::RevealedPage;
+pub use second::{SecondPage, StaffPage, StepPage};
 pub use sign_in::SignInPage;
 
 /// Every door of this room.
@@ -48,6 +50,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         // anybody: in, out, how pages look
         .route("/sign-in", get(sign_in::page).post(sign_in::enter))
+        .route("/sign-in/second", get(second::step).post(second::enter))
         .route("/sign-out", post(sign_in::leave))
         .route("/in/{token}", get(links::door).post(links::enter))
         .route("/display", post(display::set))
@@ -55,6 +58,12 @@ pub fn routes() -> Router<App> {
         .route("/me", get(me::page))
         .route("/me/edit", get(me::form).post(me::save))
         .route("/me/passcode", get(passcode::page).post(passcode::save))
+        .route("/me/second-factor", get(second::page))
+        .route("/me/second-factor/begin", post(second::begin))
+        .route("/me/second-factor/confirm", post(second::confirm))
+        .route("/me/second-factor/change", post(second::change))
+        .route("/second-factors", get(second::list))
+        .route("/second-factors/{id}/reset", post(second::reset))
         .route("/me/devices", get(devices::page))
         .route("/me/devices/end", post(devices::end))
         .route("/me/readings", get(readings::own))

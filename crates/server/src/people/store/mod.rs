@@ -7,6 +7,7 @@ mod lists;
 mod merges;
 mod persons;
 mod readings;
+mod second;
 mod sessions;
 
 pub use accounts::*;
@@ -16,4 +17,5 @@ pub use lists::*;
 pub use merges::*;
 pub use persons::*;
 pub use readings::*;
+pub use second::*;
 pub use sessions::*;

@@ -105,6 +105,11 @@ impl Town {
         Someone { town: self, cookie: String::new() }
     }
 
+    /// Somebody with this cookie.
+    pub fn with(&self, cookie: &str) -> Someone<'_> {
+        Someone { town: self, cookie: cookie.to_owned() }
+    }
+
     /// Signs in by the door that everybody uses.
     pub fn as_(&self, login: &str) -> Someone<'_> {
         let visitor = self.visitor();

@@ -13,6 +13,7 @@ nav-settings = Settings
 nav-organisations = Organisations
 nav-reports = Reports
 nav-overview = Overview
+nav-second-factors = Second factors
 nav-diary = Diary
 nav-help = Help
 

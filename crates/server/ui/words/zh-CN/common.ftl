@@ -13,6 +13,7 @@ nav-settings = 设置
 nav-organisations = 组织
 nav-reports = 报表
 nav-overview = 概览
+nav-second-factors = 两步登录
 nav-diary = 操作日志
 nav-help = 帮助
 
