@@ -50,10 +50,15 @@ impl Actor {
         }
         let acting = self.acting_for.as_ref().map(|(person, _)| *person);
         let asked = Permit::ask(self.town, me, acting, &self.grants, &self.delegated, scope);
-        asked.map_err(|_| {
-            // Told only to those whose role would open the door.
-            let rests = Permit::<P>::ask(self.town, me, acting, &self.resting, &[], scope).is_ok();
-            Failure::Door(if rests { Door::SecondFactor } else { Door::NotFound })
+        asked.or_else(|_| {
+            let rests = Permit::<P>::ask(self.town, me, acting, &self.resting, &[], scope);
+            match rests {
+                // One's own things and what is public do not rest: the set-up is among them.
+                Ok(permit) if P::PERMISSION.may_be_done_for_another() => Ok(permit),
+                // Told only to those whose role would open the door.
+                Ok(_) => Err(Failure::Door(Door::SecondFactor)),
+                Err(_) => Err(Failure::NOT_FOUND),
+            }
         })
     }
 
