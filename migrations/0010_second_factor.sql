@@ -71,3 +71,12 @@ create table farewell (
 );
 create index farewell_person on farewell (town_id, person_id, left_at);
 create index farewell_list on farewell (town_id, left_at);
+
+-- What a person wrote for an emergency: whom to call, what to mind. Read by the leader on the day of service.
+create table emergency_note (
+  town_id text not null,
+  person_id text not null,
+  note_sealed text not null,
+  changed_at bigint not null,
+  primary key (town_id, person_id)
+);

@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate as _, Size
 use crate::app::App;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, notices, organisations, people,
+    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations, people,
     records, rules, settings, web,
 };
 
@@ -35,6 +35,8 @@ pub fn router(app: App) -> Router {
         .merge(records::routes())
         .merge(intake::routes())
         .merge(notices::pages::routes())
+        // taking one's data along, closing one's account
+        .merge(leaving::routes())
         // the centre's office
         .merge(settings::routes())
         // programs
@@ -63,6 +65,7 @@ pub fn worker() -> Worker {
         chores: vec![
             ("lapse offers", activities::lapse_chore),
             ("deliver notices", notices::deliver),
+            ("forget people", leaving::forget_chore),
         ],
     }
 }

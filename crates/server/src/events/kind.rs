@@ -35,6 +35,10 @@ kinds! {
     PersonChanged = "person-changed",
     /// A person left, or came back.
     PersonLeft = "person-left",
+    /// A leader opened the card of somebody on a shift of the day.
+    DutyCardOpened = "duty-card-opened",
+    /// Somebody closed their own account.
+    FarewellSaid = "farewell-said",
     /// Sealed data was looked at.
     IdentityRevealed = "identity-revealed",
     /// Two rows were found to be one human being.

@@ -402,3 +402,152 @@ fn a_lost_phone_is_reset_by_the_security_administrator_with_a_reason() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
 }
+
+// covers Q4 Q9
+#[test]
+fn whoever_closes_the_account_keeps_the_hours_and_frees_the_places() {
+    for store in both() {
+        let town = Town::small(store);
+        let (wangfang, shift) = (town.cast.wangfang, town.cast.today);
+        let volunteer = town.as_("wangfang");
+        // one's own data goes along, as a file
+        let file = volunteer.post("/me/data", &[]);
+        assert_eq!(file.status, StatusCode::OK, "{}", file.body);
+        assert_eq!(file.json()["person"]["name"], "王芳");
+        assert!(!file.json()["sign_ups"].as_array().expect("a list").is_empty());
+        // said in plain words first; nothing happens without tick and passcode
+        let page = volunteer.get("/me/leave");
+        assert!(page.body.contains("30 天"), "{}", page.body);
+        let pass = liandong::demo::PASSCODE;
+        for fields in [[("sure", ""), ("current", pass)], [("sure", "yes"), ("current", "wrong")]] {
+            let answer = volunteer.post("/me/leave", &fields);
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+        }
+        let left = volunteer.post("/me/leave", &[("sure", "yes"), ("current", pass)]);
+        assert_eq!(left.status, StatusCode::SEE_OTHER, "{}", left.body);
+        assert_eq!(volunteer.get("/me").status, StatusCode::SEE_OTHER, "signed out");
+        let again = town.visitor().post("/sign-in", &[("login", "wangfang"), ("passcode", pass)]);
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // the place in the shift of today is free again, and the worker is told
+        let open = town
+            .app
+            .db()
+            .read_now(town.cast.town, move |q| {
+                Ok::<_, liandong::failure::Failure>(
+                    liandong::activities::store::sign_up_of(q, shift, wangfang)?.is_some(),
+                )
+            })
+            .expect("a look");
+        assert!(!open, "the sign-up has ended");
+        liandong::notices::deliver(&town.app, town.cast.town, "").expect("delivered");
+        let worker = town.as_("chenhuishan");
+        let inbox = worker.get("/me/notices");
+        assert!(inbox.body.contains("注销了账号"), "{}", inbox.body);
+        // within thirty days the worker brings her back
+        let back = format!("/people/{wangfang}/back");
+        let done = worker.post(&back, &[("once", "back-1")]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let volunteer = town.as_("wangfang");
+        // staff hand their role over first
+        let refused = worker.post("/me/leave", &[("sure", "yes"), ("current", pass)]);
+        assert!(refused.body.contains("还有工作岗位"), "{}", refused.body);
+        // she leaves for good: after her days only what the record needs is left
+        volunteer.post("/me/leave", &[("sure", "yes"), ("current", pass)]);
+        wait(&town, 31 * 24 * 60);
+        liandong::leaving::forget_chore(&town.app, town.cast.town, "").expect("forgotten");
+        let row = town
+            .app
+            .db()
+            .read_now(town.cast.town, move |q| {
+                let row = liandong::people::store::person(q, wangfang)?.expect("a row");
+                let phone = row.phone(q)?.is_some();
+                Ok::<_, liandong::failure::Failure>((row.name, phone))
+            })
+            .expect("a look");
+        assert_eq!(row, ("已注销".to_owned(), false), "without hours not even the name stays");
+        let late = town.as_("chenhuishan").post(&back, &[("once", "back-2")]);
+        assert_ne!(late.status, StatusCode::SEE_OTHER, "{}", late.body);
+        // leaving again does nothing more
+        liandong::leaving::forget_chore(&town.app, town.cast.town, "").expect("nothing to do");
+    }
+}
+
+// covers Q2 F2
+#[test]
+fn a_leader_sees_a_contact_on_the_day_and_the_person_reads_who_looked() {
+    for store in both() {
+        let town = Town::small(store);
+        let (shift, libonian) = (town.cast.today, town.cast.libonian);
+        let elder = town.as_("libonian");
+        let words = "对青霉素过敏，女儿电话 13700000000";
+        let once = elder.get("/me/emergency").once();
+        let kept = elder.post("/me/emergency", &[("once", &*once), ("note", words)]);
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+        let leader = town.as_("limin");
+        let path = format!("/shifts/{shift}/contacts");
+        let list = leader.get(&path);
+        assert!(list.body.contains("李伯年") && !list.body.contains("青霉素"), "{}", list.body);
+        let card = leader.post(&format!("{path}/{libonian}"), &[]);
+        assert_eq!(card.status, StatusCode::OK, "{}", card.body);
+        assert!(card.body.contains("青霉素") && card.body.contains("tel:"), "{}", card.body);
+        let readings = elder.get("/me/readings");
+        assert!(readings.body.contains("李敏"), "{}", readings.body);
+        assert!(readings.body.contains("电话和紧急情况说明"), "{}", readings.body);
+        // not of somebody who is not on the shift, not for a volunteer, not on another day
+        let stranger = leader.post(&format!("{path}/{}", town.cast.weiqiang), &[]);
+        assert_eq!(stranger.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(town.as_("wangfang").get(&path).status, StatusCode::NOT_FOUND);
+        wait(&town, 24 * 60);
+        let late = leader.post(&format!("{path}/{libonian}"), &[]);
+        assert!(!late.body.contains("青霉素"), "{}", late.body);
+        assert!(late.body.contains("活动当天"), "{}", late.body);
+    }
+}
+
+// covers E5
+#[test]
+fn every_reason_against_a_sign_up_has_a_sentence_and_a_next_step() {
+    use liandong::ui::{Lang, Words};
+    use liandong_domain::activities::{Cure, Why};
+    use liandong_domain::basics::Refusal as _;
+    let words = Words::load().expect("the words can be read");
+    let now = at(9, 0);
+    let all = [
+        Why::Full,
+        Why::MinorsFull,
+        Why::ShortOfWorkers { missing: 1 },
+        Why::ConsentMissing { below: 16 },
+        Why::NeedsCompanion { below: 10 },
+        Why::QualificationMissing { name: "急救".to_owned() },
+        Why::NotInsured,
+        Why::Clash { title: "爱剪".to_owned(), starts_at: now },
+        Why::AgeUnknown,
+        Why::AlreadyIn,
+        Why::AlreadyWaiting,
+        Why::StillJoining,
+        Why::TooYoung { until: now.day(), least: 16 },
+        Why::WorkerSeat,
+        Why::ForbiddenKind,
+        Why::PersonLeft,
+        Why::Closed { at: now },
+        Why::CalledOff,
+        Why::NotPublished,
+    ];
+    for lang in Lang::ALL {
+        for why in &all {
+            let key = format!("refusal-{}", why.key());
+            assert!(words.has(lang, &key), "{lang:?} {key}");
+            let sentence = words.refusal(lang, why);
+            assert!(!sentence.contains('{') && !sentence.contains('$'), "{sentence}");
+            assert!(words.has(lang, why.cure().word()), "{lang:?} {why:?}");
+        }
+        for cure in Cure::ALL {
+            assert!(words.has(lang, cure.word()), "{lang:?} {cure:?}");
+        }
+    }
+    // on the page each reason stands with a link to the next step
+    let town = Town::small(both()[0]);
+    let page = town.as_("wangfang").get(&format!("/shifts/{}/why", town.cast.today)).body;
+    assert!(page.contains("您已经报名了"), "{page}");
+    assert!(page.contains("href=\"/me/sign-ups\""), "{page}");
+}

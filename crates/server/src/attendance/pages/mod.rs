@@ -1,6 +1,7 @@
 //! Pages at the door: poster, roster, rotating code, sheet, end of shift, appeals.
 
 mod appeals;
+mod contacts;
 mod own;
 mod paper;
 mod roster;
@@ -20,6 +21,7 @@ use crate::hours::pages::own_scope;
 use crate::web::Ask;
 
 pub use appeals::{AbsenceLine, AbsencesPage, AppealLine, AppealsPage};
+pub use contacts::{ContactLine, ContactsPage};
 pub use own::{CodePage, DonePage, OwnCodePage, ScanPage};
 pub use paper::print;
 pub use roster::{FoundLine, RosterLine, RosterPage, Typed, WalkInLine};
@@ -45,6 +47,8 @@ pub fn routes() -> Router<App> {
         .route("/shifts/{id}/roster/all", post(roster_forms::all_present))
         .route("/shifts/{id}/roster/walk-in", post(roster_forms::walk_in_form))
         .route("/shifts/{id}/roster/match", post(roster_forms::match_form))
+        .route("/shifts/{id}/contacts", get(contacts::list))
+        .route("/shifts/{id}/contacts/{person}", post(contacts::open))
         .route("/shifts/{id}/close", post(roster_forms::close))
         .route("/shifts/{id}/reopen", post(roster_forms::reopen))
         .route("/shifts/{id}/code", get(own::code))

@@ -4,6 +4,7 @@ mod accounts;
 mod acting;
 mod duplicates;
 mod family;
+mod farewell;
 mod own;
 mod registry;
 mod reveal;
@@ -22,7 +23,8 @@ pub use family::{
     GivenBy, NewConsent, NewGuardian, add_guardian, end_guardian, give_consent, minor_facts,
     withdraw_consent,
 };
-pub use own::{OwnChange, change_own, end_device, set_display};
+pub use farewell::{BACK_DAYS, forget, leave_own};
+pub use own::{OwnChange, change_own, end_device, set_display, set_emergency};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};
 pub use second::{

@@ -5,6 +5,7 @@ mod card;
 mod devices;
 mod display;
 mod duplicates;
+mod emergency;
 mod export;
 mod family;
 mod fields;
@@ -16,8 +17,8 @@ mod new;
 mod passcode;
 mod readings;
 mod reveal;
-mod second;
 mod samples;
+mod second;
 mod sign_in;
 
 use axum::Router;
@@ -33,6 +34,7 @@ use crate::web::{Actor, Ask};
 pub use card::CardPage;
 pub use devices::DevicesPage;
 pub use duplicates::{ComparePage, DuplicatesPage};
+pub use emergency::EmergencyPage;
 pub use family::{ChildrenPage, FamilyPage};
 pub use form::FormPage;
 pub use links::{EnterPage, LinkPage};
@@ -57,6 +59,7 @@ pub fn routes() -> Router<App> {
         // oneself
         .route("/me", get(me::page))
         .route("/me/edit", get(me::form).post(me::save))
+        .route("/me/emergency", get(emergency::page).post(emergency::save))
         .route("/me/passcode", get(passcode::page).post(passcode::save))
         .route("/me/second-factor", get(second::page))
         .route("/me/second-factor/begin", post(second::begin))

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod bodies;
+mod emergency;
 mod family;
+mod farewell;
 mod lists;
 mod merges;
 mod persons;
@@ -12,7 +14,9 @@ mod sessions;
 
 pub use accounts::*;
 pub use bodies::*;
+pub use emergency::*;
 pub use family::*;
+pub use farewell::*;
 pub use lists::*;
 pub use merges::*;
 pub use persons::*;
