@@ -22,6 +22,8 @@ pub enum Door {
     SignIn,
     /// Not yours or not there: nobody learns which.
     NotFound,
+    /// Yours by a staff role that rests until the account has a second factor.
+    SecondFactor,
 }
 
 /// Something of ours broke.
@@ -57,6 +59,7 @@ impl fmt::Display for Failure {
             }
             Self::Door(Door::SignIn) => f.write_str("not signed in"),
             Self::Door(Door::NotFound) => f.write_str("not found"),
+            Self::Door(Door::SecondFactor) => f.write_str("second factor not set up"),
             Self::Fault(fault) => fault.fmt(f),
         }
     }

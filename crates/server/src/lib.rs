@@ -26,6 +26,7 @@ pub mod hours;
 pub mod activities;
 pub mod attendance;
 pub mod intake;
+pub mod leaving;
 pub mod records;
 
 pub mod api;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, notices, organisations, people,
+    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations, people,
     records, rules, settings, web,
 };
 
@@ -36,6 +36,8 @@ pub fn router(app: App) -> Router {
         .merge(records::routes())
         .merge(intake::routes())
         .merge(notices::pages::routes())
+        // taking one's data along, closing one's account
+        .merge(leaving::routes())
         // the centre's office
         .merge(settings::routes())
         // programs
@@ -71,6 +73,7 @@ pub fn worker() -> Worker {
             ("lapse offers", activities::lapse_chore),
             ("deliver notices", notices::deliver),
             ("let files go", intake::forget_chore),
+            ("forget people", leaving::forget_chore),
         ],
     }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, notices, organisations, people, records,
+    activities, api, attendance, home, hours, intake, leaving, notices, organisations, people, records,
     rules, settings, web,
 };
 
@@ -38,20 +38,21 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     let mut out = Vec::new();
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
-        activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage,
+        activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
         api: IndexPage;
-        attendance: AbsencesPage, AppealsPage, CodePage, DonePage, OwnCodePage, RosterPage,
+        attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
+        leaving: DataPage, LeavePage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
-            EnterPage, FamilyPage, FormPage, LinkPage, ListPage, MePage, OwnFormPage,
-            PasscodePage, ReadingsPage, RevealedPage, SignInPage;
+            EmergencyPage, EnterPage, FamilyPage, FormPage, LinkPage, ListPage, MePage, OwnFormPage,
+            PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
         settings: DiaryPage, KeysPage, LookPage, SettingsPage, TokensPage, WordsPage;

@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 48] = [
+const TABLE: [Row; 49] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -64,6 +64,7 @@ const TABLE: [Row; 48] = [
     (May::ManageAccounts,      [NONE, NONE, NONE, NONE, NONE, NONE, NONE, TOWN, NONE, NONE]),
     (May::ManageSettings,      [NONE, NONE, NONE, NONE, NONE, NONE, NONE, TOWN, NONE, NONE]),
     (May::ManageTokens,        [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, TOWN, NONE]),
+    (May::ResetSecondFactor,   [NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, TOWN, NONE]),
     (May::ViewDiary,           [OWN,  OWN,  OWN,  BODY, BODY, OWN,  NONE, NONE, NONE, TOWN]),
     (May::ViewReadings,        [OWN,  OWN,  OWN,  OWN,  BODY, OWN,  NONE, NONE, NONE, TOWN]),
     (May::ViewHealth,          [NONE, NONE, NONE, NONE, NONE, NONE, NONE, TOWN, NONE, NONE]),

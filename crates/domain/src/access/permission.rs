@@ -144,6 +144,8 @@ permissions! {
     ManageSettings "manage_settings" "access-may-manage-settings",
     /// Give and withdraw tokens of programs.
     ManageTokens "manage_tokens" "access-may-manage-tokens",
+    /// Take a lost second factor away, with a reason.
+    ResetSecondFactor "reset_second_factor" "access-may-reset-second-factor",
     /// Read who did what.
     ViewDiary "view_diary" "access-may-view-diary",
     /// Read who looked at sealed data, and why.
@@ -175,6 +177,7 @@ impl Permission {
                 | Self::DelegatePowers
                 | Self::MakeLoginLink
                 | Self::ActForAnother
+                | Self::ResetSecondFactor
         )
     }
 

@@ -11,6 +11,7 @@ mod attendance;
 mod calendar;
 mod checkin;
 mod code;
+mod datum;
 mod eligibility;
 mod kind;
 mod negative;
@@ -39,6 +40,7 @@ pub use eligibility::{
 };
 pub use kind::{ActivityKind, Risk};
 pub use negative::{Answer, Declared, Doubt, Group, NegativeRefusal, check_negative, find_doubts};
+pub use datum::{Datum, read_point, to_gcj02, to_wgs84};
 pub use place::{MOST_ACCURACY_M, Nearness, Point, Spot, SpotKind, distance_m, judge_place};
 pub use recurrence::{
     Every, Fate, Holidays, Makeup, Nth, Planned, Recurrence, RecurrenceRefusal, Skip, Terms,

@@ -6,8 +6,8 @@
 //! leaves as whole metres and a yes or no.
 //!
 //! A position read from a browser is in WGS 84; maps sold in China show GCJ-02, shifted by up to
-//! half a kilometre. A spot is therefore taken on the spot with the same browser, not typed from a
-//! map.
+//! half a kilometre. A spot is kept in WGS 84: taken on the spot with a phone, or put right from
+//! the map it was read from (`datum`).
 
 use super::attendance::{MarkKind, PlaceProof};
 use super::coded;

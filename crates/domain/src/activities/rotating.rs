@@ -1,5 +1,5 @@
-//! Codes at the door: the rotating code that cannot be forwarded (F3), the person's own code, the
-//! six letters of a poster (F1).
+//! Codes at the door: the rotating code that cannot be forwarded (F3), the person's own
+//! letters (F2), the six letters of a poster (F1).
 //!
 //! The digest is handed in (SHA-256 upstairs): this room knows what is signed, not how.
 
@@ -12,8 +12,10 @@ pub const WINDOW_SECONDS: i64 = 30;
 /// U V.
 pub const ALPHABET: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
 
-/// Letters of a rotating or own code: 23^10 is more than anyone tries in a minute.
+/// Letters of a rotating code: 23^10 is more than anyone tries in a minute.
 const CODE_LETTERS: usize = 10;
+/// Letters of an own code: among the 200 of a roster two never meet, and they can be read aloud.
+const OWN_LETTERS: usize = 8;
 /// Letters of a poster's code.
 const POSTER_LETTERS: usize = 6;
 
@@ -47,37 +49,23 @@ pub fn accepts(
     })
 }
 
-/// What a person's own code signs: it opens this shift for this person in this half minute, and
-/// nothing else.
-pub fn signature_text(shift: ShiftId, person: PersonId, window: i64) -> String {
-    format!("liandong own 1 {shift} {person} {window}")
-}
-
-/// The code a volunteer shows to the leader.
-pub fn own_code(
+/// The letters a volunteer shows to the leader: they name this person in this shift and nothing
+/// else. They stay the same until the shift is over, so that a phone without signal on either side
+/// can show and read them; whoever reads them has the person in front of them. Nobody who does not
+/// hold the key can tell a person by their letters, or make letters for a person.
+pub fn own_letters(
     secret: &[u8],
     shift: ShiftId,
     person: PersonId,
-    window: i64,
     digest: impl Fn(&[u8]) -> [u8; 32],
 ) -> String {
-    sign(secret, &signature_text(shift, person, window), digest)
+    let text = format!("liandong own 2 {shift} {person}");
+    sign(secret, &text, digest).chars().take(OWN_LETTERS).collect()
 }
 
-/// Whether an own code is this person's, of this half minute or the one before.
-pub fn accepts_own(
-    given: &str,
-    secret: &[u8],
-    shift: ShiftId,
-    person: PersonId,
-    now: Moment,
-    digest: impl Fn(&[u8]) -> [u8; 32],
-) -> bool {
-    let this = window(now);
-    [this, this - 1].into_iter().fold(false, |found, window| {
-        let right = own_code(secret, shift, person, window, &digest);
-        found | same(given.as_bytes(), right.as_bytes())
-    })
+/// Own letters as a person typed them; none when they cannot be any.
+pub fn tidy_own(text: &str) -> Option<String> {
+    tidy_letters(text, OWN_LETTERS)
 }
 
 /// Keyed twice around, so that nobody can lengthen a signed text (the shape of HMAC).
@@ -180,14 +168,17 @@ mod tests {
         assert!(!accepts("", b"secret", shift(1), scanned, digest));
     }
 
+    // covers F2
     #[test]
-    fn an_own_code_opens_the_door_for_one_person() {
-        let now = Moment::from_ms(1_795_827_600_000);
-        let shown = own_code(b"secret", shift(1), person(7), window(now), digest);
-        assert_eq!(shown.len(), 10);
-        assert!(accepts_own(&shown, b"secret", shift(1), person(7), now, digest));
-        assert!(!accepts_own(&shown, b"secret", shift(1), person(8), now, digest));
-        assert!(!accepts(&shown, b"secret", shift(1), now, digest));
+    fn own_letters_name_one_person_in_one_shift() {
+        let shown = own_letters(b"secret", shift(1), person(7), digest);
+        assert_eq!(shown.len(), 8);
+        assert_eq!(shown, own_letters(b"secret", shift(1), person(7), digest));
+        assert_ne!(shown, own_letters(b"secret", shift(1), person(8), digest));
+        assert_ne!(shown, own_letters(b"secret", shift(2), person(7), digest));
+        assert_ne!(shown, own_letters(b"other", shift(1), person(7), digest));
+        assert_eq!(tidy_own(&shown.to_lowercase()), Some(shown));
+        assert_eq!(tidy_own("34Y39A"), None);
     }
 
     // covers F1

@@ -13,6 +13,7 @@ mod guardian;
 mod name;
 mod person;
 mod phone;
+pub mod second_factor;
 mod sound;
 
 pub use codes::{Coded, FREE_TIMES, SERVICE_FIELDS, SERVICE_USERS, SKILLS, find_code, find_words};

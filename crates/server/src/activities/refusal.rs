@@ -73,6 +73,8 @@ pub enum ActivityRefusal {
     NoSuchPost,
     /// Not of the family, as the registry knows it.
     NotYourFamily,
+    /// Nobody was chosen, or too many at once.
+    NobodyChosen,
     /// Nobody has this volunteer number.
     NobodyByNumber,
     /// One's own place cannot be offered to oneself.
@@ -105,6 +107,7 @@ impl Refusal for ActivityRefusal {
             Self::ChoosePost => "activities-choose-post",
             Self::NoSuchPost => "activities-no-such-post",
             Self::NotYourFamily => "activities-not-your-family",
+            Self::NobodyChosen => "activities-nobody-chosen",
             Self::NobodyByNumber => "activities-nobody-by-number",
             Self::SwapWithOneself => "activities-swap-with-oneself",
             Self::NoPlaceToGive => "activities-no-place-to-give",
@@ -136,6 +139,7 @@ impl Refusal for ActivityRefusal {
             | Self::ChoosePost
             | Self::NoSuchPost
             | Self::NotYourFamily
+            | Self::NobodyChosen
             | Self::NobodyByNumber
             | Self::SwapWithOneself
             | Self::NoPlaceToGive
@@ -156,7 +160,7 @@ impl Refusal for ActivityRefusal {
             Self::PlacesBelowTaken { .. } => Some("posts"),
             Self::NothingTicked => Some("sign_up"),
             Self::ChoosePost | Self::NoSuchPost => Some("post"),
-            Self::NotYourFamily => Some("with"),
+            Self::NotYourFamily | Self::NobodyChosen => Some("with"),
             Self::NobodyByNumber | Self::SwapWithOneself => Some("number"),
             Self::NotADraft
             | Self::AlreadyCalledOff

@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0007_intake", include_str!("../../../../migrations/0007_intake.sql")),
     ("0008_diary", include_str!("../../../../migrations/0008_diary.sql")),
     ("0009_intake_choices", include_str!("../../../../migrations/0009_intake_choices.sql")),
+    ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
 ];
 

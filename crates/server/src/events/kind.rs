@@ -35,6 +35,10 @@ kinds! {
     PersonChanged = "person-changed",
     /// A person left, or came back.
     PersonLeft = "person-left",
+    /// A leader opened the card of somebody on a shift of the day.
+    DutyCardOpened = "duty-card-opened",
+    /// Somebody closed their own account.
+    FarewellSaid = "farewell-said",
     /// Sealed data was looked at.
     IdentityRevealed = "identity-revealed",
     /// Two rows were found to be one human being.
@@ -59,6 +63,16 @@ kinds! {
     SignInFailed = "sign-in-failed",
     /// Somebody signed out.
     SignedOut = "signed-out",
+    /// A passcode was right and waits for its second step.
+    SecondStepBegun = "second-step-begun",
+    /// A second factor was set up.
+    SecondFactorSet = "second-factor-set",
+    /// A second factor was taken away, by its owner or by the security administrator.
+    SecondFactorReset = "second-factor-reset",
+    /// Codes for a day without the phone were made.
+    RecoveryCodesMade = "recovery-codes-made",
+    /// Such a code was used.
+    RecoveryCodeUsed = "recovery-code-used",
     /// A one-time way in was made.
     LoginLinkMade = "login-link-made",
     /// Somebody began to act for another.

@@ -39,6 +39,8 @@ const TOLD: [Kind; 21] = [
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
+/// What the workers of a person's bodies are told of.
+const TOLD_KEEPERS: [Kind; 1] = [Kind::FarewellSaid];
 /// Told even when the person did it: a joy, or a place kept for them.
 const ALWAYS: [Kind; 2] = [Kind::StarReached, Kind::PlaceOffered];
 
@@ -53,6 +55,8 @@ pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
                 let Some(kind) = Kind::parse(&line.kind) else { continue };
                 if TOLD_ALL.contains(&kind) {
                     store::tell_shift(tx, line)?;
+                } else if TOLD_KEEPERS.contains(&kind) {
+                    store::tell_keepers(tx, line)?;
                 } else if TOLD.contains(&kind)
                     && let Some(person) = line.person
                     && (ALWAYS.contains(&kind) || line.actor != person.to_string())

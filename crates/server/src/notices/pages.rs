@@ -63,6 +63,7 @@ fn href(row: &Notice) -> String {
         "record-issued" => "/me/records".to_owned(),
         "shift-called-off" => format!("/shifts/{}", row.subject),
         "role-given" | "role-ended" | "identity-revealed" | "consent-withdrawn" => "/me".to_owned(),
+        "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }
 }

@@ -20,6 +20,14 @@ const TELL: Sql =
 /// Everybody who has or had a place in a shift when it was called off.
 const OF_SHIFT: Sql = Sql("select distinct person_id from sign_up where town_id = $1 \
      and shift_id = $2 and state in ('placed', 'offered', 'waiting', 'asked')");
+/// Social workers and assistants of a person's bodies and of those above.
+const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
+     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
+     join organisation u on u.town_id = o.town_id \
+     and substr(o.path, 1, length(u.path)) = u.path \
+     join holding k on k.town_id = u.town_id and k.organisation_id = u.organisation_id \
+     where h.town_id = $1 and h.person_id = $2 and k.role in ('social_worker', 'assistant') \
+     and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
      a.title, s.starts_at, s.shift_id from notice n \
@@ -89,6 +97,14 @@ pub fn tell(tx: &mut Tx<'_>, person: PersonId, line: &Written) -> Result<(), Fau
 pub fn tell_shift(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
     let town = tx.town();
     for row in tx.rows(OF_SHIFT, p![town, &line.subject])? {
+        tell(tx, row.get(0)?, line)?;
+    }
+    Ok(())
+}
+/// Tells the workers of the bodies of the person the line is about.
+pub fn tell_keepers(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
+    let (town, today) = (tx.town(), tx.now().day());
+    for row in tx.rows(KEEPERS, p![town, line.person, today, today])? {
         tell(tx, row.get(0)?, line)?;
     }
     Ok(())

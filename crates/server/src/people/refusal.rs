@@ -52,6 +52,8 @@ pub enum PeopleRefusal {
     GuardianEnded,
     /// Left already, or here already.
     NothingToChange,
+    /// The account was closed by its owner and its days have run out.
+    FarewellOver,
     /// One and the same row.
     SameRow,
     /// One of the two was merged before.
@@ -117,6 +119,7 @@ impl Refusal for PeopleRefusal {
             Self::NotTheGuardian => "people-not-the-guardian",
             Self::GuardianEnded => "people-guardian-already-ended",
             Self::NothingToChange => "people-nothing-to-change",
+            Self::FarewellOver => "people-farewell-over",
             Self::SameRow => "people-same-row",
             Self::MergedAlready => "people-merged-already",
             Self::UndoneAlready => "people-undone-already",

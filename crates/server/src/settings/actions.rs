@@ -6,6 +6,7 @@ use liandong_domain::basics::{
 };
 use liandong_domain::organisations::Kind as BodyKind;
 use liandong_domain::people::PersonName;
+use liandong_domain::people::second_factor::GRACE_DAYS;
 
 use super::store::{self, KeptToken};
 use crate::app::App;
@@ -13,7 +14,9 @@ use crate::db::{Tx, Who};
 use crate::events::{self, Kind};
 use crate::failure::Failure;
 use crate::organisations::actions::{NewBody, NewRole, found as found_body, give_first_role};
-use crate::people::actions::{NewAccount, NewPerson, make_login_link_for, register};
+use crate::people::actions::{
+    NewAccount, NewPerson, ask_second_from, make_login_link_for, register,
+};
 use crate::rules::actions as rules;
 use crate::secrets::token_key;
 
@@ -77,6 +80,9 @@ pub fn found_town(app: &App, first: &FirstTown) -> Result<String, Failure> {
         let name = Title::parse("town", &first.name)?;
         let slug = format!("town-{}", &town.to_string()[..8]);
         begin(tx, town, &slug, name.as_str(), None)?;
+        // Real staff hold real data: after a week of settling in, a passcode alone is not enough.
+        let from = tx.now().plus_minutes(GRACE_DAYS * 24 * 60);
+        ask_second_from(tx, &Permit::for_system(town, PersonId::new(tx.fresh())), Some(from))?;
         let keeper = PersonId::new(tx.fresh());
         let centre = first_body(tx, town, keeper, name.as_str())?;
         let person = first_person(tx, town, keeper, centre, &first.manager, Role::CentreManager)?;

@@ -22,6 +22,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/settings", get(page).post(change))
         .route("/settings/declare", post(declare))
+        .route("/settings/second-factor", post(second_factor))
         .route("/settings/tokens", get(tokens).post(make_token))
         .route("/settings/tokens/{id}/revoke", post(revoke_token))
         .route("/diary", get(diary))
@@ -62,6 +63,8 @@ pub struct SettingsPage {
     pub store: &'static str,
     /// Further rooms this role may enter: address and word key.
     pub rooms: Vec<(&'static str, &'static str)>,
+    /// From when staff need a second factor; empty: not asked for.
+    pub second_from: String,
 }
 impl Page for SettingsPage {
     const NAME: &'static str = "settings/settings";
@@ -192,8 +195,13 @@ async fn settings_page(
     c: Frame,
     words: Option<TownWords>,
 ) -> Result<SettingsPage, Failure> {
-    let (town, steps): (TownRow, [i64; 5]) =
-        ask.app.look(ask.actor.town, |q| Ok((store::town(q)?, store::first_steps(q)?))).await?;
+    let (town, steps, second): (TownRow, [i64; 5], _) = ask
+        .app
+        .look(ask.actor.town, |q| {
+            let second = crate::people::store::second_factor_from(q)?;
+            Ok((store::town(q)?, store::first_steps(q)?, second))
+        })
+        .await?;
     let step = |key, href, done| Step { key, href, done };
     let imports = ask.actor.seen::<may::ImportFiles>() != Seen::Nothing;
     let tokens = ask.actor.seen::<may::ManageTokens>() != Seen::Nothing;
@@ -223,6 +231,7 @@ async fn settings_page(
         ],
         store: ask.app.db().kind(),
         rooms: rooms.into_iter().filter(|(may, ..)| *may).map(|(_, at, key)| (at, key)).collect(),
+        second_from: second.map(|from| day_long(ask.lang, from.day())).unwrap_or_default(),
         c,
     })
 }
@@ -265,6 +274,19 @@ pub async fn declare(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
         actions::declare(tx, &permit, entitled)?;
         Ok(Answer::to("/settings?done=done-settings-declared"))
+    })
+    .await?;
+    Ok(answer.into_response())
+}
+
+/// `POST /settings/second-factor`: asked of staff from now on, or of nobody.
+pub async fn second_factor(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    let permit = office(&ask)?;
+    let on = form.get("asked") == "yes";
+    let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let from = on.then(|| tx.now());
+        crate::people::actions::ask_second_from(tx, &permit, from)?;
+        Ok(Answer::to("/settings?done=done-settings-second-factor"))
     })
     .await?;
     Ok(answer.into_response())

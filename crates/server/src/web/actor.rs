@@ -35,6 +35,8 @@ pub struct Actor {
     pub display: Option<(String, String, String)>,
     /// The session's key, for ending it.
     pub session_key: String,
+    /// Staff roles that rest until the account has a second factor.
+    pub resting: Vec<Grant>,
 }
 
 impl Actor {
@@ -47,8 +49,17 @@ impl Actor {
             return Err(Failure::NOT_FOUND);
         }
         let acting = self.acting_for.as_ref().map(|(person, _)| *person);
-        Permit::ask(self.town, me, acting, &self.grants, &self.delegated, scope)
-            .map_err(|_| Failure::NOT_FOUND)
+        let asked = Permit::ask(self.town, me, acting, &self.grants, &self.delegated, scope);
+        asked.or_else(|_| {
+            let rests = Permit::<P>::ask(self.town, me, acting, &self.resting, &[], scope);
+            match rests {
+                // One's own things and what is public do not rest: the set-up is among them.
+                Ok(permit) if P::PERMISSION.may_be_done_for_another() => Ok(permit),
+                // Told only to those whose role would open the door.
+                Ok(_) => Err(Failure::Door(Door::SecondFactor)),
+                Err(_) => Err(Failure::NOT_FOUND),
+            }
+        })
     }
 
     /// Whether a permit would be given, for showing or hiding a button.
@@ -127,6 +138,11 @@ pub async fn read_actor(
         match found {
             Some(Found::Session(s)) => {
                 (actor.grants, actor.delegated) = store::holdings(q, s.person)?;
+                let staff = actor.grants.iter().any(|g| g.role.is_staff());
+                if staff && store::second_due(q, &s.account)? {
+                    (actor.resting, actor.grants) =
+                        actor.grants.into_iter().partition(|g| g.role.is_staff());
+                }
                 actor.person = Some(s.person);
                 actor.account = s.account;
                 actor.name = s.name;
@@ -167,5 +183,6 @@ fn visitor(town: &store::Town) -> Actor {
         scopes: None,
         display: None,
         session_key: String::new(),
+        resting: Vec::new(),
     }
 }

@@ -175,6 +175,8 @@ fn back(path: &str, query: &str) -> String {
 pub fn home(actor: &Actor) -> &'static str {
     if actor.person.is_none() {
         "/"
+    } else if !actor.resting.is_empty() {
+        "/me/second-factor"
     } else if actor.acting_for.is_some() {
         "/home"
     } else if actor.is_staff() {
@@ -202,6 +204,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-rules", "/rules", "rule", may::ViewRules::PERMISSION),
         ("nav-import", "/import", "import", may::ImportFiles::PERMISSION),
         ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
+        ("nav-second-factors", "/second-factors", "shield", may::ResetSecondFactor::PERMISSION),
         ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
         ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
         ("settings-tokens", "/settings/tokens", "shield", may::ManageTokens::PERMISSION),

@@ -57,6 +57,7 @@ impl IntoResponse for Failure {
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Door(Door::SignIn) => StatusCode::UNAUTHORIZED,
             Self::Door(Door::NotFound) => StatusCode::NOT_FOUND,
+            Self::Door(Door::SecondFactor) => StatusCode::FORBIDDEN,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reference = String::new();
@@ -106,6 +107,9 @@ pub async fn failure_pages(State(app): State<App>, request: Request, next: Next)
     if matches!(*shown.0, Failure::Door(Door::SignIn)) {
         return redirect(&format!("/sign-in?back={}", ask.frame().query_path));
     }
+    if matches!(*shown.0, Failure::Door(Door::SecondFactor)) {
+        return redirect("/me/second-factor");
+    }
     page(&ask, status, &shown).unwrap_or(response)
 }
 
@@ -125,6 +129,7 @@ fn sentences(ask: &Ask, failure: &Failure) -> Vec<String> {
         }
         Failure::Door(Door::SignIn) => vec![ask.say("web-sign-in-needed", &[])],
         Failure::Door(Door::NotFound) => vec![ask.say("web-not-found-sentence", &[])],
+        Failure::Door(Door::SecondFactor) => vec![ask.say("web-second-factor-sentence", &[])],
         Failure::Fault(_) => vec![ask.say("web-fault-sentence", &[])],
     }
 }
@@ -181,6 +186,7 @@ fn problem_type(failure: &Failure) -> String {
         }
         Failure::Door(Door::SignIn) => "/api/problems/sign-in".to_owned(),
         Failure::Door(Door::NotFound) => "/api/problems/not-found".to_owned(),
+        Failure::Door(Door::SecondFactor) => "/api/problems/second-factor".to_owned(),
         Failure::Fault(_) => "/api/problems/fault".to_owned(),
     }
 }

@@ -26,9 +26,10 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, "DENY");
+    // The camera is asked for on the leader's roster alone, which says so itself.
     set(
         header::HeaderName::from_static("permissions-policy"),
-        "geolocation=(self), camera=(self), microphone=(), payment=()",
+        "geolocation=(self), camera=(), microphone=(), payment=()",
     );
     set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     if !is_static {

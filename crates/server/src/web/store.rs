@@ -16,6 +16,10 @@ const SESSION: Sql =
      left join person f on f.town_id = s.town_id and f.person_id = s.acting_for \
      where s.session_key = $1 and s.ended_at is null and s.ends_at > $2 and a.closed_at is null \
      and p.left_at is null and p.merged_into is null");
+/// Whether an account has a second factor, and from when the town asks its staff for one.
+const SECOND: Sql = Sql("select t.second_factor_from, f.confirmed_at from town t \
+     left join second_factor f on f.town_id = t.town_id and f.account_id = $1 \
+     where t.town_id = $2");
 /// Roles that hold today, with the path of their body.
 const GRANTS: Sql = Sql("select h.role, o.path from holding h \
      join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
@@ -146,6 +150,15 @@ pub fn holdings(q: &mut Read<'_>, person: PersonId) -> Result<(Vec<Grant>, Vec<D
         }
     }
     Ok((grants, delegated))
+}
+
+/// Whether staff roles of this account rest until it has a second factor.
+pub fn second_due(q: &mut Read<'_>, account: &str) -> Result<bool, Fault> {
+    let (town, now) = (q.town(), q.now());
+    let Some(row) = q.row(SECOND, p![account, town])? else { return Ok(false) };
+    let from: Option<Moment> = row.get(0)?;
+    let set: Option<Moment> = row.get(1)?;
+    Ok(set.is_none() && from.is_some_and(|from| from <= now))
 }
 
 /// The towns of the installation, oldest first.

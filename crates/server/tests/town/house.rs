@@ -27,6 +27,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("intake", 14),
     ("notices", 14),
     ("settings", 14),
+    ("leaving", 14),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

@@ -3,6 +3,7 @@
 mod activities;
 mod api;
 mod data_room;
+mod desk;
 mod docs;
 mod doors;
 mod house;

@@ -200,10 +200,18 @@
     const s = rows.get(id).state, kind = s === "left" ? "present" : mode === "out" ? s === "present" && "out" : s === "present" ? "expected" : "in";
     if (kind && !closed) keep([mark(id, kind, "tap")]);
   }
+  /* A volunteer's own code, read by scan.js: found in the list on this phone, with or without signal. */
+  function scanned({ detail }) {
+    const [id, row] = [...rows].find(([, r]) => r.li.dataset.letters === detail.letters) || [];
+    if (!id) { detail.words = say("ScanUnknown"); return; }
+    const kind = mode === "out" ? row.state === "present" && "out" : /expected|absent/.test(row.state) && "in";
+    if (kind && !closed) { keep([mark(id, kind, "scan")]); detail.good = true; }
+    detail.words = say(!detail.good ? "ScanAgain" : kind === "out" ? "ScanOut" : "ScanIn", { name: row.li.dataset.name });
+  }
   function hold(li) {
-    const { person, name, search, tail, state, flag } = li.dataset, old = one(".roster-row__button", li), row = { li };
+    const { person, name, search, tail, letters, state, flag } = li.dataset, old = one(".roster-row__button", li), row = { li };
     if (!person) return;
-    row.find = [name, search, tail].join(" ").toLowerCase();
+    row.find = [name, search, tail, letters].join(" ").toLowerCase();
     if (old && !closed) {
       row.button = make("button", "roster-row__button", "");
       row.button.type = "button";
@@ -216,12 +224,12 @@
     server.rows[person] = { state, in_at: +li.dataset.in, out_at: +li.dataset.out, flag };
   }
   /* Somebody who signed up after this page was drawn: a copy of a row, with other words. */
-  function add({ person, name, tail, search }) {
+  function add({ person, name, tail, search, letters }) {
     const first = one("[data-person]");
     if (!first) return;
     const li = first.cloneNode(true), put = (what, text) => { one(".roster-row__" + what, li).textContent = text; };
     li.querySelectorAll(".status, .roster-row__why").forEach(e => e.remove());
-    Object.assign(li.dataset, { person, name, tail: tail || "", search: search || "", state: "expected", in: "", out: "", flag: "" });
+    Object.assign(li.dataset, { person, name, tail: tail || "", search: search || "", letters: letters || "", state: "expected", in: "", out: "", flag: "" });
     li.id = "p-" + person;
     li.hidden = false;
     put("name", name); put("tail", tail || "");
@@ -278,6 +286,7 @@
   function listen() {
     const look = () => readQueue().then(flush);
     box.addEventListener("submit", submitted);
+    box.addEventListener("scanned", scanned);
     box.addEventListener("click", event => {
       const a = event.target.closest(".modes__item");
       if (!a || closed) return;

@@ -23,4 +23,19 @@
     }
     ask.addEventListener("change", find);
   });
+
+  /* A worker standing at the spot takes it from the phone: <form data-here> with [data-here-of="in"] beside in_point, in_datum. */
+  Array.prototype.forEach.call(document.querySelectorAll("[data-here-of]"), function (box) {
+    var button = box.querySelector("button"), says = box.querySelector("[role]"), form = button.form, end = box.dataset.hereOf;
+    if (!form || !navigator.geolocation) return;
+    box.hidden = false;
+    button.addEventListener("click", function () {
+      says.textContent = form.dataset.wAsking;
+      navigator.geolocation.getCurrentPosition(function (found) {
+        form.elements[end + "_point"].value = found.coords.latitude.toFixed(6) + ", " + found.coords.longitude.toFixed(6);
+        form.elements[end + "_datum"].value = "wgs84";
+        says.textContent = form.dataset.wDone.replace("{m}", Math.round(found.coords.accuracy));
+      }, function () { says.textContent = form.dataset.wFailed; }, { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: 0 });
+    });
+  });
 }());

@@ -1,7 +1,7 @@
 //! Drafting and changing activities.
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::activities::{Approval, Calendar, Form, Risk, rotating};
+use liandong_domain::activities::{Approval, Calendar, Form, Risk, Spot, rotating};
 use liandong_domain::basics::{
     ActivityId, Minutes, Moment, Note, OrganisationId, PostId, ShiftId, Title,
 };
@@ -78,6 +78,22 @@ pub fn change(
     store::set_joint(tx, id, &joint_of(new))?;
     change_posts(tx, id, &new.posts)?;
     super::refuse_unfit(tx, id)?;
+    events::record(tx, Kind::ActivityChanged.of(id).within(row.organisation))?;
+    Ok(())
+}
+
+/// Sets where presence may be shown by place (F4): evidence only, so no volunteer has to be told.
+pub fn set_spots(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ManageActivities>,
+    id: ActivityId,
+    spots: &[Spot],
+) -> Result<(), Failure> {
+    let row = store::activity(tx, id)?.ok_or(Failure::NOT_FOUND)?;
+    if row.called_off_at.is_some() {
+        return Err(ActivityRefusal::AlreadyCalledOff.into());
+    }
+    store::set_spots(tx, id, spots)?;
     events::record(tx, Kind::ActivityChanged.of(id).within(row.organisation))?;
     Ok(())
 }

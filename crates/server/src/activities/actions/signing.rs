@@ -2,21 +2,18 @@
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{
-    Accompanied, AgeGroup, Approval, IsWorker, QueueClass, SeatFound, SeatSide, SignUpState,
-    SignUpWay, Standing, Verdict, Why,
+    AgeGroup, Approval, IsWorker, QueueClass, SeatFound, SeatSide, SignUpState, Standing, Verdict,
+    Why,
 };
 use liandong_domain::basics::{PersonId, Refusal, ShiftId, SignUpId};
 
 use super::eligibility::{Trace, judge_for};
-use super::{SignUpAsk, SignUpDone, WaitIfFull};
+use super::{Companion, SignUpAsk, SignUpDone, Together, WaitIfFull, sign_up_party};
 use crate::activities::refusal::ActivityRefusal;
 use crate::activities::store::{self, SeatRow, SignUpRow, Whole};
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::failure::Failure;
-
-/// The most people signed up together: a family, not a coach party.
-pub const FAMILY_MOST: usize = 8;
 
 /// Signs the holder of the permit up.
 pub fn sign_up(
@@ -39,7 +36,7 @@ pub fn sign_up_other(
     enter(tx, ask)
 }
 
-/// Signs several of one family up together: all or nobody, each weighed for themselves (E6).
+/// Signs several of one family up together for whatever fits: all or nobody (E6).
 pub fn sign_up_family(
     tx: &mut Tx<'_>,
     permit: &Permit<may::SignUpSelf>,
@@ -47,32 +44,10 @@ pub fn sign_up_family(
     people: &[PersonId],
     wait: WaitIfFull,
 ) -> Result<Vec<SignUpDone>, Failure> {
-    let me = permit.subject();
-    let children = crate::people::store::children(tx, me)?;
-    let family = |person: &PersonId| *person == me || children.contains(person);
-    if people.is_empty() || people.len() > FAMILY_MOST || !people.iter().all(family) {
-        return Err(ActivityRefusal::NotYourFamily.into());
-    }
-    // The adult first, so that the children's company is there when they are weighed; holding
-    // people in one order keeps two families from waiting for each other.
-    let mut order = people.to_vec();
-    order.sort_unstable();
-    order.dedup();
-    order.sort_by_key(|person| *person != me);
-    let party = tx.fresh().to_string();
-    let accompanied = if order.first() == Some(&me) { Accompanied::Yes } else { Accompanied::No };
-    let mut done = Vec::new();
-    for person in order {
-        let ask = SignUpAsk {
-            way: if person == me { SignUpWay::Own } else { SignUpWay::Family },
-            wait,
-            accompanied: if person == me { Accompanied::No } else { accompanied },
-            party: Some(party.clone()),
-            ..SignUpAsk::of(shift, person)
-        };
-        done.push(enter(tx, &ask)?);
-    }
-    Ok(done)
+    let members: Vec<Companion> =
+        people.iter().map(|person| Companion { person: *person, post: None }).collect();
+    let done = sign_up_party(tx, permit, shift, &members, (wait, Together::All))?;
+    Ok(done.done.into_iter().map(|(_, done)| done).collect())
 }
 
 /// Says no before anything is written, when the look alone can tell: a stampede on a full shift

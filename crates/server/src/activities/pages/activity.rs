@@ -51,6 +51,8 @@ pub struct ActivityPage {
     pub leaders: Vec<Choice>,
     /// The link to share.
     pub share: String,
+    /// Where presence may be shown by place, in words; empty: nowhere.
+    pub spots: Vec<String>,
 }
 
 impl Page for ActivityPage {
@@ -153,6 +155,7 @@ pub(super) async fn page(ask: &Ask, id: ActivityId) -> Result<ActivityPage, Fail
             .map(|(id, name)| Choice { value: id.to_string(), label: name })
             .collect(),
         share: share(ask, &found.row),
+        spots: super::place::words(&ask.frame(), &found.row.spots),
         joint: found.joint,
         posts: found.posts,
         a: found.row,

@@ -10,7 +10,7 @@ use liandong_domain::basics::{ActivityId, OrganisationId, PersonId};
 
 use super::browse::{kind_choices, programme_choices};
 use super::filled::Filled;
-use super::form::{self, JOINT_ROWS, POST_ROWS, SPOT_ROWS};
+use super::form::{self, JOINT_ROWS, POST_ROWS};
 use super::preview::{Preview, preview as work_out};
 use super::programmes::bodies_seen;
 use super::templates::{self, TEMPLATES};
@@ -60,8 +60,6 @@ pub struct EditorPage {
     pub post_rows: Vec<usize>,
     /// Rows of joint organisers.
     pub joint_rows: Vec<usize>,
-    /// Rows of places for evidence.
-    pub spot_rows: Vec<usize>,
     /// The negative list.
     pub questions: Vec<Question>,
     /// What the plan comes to; empty before it was asked for.
@@ -153,7 +151,6 @@ async fn page(ask: &Ask, mut form: Filled, stage: &Stage) -> Result<EditorPage, 
         leaders,
         post_rows: (0..POST_ROWS).collect(),
         joint_rows: (0..JOINT_ROWS).collect(),
-        spot_rows: (0..SPOT_ROWS).collect(),
         questions: questions(ask),
         preview: Preview::default(),
         may_publish: may_publish_in != liandong_domain::access::Seen::Nothing,
@@ -345,7 +342,7 @@ async fn saved(
     body: &FormBody,
 ) -> Result<Answer, Failure> {
     let me = ask.actor.me()?;
-    let new: ActivityDraft = form::draft(form, me)?;
+    let new = ActivityDraft { spots: row.spots.clone(), ..form::draft(form, me)? };
     let scope = Scope::body(path_of(ask, new.organisation).await?);
     let permit = ask.actor.permit::<may::ManageActivities>(&scope)?;
     let (id, published) = (row.id, row.published_at.is_some());

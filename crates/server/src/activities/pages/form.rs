@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use liandong_domain::activities::{
-    ActivityKind, Answer, Approval, CodeKind, Declared, Every, Group, Holidays, Makeup, Nth, Point,
-    Recurrence, Risk, SeatSide, Spot, SpotKind, Terms,
+    ActivityKind, Answer, Approval, CodeKind, Declared, Every, Group, Holidays, Makeup, Nth,
+    Recurrence, Risk, SeatSide, Terms,
 };
 use liandong_domain::basics::{Day, Minutes, PersonId, TimeOfDay};
 
@@ -17,8 +17,6 @@ use crate::failure::{Failure, Gather};
 pub const POST_ROWS: usize = 5;
 /// Rows of joint organisers on the form.
 pub const JOINT_ROWS: usize = 3;
-/// Rows of places for evidence on the form.
-pub const SPOT_ROWS: usize = 2;
 /// The most places of a post.
 const PLACES_MOST: i64 = 9999;
 
@@ -171,42 +169,6 @@ fn joint(form: &Filled) -> Vec<JointDraft> {
         .collect()
 }
 
-/// Degrees written with a point, as millionths: no floating numbers.
-fn degrees(text: &str, field: String) -> Result<i64, ActivityRefusal> {
-    let wrong = || ActivityRefusal::NotACoordinate { field: field.clone() };
-    let text = text.trim();
-    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |part: &str| part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || !digits(whole) || !digits(rest) {
-        return Err(wrong());
-    }
-    let whole: i64 = whole.parse().map_err(|_| wrong())?;
-    let rest: i64 = format!("{rest:0<6}").parse().map_err(|_| wrong())?;
-    Ok(whole * 1_000_000 + rest)
-}
-
-fn spots(form: &Filled, gather: &mut Gather) -> Vec<Spot> {
-    let mut out = Vec::new();
-    for row in 0..SPOT_ROWS {
-        let (lat, lng) = (form.at("spot", &row, "lat"), form.at("spot", &row, "lng"));
-        if lat.trim().is_empty() && lng.trim().is_empty() {
-            continue;
-        }
-        let lat = gather.take(degrees(lat, format!("spot-{row}-lat")));
-        let lng = gather.take(degrees(lng, format!("spot-{row}-lng")));
-        let radius = gather.take(number(form, &format!("spot-{row}-radius"), 50, 5000));
-        let kind = SpotKind::parse(form.at("spot", &row, "kind")).unwrap_or(SpotKind::Both);
-        let (Some(lat), Some(lng), Some(radius_m)) = (lat, lng, radius) else { continue };
-        match Point::new(lat, lng) {
-            Some(at) => out.push(Spot { kind, at, radius_m }),
-            None => {
-                gather.add(ActivityRefusal::NotACoordinate { field: format!("spot-{row}-lat") });
-            }
-        }
-    }
-    out
-}
-
 /// The questionnaire: one tick says no to all six, a tick per group says yes to that one, and a
 /// reason explains a doubtful word.
 pub fn declared(form: &Filled) -> Declared {
@@ -233,7 +195,6 @@ pub fn draft(form: &Filled, me: PersonId) -> Result<ActivityDraft, Failure> {
     let kind = gather.take(choice(form, "kind", ActivityKind::parse));
     let plan = plan(form, &mut gather);
     let posts = posts(form, &mut gather);
-    let spots = spots(form, &mut gather);
     let minimum_age = gather.take(optional_number(form, "minimum_age", 1, 99));
     let rest = gather.take(optional_number(form, "rest", 0, 720));
     let text = |field: &str| form.get(field).to_owned();
@@ -263,7 +224,8 @@ pub fn draft(form: &Filled, me: PersonId) -> Result<ActivityDraft, Failure> {
             minimum_age: minimum_age?,
             qualification: (!qualification.is_empty()).then_some(qualification),
             code_kind: CodeKind::parse(form.get("code_kind")).unwrap_or(CodeKind::Poster),
-            spots,
+            // Places for evidence have a page of their own, where maps are told apart.
+            spots: Vec::new(),
             approval: if form.is("approval", "yes") { Approval::Needed } else { Approval::Free },
             declared: declared(form),
             posts,

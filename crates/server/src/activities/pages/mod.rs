@@ -9,6 +9,8 @@ mod editor;
 mod filled;
 mod form;
 mod mine;
+mod party;
+mod place;
 mod preview;
 mod programmes;
 mod samples;
@@ -25,6 +27,8 @@ pub use browse::{BrowsePage, TablePage};
 pub use desk::DeskPage;
 pub use editor::EditorPage;
 pub use mine::MinePage;
+pub use party::PartyPage;
+pub use place::PlacePage;
 pub use programmes::{ProgrammeFormPage, ProgrammesPage};
 pub use shift::ShiftPage;
 pub use sign_up::SignUpPage;
@@ -47,6 +51,8 @@ pub fn routes() -> Router<App> {
         // volunteers
         .route("/shifts/{id}/why", get(why::show))
         .route("/shifts/{id}/sign-up", post(sign_up::sign_up))
+        .route("/shifts/{id}/family", get(party::family).post(party::sign_family))
+        .route("/shifts/{id}/group", get(party::group).post(party::sign_group))
         .route("/sign-ups/{id}", get(sign_up::show))
         .route("/sign-ups/{id}/calendar.ics", get(calendar::of_sign_up))
         .route("/sign-ups/{id}/cancel", post(sign_up::cancel))
@@ -67,6 +73,7 @@ pub fn routes() -> Router<App> {
         .route("/activities/new", get(editor::fresh))
         .route("/activities/preview", get(editor::preview).post(editor::preview_posted))
         .route("/activities/{id}/edit", get(editor::edit).post(editor::save))
+        .route("/activities/{id}/place", get(place::show).post(place::save))
         .route("/activities/{id}/check", get(activity::check))
         .route("/activities/{id}/publish", post(activity::publish))
         .route("/activities/{id}/published", get(activity::published))

@@ -50,8 +50,8 @@ pub struct ShiftPage {
     pub mine: String,
     /// Its state in words.
     pub mine_words: String,
-    /// The reader's children, who can come along.
-    pub family: Vec<Choice>,
+    /// The reader has children in the registry, who can come along.
+    pub family: bool,
     /// Who leads it; empty: nobody yet.
     pub leader: String,
     /// Whether the reader keeps its list.
@@ -180,7 +180,7 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
         choose: volunteers.len() > 1,
         mine: found.mine.map(|row| row.id.to_string()).unwrap_or_default(),
         mine_words: mine_words.unwrap_or_default(),
-        family: found.family.into_iter().map(choice).collect(),
+        family: !found.family.is_empty(),
         leader: found.leader,
         desk,
         roster,

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::activities::{CancelReason, QueueClass, SignUpState};
-use liandong_domain::basics::{PersonId, ShiftId, SignUpId};
+use liandong_domain::basics::{ShiftId, SignUpId};
 
 use super::views::{Choice, own_scope, shift_scope, state_words, when};
 use super::why;
@@ -81,20 +81,12 @@ pub async fn sign_up(
     let shift: ShiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let permit = own_permit(&ask).await?;
     let wait = if body.get("wait") == "yes" { WaitIfFull::Yes } else { WaitIfFull::No };
-    let mut with: Vec<PersonId> = body.all("with").iter().filter_map(|p| p.parse().ok()).collect();
-    if !with.is_empty() && body.get("me") == "yes" {
-        with.push(permit.subject());
-    }
-    let done = if with.is_empty() {
-        let new = SignUpAsk {
-            post: body.get("post").parse().ok(),
-            wait,
-            ..SignUpAsk::of(shift, permit.subject())
-        };
-        alone(&ask, &body, permit, new).await
-    } else {
-        together(&ask, &body, permit, (shift, with, wait)).await
+    let new = SignUpAsk {
+        post: body.get("post").parse().ok(),
+        wait,
+        ..SignUpAsk::of(shift, permit.subject())
     };
+    let done = alone(&ask, &body, permit, new).await;
     match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure @ Failure::Refused(_)) => why::refused(&ask, &id, None, failure).await,
@@ -103,7 +95,7 @@ pub async fn sign_up(
 }
 
 /// The word of what was done, for the page that follows.
-fn done_word(done: &SignUpDone) -> String {
+pub(super) fn done_word(done: &SignUpDone) -> String {
     format!("/sign-ups/{}?done=done-sign-up-{}", done.id, done.state.code())
 }
 
@@ -118,22 +110,6 @@ async fn alone(
     answer_once(&ask.app, &permit, body.once(&ask.path), move |tx| {
         let done = actions::sign_up(tx, &permit, &new)?;
         Ok(Answer::to(done_word(&done)))
-    })
-    .await
-}
-
-async fn together(
-    ask: &Ask,
-    body: &FormBody,
-    permit: Permit<may::SignUpSelf>,
-    (shift, with, wait): (ShiftId, Vec<PersonId>, WaitIfFull),
-) -> Result<Answer, Failure> {
-    answer_once(&ask.app, &permit, body.once(&ask.path), move |tx| {
-        let done = actions::sign_up_family(tx, &permit, shift, &with, wait)?;
-        match done.as_slice() {
-            [one] => Ok(Answer::to(done_word(one))),
-            [..] => Ok(Answer::to("/me/sign-ups?done=done-sign-up-family")),
-        }
     })
     .await
 }

@@ -58,19 +58,9 @@ pub fn filled(
         form.put(&format!("joint-{at}-organisation"), body.organisation);
         form.put(&format!("joint-{at}-task"), &body.task);
     }
-    for (at, spot) in row.spots.iter().enumerate() {
-        form.put(&format!("spot-{at}-kind"), spot.kind.code());
-        form.put(&format!("spot-{at}-lat"), millionths(spot.at.lat_e6()));
-        form.put(&format!("spot-{at}-lng"), millionths(spot.at.lng_e6()));
-        form.put(&format!("spot-{at}-radius"), spot.radius_m);
-    }
     put_plan(&mut form, row);
     put_times(&mut form, row, shifts);
     form
-}
-
-fn millionths(value: i64) -> String {
-    format!("{}.{:06}", value / 1_000_000, value.abs() % 1_000_000)
 }
 
 fn put_declared(form: &mut Filled, row: &ActivityRow) {

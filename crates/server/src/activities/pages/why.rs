@@ -76,32 +76,72 @@ impl Page for WhyPage {
     const NAME: &'static str = "activities/why";
 }
 
-fn cure_href(cure: Cure, phone: &str) -> String {
-    match cure {
-        Cure::JoinWaitingList => String::new(),
-        Cure::AskGuardian | Cure::TellBirthday | Cure::FinishJoining => "/me".to_owned(),
-        Cure::BringAdult => "#family".to_owned(),
-        Cure::TakeTraining | Cure::AskWorker => format!("tel:{phone}"),
-        Cure::CancelOther | Cure::SeeOwn => "/me/sign-ups".to_owned(),
-        Cure::GrowOlder | Cure::ChooseOther => "/activities".to_owned(),
+/// From where somebody reads a trace: the way on differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// About oneself.
+    Own,
+    /// About one's child.
+    Guardian,
+    /// As the worker or leader who keeps the list.
+    Keeper(PersonId),
+}
+
+/// Where the next step is done: every cure leads somewhere.
+fn cure_href(cure: Cure, reader: &Reader, shift: ShiftId, phone: &str) -> String {
+    let call = || match phone.trim() {
+        "" => format!("/shifts/{shift}"),
+        phone => format!("tel:{}", phone.replace(' ', "")),
+    };
+    match (cure, reader) {
+        // The button itself stands on the shift's page as well.
+        (Cure::JoinWaitingList, Reader::Own) => format!("/shifts/{shift}"),
+        (Cure::JoinWaitingList | Cure::BringAdult, Reader::Own | Reader::Guardian) => {
+            format!("/shifts/{shift}/family")
+        }
+        (Cure::JoinWaitingList | Cure::BringAdult, Reader::Keeper(_)) => {
+            format!("/shifts/{shift}/group")
+        }
+        (Cure::AskGuardian, Reader::Guardian) => "/me/children".to_owned(),
+        (Cure::AskGuardian, Reader::Keeper(person)) => format!("/people/{person}/family"),
+        (Cure::TellBirthday | Cure::TakeTraining, Reader::Keeper(person)) => {
+            format!("/people/{person}/edit")
+        }
+        (Cure::FinishJoining | Cure::AskWorker, Reader::Keeper(person)) => {
+            format!("/people/{person}")
+        }
+        (Cure::FinishJoining, Reader::Own | Reader::Guardian) => "/me".to_owned(),
+        // The guardian's yes and a birthday are noted by the worker; the contact says how.
+        (Cure::AskGuardian, Reader::Own)
+        | (
+            Cure::TellBirthday | Cure::TakeTraining | Cure::AskWorker,
+            Reader::Own | Reader::Guardian,
+        ) => call(),
+        (Cure::CancelOther | Cure::SeeOwn, Reader::Keeper(_)) => {
+            format!("/shifts/{shift}/sign-ups")
+        }
+        (Cure::CancelOther | Cure::SeeOwn, Reader::Own | Reader::Guardian) => {
+            "/me/sign-ups".to_owned()
+        }
+        (Cure::GrowOlder | Cure::ChooseOther, _) => "/activities".to_owned(),
     }
 }
 
 /// A reason as people read it.
-pub(super) fn reason(ask: &Ask, why: &Why, phone: &str) -> ReasonView {
+pub(super) fn reason(ask: &Ask, why: &Why, whole: &Whole, reader: &Reader) -> ReasonView {
+    let (shift, phone) = (whole.shift.id, &*whole.activity.contact_phone);
     ReasonView {
         words: ask.app.words().refusal(ask.lang, why),
         cure: ask.say(why.cure().word(), &[]),
-        href: cure_href(why.cure(), phone),
+        href: cure_href(why.cure(), reader, shift, phone),
     }
 }
 
-fn view(ask: &Ask, whole: &Whole, seat: &SeatRow, trace: &Trace) -> TraceView {
-    let phone = &whole.activity.contact_phone;
+fn view(ask: &Ask, whole: &Whole, seat: &SeatRow, (trace, reader): (&Trace, &Reader)) -> TraceView {
     TraceView {
         post: seat.post.to_string(),
         name: seat.name.clone(),
-        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, phone)).collect(),
+        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, whole, reader)).collect(),
         may_join: trace.verdict.may_sign_up(),
         may_wait: trace.verdict.may_wait(),
         waiting: seat.waiting,
@@ -126,15 +166,16 @@ pub(super) async fn page(
     let id: ShiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let me = ask.actor.whose()?;
     let actor = ask.clone();
-    let (whole, name, traces) = ask
+    let (whole, name, traces, reader) = ask
         .app
         .look(ask.actor.town, move |q| {
             let whole = store::whole(q, id)?.ok_or(Failure::NOT_FOUND)?;
             let whom = person.unwrap_or(me);
-            let mut name = String::new();
+            let (mut name, mut reader) = (String::new(), Reader::Own);
             if whom != me {
                 let family = crate::people::store::children(q, me)?.contains(&whom);
                 let scope = shift_scope(&actor, &whole.activity.path, &whole.shift);
+                reader = if family { Reader::Guardian } else { Reader::Keeper(whom) };
                 if !family {
                     actor.actor.permit::<may::SignUpForOthers>(&scope)?;
                 }
@@ -150,7 +191,7 @@ pub(super) async fn page(
                     traces.push((seat, trace));
                 }
             }
-            Ok((whole, name, traces))
+            Ok((whole, name, traces, reader))
         })
         .await?;
     Ok(WhyPage {
@@ -160,7 +201,10 @@ pub(super) async fn page(
         when: when(ask.lang, whole.activity.form, whole.shift.starts_at, whole.shift.ends_at),
         person: name,
         person_id: person.filter(|p| *p != me).map(|p| p.to_string()).unwrap_or_default(),
-        traces: traces.iter().map(|(seat, trace)| view(ask, &whole, seat, trace)).collect(),
+        traces: traces
+            .iter()
+            .map(|(seat, trace)| view(ask, &whole, seat, (trace, &reader)))
+            .collect(),
         queue: QueueClass::ALL.iter().map(|class| ask.say(class.why(), &[])).collect(),
         contact_name: whole.activity.contact_name.clone(),
         contact_phone: whole.activity.contact_phone,
@@ -185,4 +229,26 @@ pub(super) async fn refused(
         .map(|error| FieldError { field: "reasons".to_owned(), text: error.text })
         .collect();
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // covers E5
+    #[test]
+    fn every_cure_leads_somewhere_for_everybody() {
+        let shift = ShiftId::new(uuid::Uuid::from_u128(1));
+        let readers =
+            [Reader::Own, Reader::Guardian, Reader::Keeper(PersonId::new(uuid::Uuid::nil()))];
+        for cure in Cure::ALL {
+            for reader in &readers {
+                for phone in ["0769 2222 0000", ""] {
+                    let href = cure_href(cure, reader, shift, phone);
+                    let leads = href.starts_with('/') || href.starts_with("tel:0769");
+                    assert!(leads, "{cure:?} {reader:?} {href}");
+                }
+            }
+        }
+    }
 }

@@ -40,6 +40,9 @@ const UPDATE: Sql =
      insurance = $19, risky_at = $20, minimum_age = $21, qualification = $22, code_kind = $23, \
      places = $24, approval_from = $25, declared = $26, changed_at = $27 \
      where town_id = $28 and activity_id = $29");
+/// Sets where presence may be shown by place.
+const SET_SPOTS: Sql = Sql("update activity set places = $1, changed_at = $2 \
+     where town_id = $3 and activity_id = $4");
 /// Publishes an activity.
 const PUBLISH: Sql =
     Sql("update activity set published_at = $1, changed_at = $2 where town_id = $3 \
@@ -353,6 +356,11 @@ pub fn update_activity(tx: &mut Tx<'_>, a: &ActivityRow) -> Result<(), Fault> {
         a.id
     ];
     tx.execute(UPDATE, values).map(|_| ())
+}
+/// Sets where presence may be shown by place.
+pub fn set_spots(tx: &mut Tx<'_>, id: ActivityId, spots: &[Spot]) -> Result<(), Fault> {
+    let (town, now) = (tx.town(), tx.now());
+    tx.execute(SET_SPOTS, p![spots_to_text(spots), now, town, id]).map(|_| ())
 }
 /// Publishes a draft; gives whether it was one.
 pub fn publish_activity(tx: &mut Tx<'_>, id: ActivityId) -> Result<bool, Fault> {

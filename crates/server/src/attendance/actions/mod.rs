@@ -1,11 +1,13 @@
 //! The verbs at the door.
 
 mod close;
+mod contact;
 mod marks;
 mod own;
 mod walk_in;
 
 pub use close::{answer_appeal, appeal, close_shift, correct, reopen_shift};
+pub use contact::{DutyCard, open_duty_card};
 pub use marks::{MARKS_MOST, MarkIn, Refused, Taken, take_marks};
 pub use own::{OwnCheck, check_own};
 pub use walk_in::{dismiss_walk_in, match_walk_in};
@@ -30,6 +32,8 @@ pub enum AttendanceRefusal {
     WrongCode,
     /// The person is not on this shift.
     NotOnThisShift,
+    /// Contacts are shown on the day of the shift only.
+    NotToday,
     /// The shift was ended before.
     ClosedAlready,
     /// The shift is not over yet.
@@ -54,6 +58,7 @@ impl Refusal for AttendanceRefusal {
         match self {
             Self::WrongCode => "attendance-wrong-code",
             Self::NotOnThisShift => "attendance-not-on-this-shift",
+            Self::NotToday => "attendance-not-today",
             Self::ClosedAlready => "attendance-closed-already",
             Self::NotOver { .. } => "attendance-not-over",
             Self::HoursConfirmed => "attendance-hours-confirmed",

@@ -1,9 +1,11 @@
 //! Pages at the door: poster, roster, rotating code, sheet, end of shift, appeals.
 
 mod appeals;
+mod contacts;
 mod own;
 mod paper;
 mod roster;
+mod roster_forms;
 mod samples;
 mod sheet;
 
@@ -19,6 +21,7 @@ use crate::hours::pages::own_scope;
 use crate::web::Ask;
 
 pub use appeals::{AbsenceLine, AbsencesPage, AppealLine, AppealsPage};
+pub use contacts::{ContactLine, ContactsPage};
 pub use own::{CodePage, DonePage, OwnCodePage, ScanPage};
 pub use paper::print;
 pub use roster::{FoundLine, RosterLine, RosterPage, Typed, WalkInLine};
@@ -32,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/s/{code}/in", post(own::check_in))
         .route("/s/{code}/out", post(own::check_out))
         .route("/s/{code}/done", get(own::done))
+        .route("/s/{code}/{letters}", get(own::read_own))
         .route("/me/code/{shift}", get(own::own_code))
         .route("/me/absences", get(appeals::absences))
         .route("/me/absences/{id}/appeal", post(appeals::appeal))
@@ -39,12 +43,14 @@ pub fn routes() -> Router<App> {
         .route("/shifts/{id}/roster", get(roster::page))
         .route("/shifts/{id}/roster.json", get(roster::json))
         .route("/shifts/{id}/marks", post(roster::marks))
-        .route("/shifts/{id}/roster/mark", post(roster::mark_form))
-        .route("/shifts/{id}/roster/all", post(roster::all_present))
-        .route("/shifts/{id}/roster/walk-in", post(roster::walk_in_form))
-        .route("/shifts/{id}/roster/match", post(roster::match_form))
-        .route("/shifts/{id}/close", post(roster::close))
-        .route("/shifts/{id}/reopen", post(roster::reopen))
+        .route("/shifts/{id}/roster/mark", post(roster_forms::mark_form))
+        .route("/shifts/{id}/roster/all", post(roster_forms::all_present))
+        .route("/shifts/{id}/roster/walk-in", post(roster_forms::walk_in_form))
+        .route("/shifts/{id}/roster/match", post(roster_forms::match_form))
+        .route("/shifts/{id}/contacts", get(contacts::list))
+        .route("/shifts/{id}/contacts/{person}", post(contacts::open))
+        .route("/shifts/{id}/close", post(roster_forms::close))
+        .route("/shifts/{id}/reopen", post(roster_forms::reopen))
         .route("/shifts/{id}/code", get(own::code))
         .route("/shifts/{id}/code.json", get(own::code_json))
         .route("/shifts/{id}/qr.svg", get(own::qr))

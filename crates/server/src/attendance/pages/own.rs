@@ -3,23 +3,24 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::activities::rotating::{
-    WINDOW_SECONDS, code as rotating_code, own_code as personal_code, window,
+    WINDOW_SECONDS, code as rotating_code, own_letters, tidy_own, window,
 };
 use liandong_domain::activities::{Attendance, CodeKind, MarkKind, Point};
-use liandong_domain::basics::Minutes;
+use liandong_domain::basics::{Minutes, PersonId};
 use serde_json::{Value, json};
 
-use super::{own_scope, query, roster_permit, whole};
+use super::{Typed, own_scope, query, roster_permit, whole};
 use crate::activities::store::Whole;
-use crate::attendance::actions::{self, OwnCheck};
+use crate::attendance::actions::{self, AttendanceRefusal, OwnCheck};
 use crate::attendance::store::{self, AttendanceRow};
 use crate::failure::{Failure, Fault};
-use crate::ui::{Frame, Page, draw, hours, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::secrets::Secrets;
+use crate::ui::{Frame, Page, draw, draw_with, hours, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, redirect};
 
 /// What the poster's address shows: one button.
 #[derive(Template)]
@@ -111,7 +112,7 @@ pub struct OwnCodePage {
     pub when: String,
     /// Place.
     pub place: String,
-    /// The letters now.
+    /// The letters, to be read aloud or typed.
     pub letters: String,
     /// The volunteer's number.
     pub number: String,
@@ -156,10 +157,14 @@ async fn by_code(ask: &Ask, code: &str) -> Result<(Whole, Option<AttendanceRow>,
 
 /// `GET /s/{code}`: scanned from the poster.
 pub async fn scan(ask: Ask, Path(code): Path<String>) -> Result<Response, Failure> {
-    let (whole, row, signed) = by_code(&ask, &code).await?;
+    draw(&scan_page(&ask, &code, query(&ask, "k")).await?)
+}
+
+/// The page of the poster; `rotating` is the code that came with the scan.
+async fn scan_page(ask: &Ask, code: &str, rotating: String) -> Result<ScanPage, Failure> {
+    let (whole, row, signed) = by_code(ask, code).await?;
     let (state, in_time, out_time, _) = state(row.as_ref());
-    let rotating = query(&ask, "k");
-    draw(&ScanPage {
+    Ok(ScanPage {
         code: whole.shift.code.clone(),
         title: whole.activity.title.clone(),
         when: shift_long(ask.lang, whole.shift.starts_at, whole.shift.ends_at),
@@ -220,8 +225,17 @@ async fn check(
         debug_assert!(!matches!(state, Attendance::Expected));
         Ok(Answer::to(to.clone()))
     })
-    .await?;
-    Ok(answer.into_response())
+    .await;
+    match answer {
+        Ok(answer) => Ok(answer.into_response()),
+        // The same page with the sentence; a code that has run out is typed anew.
+        Err(failure @ Failure::Refused(_)) => {
+            let mut page = scan_page(&ask, &code, String::new()).await?;
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other),
+    }
 }
 
 /// `GET /s/{code}/done`
@@ -299,6 +313,38 @@ pub async fn code_qr(ask: Ask, Path(id): Path<String>) -> Result<Response, Failu
     svg(&format!("{}/s/{}?k={letters}", ask.app.config().public_url, whole.shift.code))
 }
 
+/// The letters that name this person in this shift, on their phone and in the roster.
+pub(super) fn letters_of(secrets: &Secrets, whole: &Whole, person: PersonId) -> String {
+    let secret = whole.activity.code_secret.as_bytes();
+    own_letters(secret, whole.shift.id, person, |bytes| secrets.code_digest(bytes))
+}
+
+/// `GET /s/{code}/{letters}`: a volunteer's own code, read by the leader with any camera. It leads
+/// to their row; to everybody else it is nothing.
+pub async fn read_own(
+    ask: Ask,
+    Path((code, letters)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let (code, letters) = (code.to_uppercase(), tidy_own(&letters).ok_or(Failure::NOT_FOUND)?);
+    let id = ask
+        .app
+        .look(ask.actor.town, move |q| Ok(crate::activities::store::shift_by_code(q, &code)?))
+        .await?
+        .ok_or(Failure::NOT_FOUND)?
+        .id;
+    let (whole, leads) = whole(&ask, &id.to_string()).await?;
+    roster_permit(&ask, &whole, leads)?;
+    let rows = ask.app.look(ask.actor.town, move |q| Ok(store::roster(q, id)?)).await?;
+    let secrets = ask.app.secrets();
+    match rows.iter().find(|row| letters_of(secrets, &whole, row.person) == letters) {
+        Some(row) => Ok(redirect(&format!("/shifts/{id}/roster#p-{}", row.person))),
+        None => {
+            let failure = AttendanceRefusal::NotOnThisShift.into();
+            super::roster::returned(&ask, &whole, leads, failure, Typed::default()).await
+        }
+    }
+}
+
 /// `GET /me/code/{shift}`: one's own code, to be shown to the leader.
 pub async fn own_code(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let (whole, _) = whole(&ask, &id).await?;
@@ -310,11 +356,11 @@ pub async fn own_code(ask: Ask, Path(id): Path<String>) -> Result<Response, Fail
         .look(town, move |q| Ok(crate::activities::store::sign_up_of(q, shift, me)?))
         .await?
         .ok_or(Failure::NOT_FOUND)?;
-    let secrets = ask.app.secrets();
-    let secret = whole.activity.code_secret.as_bytes();
-    let letters = personal_code(secret, shift, me, window(ask.now), |b| secrets.code_digest(b));
-    let code = qrcode::QrCode::new(format!("{}:{}:{letters}", signed.number, whole.shift.code))
-        .map_err(|e| Fault::new("drawing a code", e.to_string()))?;
+    let letters = letters_of(ask.app.secrets(), &whole, me);
+    // An address, so that the leader may read it with any camera as well as on the roster.
+    let address = format!("{}/s/{}/{letters}", ask.app.config().public_url, whole.shift.code);
+    let code =
+        qrcode::QrCode::new(address).map_err(|e| Fault::new("drawing a code", e.to_string()))?;
     let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();
     use base64::Engine as _;
     let picture = base64::engine::general_purpose::STANDARD.encode(picture);

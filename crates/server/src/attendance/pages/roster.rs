@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::activities::{Attendance, MarkKind, MarkMethod, OutBasis};
@@ -11,14 +11,16 @@ use liandong_domain::basics::{MarkId, Moment, PersonId, ShiftId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::own::letters_of;
 use super::{query, roster_permit, scope, whole};
 use crate::activities::store::Whole;
 use crate::attendance::actions::{self, MarkIn, Taken};
 use crate::attendance::store::{self, RosterRow, WalkIn};
 use crate::db::Read;
 use crate::failure::Failure;
+use crate::secrets::Secrets;
 use crate::ui::{Frame, Page, draw, draw_with, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::Ask;
 
 /// One line as the page shows it.
 #[derive(Debug, Clone)]
@@ -31,6 +33,8 @@ pub struct RosterLine {
     pub tail: String,
     /// To be found by.
     pub search: String,
+    /// The letters of their own code.
+    pub letters: String,
     /// Post.
     pub post: String,
     /// expected, present, left, absent.
@@ -47,6 +51,8 @@ pub struct RosterLine {
     pub flag: &'static str,
     /// Under 18.
     pub minor: bool,
+    /// Why the last tap was not taken; empty: it was.
+    pub why: String,
 }
 
 /// A walk-in as the page shows it.
@@ -165,7 +171,7 @@ fn times(row: &RosterRow) -> (Option<Moment>, Option<Moment>) {
     }
 }
 
-fn line(row: &RosterRow) -> RosterLine {
+fn line(row: &RosterRow, letters: String) -> RosterLine {
     let (came, went) = times(row);
     let clock = |m: Option<Moment>| m.map(|m| m.time().to_string()).unwrap_or_default();
     let ms = |m: Option<Moment>| m.map(|m| m.ms().to_string()).unwrap_or_default();
@@ -174,6 +180,7 @@ fn line(row: &RosterRow) -> RosterLine {
         name: row.name.clone(),
         tail: row.tail.clone(),
         search: row.search.clone(),
+        letters,
         post: row.post.clone(),
         state: row.attendance.as_ref().map_or("expected", |a| a.state.code()),
         in_time: clock(came),
@@ -182,12 +189,19 @@ fn line(row: &RosterRow) -> RosterLine {
         out_at: ms(went),
         flag: flag(row),
         minor: row.minor,
+        why: String::new(),
     }
 }
 
 /// The page of a shift with these rows.
-fn page_of(c: Frame, whole: &Whole, rows: &[RosterRow], walk_ins: &[WalkIn]) -> RosterPage {
-    let lines: Vec<RosterLine> = rows.iter().map(line).collect();
+fn page_of(
+    (c, secrets): (Frame, &Secrets),
+    whole: &Whole,
+    rows: &[RosterRow],
+    walk_ins: &[WalkIn],
+) -> RosterPage {
+    let lines: Vec<RosterLine> =
+        rows.iter().map(|row| line(row, letters_of(secrets, whole, row.person))).collect();
     let shift = &whole.shift;
     RosterPage {
         shift: shift.id.to_string(),
@@ -257,10 +271,14 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     let (whole, leads) = whole(&ask, &id).await?;
     roster_permit(&ask, &whole, leads)?;
     let mut response = draw(&read_page(&ask, &whole, leads).await?)?;
+    let head = response.headers_mut();
     // The leader's phone keeps this page for the park; nobody else's cache does.
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-cache"));
+    head.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    // The one page that may ask for the camera, to read volunteers' own codes.
+    head.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(self), geolocation=(), microphone=(), payment=()"),
+    );
     Ok(response)
 }
 
@@ -278,13 +296,17 @@ pub async fn returned(
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn read_page(ask: &Ask, whole: &Whole, leads: bool) -> Result<RosterPage, Failure> {
+pub(super) async fn read_page(
+    ask: &Ask,
+    whole: &Whole,
+    leads: bool,
+) -> Result<RosterPage, Failure> {
     let shift = whole.shift.id;
     let (rows, walk_ins) = ask
         .app
         .look(ask.actor.town, move |q| Ok((store::roster(q, shift)?, store::walk_ins(q, shift)?)))
         .await?;
-    let mut page = page_of(ask.frame(), whole, &rows, &walk_ins);
+    let mut page = page_of((ask.frame(), ask.app.secrets()), whole, &rows, &walk_ins);
     page.now = ask.now.ms();
     page.may_close = ask.actor.may::<may::CloseShift>(&scope(whole, leads));
     page.may_correct = ask.actor.may::<may::CorrectAttendance>(&scope(whole, false));
@@ -297,7 +319,12 @@ async fn read_page(ask: &Ask, whole: &Whole, leads: bool) -> Result<RosterPage, 
 }
 
 /// The roster as the phone reads it.
-fn roster_value(whole: &Whole, rows: &[RosterRow], walk_ins: &[WalkIn], now: Moment) -> Value {
+fn roster_value(
+    secrets: &Secrets,
+    whole: &Whole,
+    (rows, walk_ins): (&[RosterRow], &[WalkIn]),
+    now: Moment,
+) -> Value {
     let mut list: Vec<Value> = rows
         .iter()
         .map(|row| {
@@ -305,7 +332,7 @@ fn roster_value(whole: &Whole, rows: &[RosterRow], walk_ins: &[WalkIn], now: Mom
             let flag = flag(row);
             json!({
                 "person": row.person.to_string(), "name": row.name, "tail": row.tail,
-                "search": row.search,
+                "search": row.search, "letters": letters_of(secrets, whole, row.person),
                 "state": row.attendance.as_ref().map_or("expected", |a| a.state.code()),
                 "in_at": came.map(Moment::ms), "out_at": went.map(Moment::ms),
                 "flag": if flag.is_empty() { Value::Null } else { flag.into() },
@@ -335,7 +362,7 @@ fn read_roster(q: &mut Read<'_>, shift: ShiftId) -> Result<Value, Failure> {
     let whole = crate::activities::store::whole(q, shift)?.ok_or(Failure::NOT_FOUND)?;
     let (rows, walk_ins) = (store::roster(q, shift)?, store::walk_ins(q, shift)?);
     let now = q.now();
-    Ok(roster_value(&whole, &rows, &walk_ins, now))
+    Ok(roster_value(q.secrets(), &whole, (&rows, &walk_ins), now))
 }
 
 /// `GET /shifts/{id}/roster.json`
@@ -424,156 +451,4 @@ pub async fn marks(
     let answer =
         json!({ "now": ask.now.ms(), "stored": stored, "refused": unread, "roster": roster });
     Ok(Json(answer).into_response())
-}
-
-/// `POST /shifts/{id}/roster/mark`: one tap by form.
-pub async fn mark_form(
-    ask: Ask,
-    Path(id): Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let (whole, leads) = whole(&ask, &id).await?;
-    let permit = roster_permit(&ask, &whole, leads)?;
-    let person: PersonId = form.get("person").parse().map_err(|_| Failure::NOT_FOUND)?;
-    let kind = MarkKind::parse(form.get("kind")).ok_or(Failure::NOT_FOUND)?;
-    let marks = vec![(Some(person), String::new(), String::new(), kind)];
-    send_forms(&ask, &form, &permit, &whole, marks, MarkMethod::Tap).await
-}
-
-/// `POST /shifts/{id}/roster/all`: everybody is here; the absent are unticked afterwards.
-pub async fn all_present(
-    ask: Ask,
-    Path(id): Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let (whole, leads) = whole(&ask, &id).await?;
-    let permit = roster_permit(&ask, &whole, leads)?;
-    let kind = MarkKind::parse(form.get("kind")).ok_or(Failure::NOT_FOUND)?;
-    let shift = whole.shift.id;
-    let rows = ask.app.look(ask.actor.town, move |q| Ok(store::roster(q, shift)?)).await?;
-    let wanted = if kind == MarkKind::Out { "present" } else { "expected" };
-    let marks = rows
-        .iter()
-        .filter(|r| r.attendance.as_ref().map_or("expected", |a| a.state.code()) == wanted)
-        .map(|r| (Some(r.person), String::new(), String::new(), kind))
-        .collect();
-    send_forms(&ask, &form, &permit, &whole, marks, MarkMethod::All).await
-}
-
-/// `POST /shifts/{id}/roster/walk-in`: somebody came without signing up.
-pub async fn walk_in_form(
-    ask: Ask,
-    Path(id): Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let (whole, leads) = whole(&ask, &id).await?;
-    let permit = roster_permit(&ask, &whole, leads)?;
-    let (name, tail) = (form.get("name").to_owned(), form.get("phone_tail").to_owned());
-    let marks = vec![(None, name.clone(), tail.clone(), MarkKind::In)];
-    match send_forms(&ask, &form, &permit, &whole, marks, MarkMethod::Tap).await {
-        Err(failure @ Failure::Refused(_)) => {
-            let typed = Typed { name, tail, ..Typed::default() };
-            returned(&ask, &whole, leads, failure, typed).await
-        }
-        done => done,
-    }
-}
-
-/// Back to the row that was tapped, in the same mode.
-fn back(shift: ShiftId, form: &FormBody) -> String {
-    let mode = if form.get("mode") == "out" { "mode=out&" } else { "" };
-    let row = form.get("person").parse::<PersonId>().map(|id| format!("#p-{id}"));
-    let row = row.unwrap_or_default();
-    format!("/shifts/{shift}/roster?{mode}done=done-attendance-marked{row}")
-}
-
-type FormMark = (Option<PersonId>, String, String, MarkKind);
-
-async fn send_forms(
-    ask: &Ask,
-    form: &FormBody,
-    permit: &liandong_domain::access::Permit<may::RecordAttendance>,
-    whole: &Whole,
-    marks: Vec<FormMark>,
-    method: MarkMethod,
-) -> Result<Response, Failure> {
-    let (shift, permit) = (whole.shift.id, *permit);
-    let (once, to) = (form.once(&ask.path), back(shift, form));
-    let answer = answer_once(&ask.app, &permit, once, move |tx| {
-        let now = tx.now();
-        let marks: Vec<MarkIn> = marks
-            .iter()
-            .map(|(person, name, tail, kind)| MarkIn {
-                id: MarkId::new(tx.fresh()),
-                person: *person,
-                name: name.clone(),
-                tail: tail.clone(),
-                kind: *kind,
-                at: now,
-                method,
-            })
-            .collect();
-        for chunk in marks.chunks(actions::MARKS_MOST) {
-            let taken = actions::take_marks(tx, &permit, shift, "form", now, chunk)?;
-            // One tap that is refused is told at once; of many, the others count.
-            if marks.len() == 1
-                && let Some(refused) = taken.refused.into_iter().next()
-            {
-                return Err(Failure::Refused(vec![refused.why]));
-            }
-        }
-        Ok(Answer::to(to.clone()))
-    })
-    .await?;
-    Ok(answer.into_response())
-}
-
-/// `POST /shifts/{id}/roster/match`: a walk-in is this person, or was a slip of the finger.
-pub async fn match_form(
-    ask: Ask,
-    Path(id): Path<String>,
-    form: FormBody,
-) -> Result<Response, Failure> {
-    let (whole, leads) = whole(&ask, &id).await?;
-    let permit = roster_permit(&ask, &whole, leads)?;
-    let mark: MarkId = form.get("mark").parse().map_err(|_| Failure::NOT_FOUND)?;
-    let person: Option<PersonId> = form.get("person").parse().ok();
-    let dismiss = form.has("dismiss");
-    let (shift, once) = (whole.shift.id, form.once(&ask.path));
-    let answer = answer_once(&ask.app, &permit, once, move |tx| {
-        match person {
-            _ if dismiss => actions::dismiss_walk_in(tx, &permit, shift, mark)?,
-            Some(person) => actions::match_walk_in(tx, &permit, shift, mark, person)?,
-            None => return Err(Failure::NOT_FOUND),
-        }
-        Ok(Answer::to(format!("/shifts/{shift}/roster?done=done-attendance-matched")))
-    })
-    .await?;
-    Ok(answer.into_response())
-}
-
-/// `POST /shifts/{id}/close`
-pub async fn close(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
-    let (whole, leads) = whole(&ask, &id).await?;
-    let permit = ask.actor.permit::<may::CloseShift>(&scope(&whole, leads))?;
-    let (shift, once) = (whole.shift.id, form.once(&ask.path));
-    let answer = answer_once(&ask.app, &permit, once, move |tx| {
-        actions::close_shift(tx, &permit, shift)?;
-        Ok(Answer::to(format!("/shifts/{shift}/roster?done=done-attendance-closed")))
-    })
-    .await?;
-    Ok(answer.into_response())
-}
-
-/// `POST /shifts/{id}/reopen`
-pub async fn reopen(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
-    let (whole, _) = whole(&ask, &id).await?;
-    let permit = ask.actor.permit::<may::CorrectAttendance>(&scope(&whole, false))?;
-    let (shift, once) = (whole.shift.id, form.once(&ask.path));
-    let answer = answer_once(&ask.app, &permit, once, move |tx| {
-        actions::reopen_shift(tx, &permit, shift)?;
-        Ok(Answer::to(format!("/shifts/{shift}/roster?done=done-attendance-reopened")))
-    })
-    .await?;
-    Ok(answer.into_response())
 }

@@ -35,6 +35,7 @@ fn roster_line(n: usize) -> RosterLine {
         name: NAMES[n % NAMES.len()].to_owned(),
         tail: format!("{:04}", n * 37 % 10_000),
         search: "ouyang fenglian oyfl".to_owned(),
+        letters: "7F3K9QAC".to_owned(),
         post: "探访".to_owned(),
         state,
         in_time: text(there, "09:02"),
@@ -43,12 +44,13 @@ fn roster_line(n: usize) -> RosterLine {
         out_at: text(state == "left", "1795836600000"),
         flag: if n % 9 == 2 { "forgotten_out" } else { "" },
         minor: n % 11 == 4,
+        why: String::new(),
     }
 }
 
 impl RosterPage {
     /// Nobody; thirty; the way out; two hundred and ended; a walk-in looked for; forms that
-    /// came back.
+    /// came back; a tap that was not taken.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let page = |count: usize, closed: bool| {
             let lines: Vec<RosterLine> = (0..count).map(roster_line).collect();
@@ -100,7 +102,9 @@ impl RosterPage {
         let odd = Self { c: wrong(c, "came"), typed, ..page(6, true) };
         let typed = Typed { name: "甲".to_owned(), ..Typed::default() };
         let nameless = Self { c: wrong(c, "name"), typed, ..page(6, false) };
-        vec![page(0, false), page(30, false), out, page(200, true), finding, odd, nameless]
+        let mut early = Self { c: wrong(c, &format!("p-{}", id(1))), ..page(6, false) };
+        early.lines[1].why = "还没到时间，8:00 起可以签到。".to_owned();
+        vec![page(0, false), page(30, false), out, page(200, true), finding, odd, nameless, early]
     }
 }
 

@@ -4,10 +4,12 @@ mod accounts;
 mod acting;
 mod duplicates;
 mod family;
+mod farewell;
 mod filling;
 mod own;
 mod registry;
 mod reveal;
+mod second;
 mod sign_in;
 
 pub use accounts::{
@@ -22,8 +24,13 @@ pub use family::{
     GivenBy, NewConsent, NewGuardian, add_guardian, end_guardian, give_consent, minor_facts,
     withdraw_consent,
 };
+pub use farewell::{BACK_DAYS, forget, leave_own};
 pub use filling::{fill_in, take_out, would_fill, would_fill_row};
-pub use own::{OwnChange, change_own, end_device, set_display};
+pub use own::{OwnChange, change_own, end_device, set_display, set_emergency};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};
+pub use second::{
+    Entered, OwnSecond, SecondChange, ask_second_from, begin_second, change_second, confirm_second,
+    own_second, reset_second, second_step,
+};
 pub use sign_in::{FAILURES_MOST, LOCK_MINUTES, SignedIn, Try, sign_in, sign_out, use_link};

@@ -1,6 +1,7 @@
 //! What a person changes alone: contact, skills, times, how pages look, own devices.
 
 use liandong_domain::access::{Permit, may};
+use liandong_domain::basics::Note;
 use liandong_domain::people::Phone;
 
 use super::registry::{Details, write};
@@ -97,4 +98,20 @@ pub fn end_device(
 /// Only faults.
 pub fn set_display(tx: &mut Tx<'_>, account: &str, look: [&str; 3]) -> Result<(), Fault> {
     store::set_display(tx, account, look)
+}
+
+/// Keeps what one wrote for an emergency; nothing takes it away.
+///
+/// # Errors
+/// Too long.
+pub fn set_emergency(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::EditOwnProfile>,
+    note: &str,
+) -> Result<(), Failure> {
+    let note = Note::parse("note", note)?;
+    let me = permit.subject();
+    store::set_emergency_note(tx, me, note.as_str())?;
+    events::record(tx, Kind::PersonChanged.of(me).about(me).with("what", "emergency"))?;
+    Ok(())
 }

@@ -277,13 +277,20 @@ pub fn leave(
 /// Notes that a person came back.
 ///
 /// # Errors
-/// Never left.
+/// Never left, or closed their own account too long ago.
 pub fn come_back(
     tx: &mut Tx<'_>,
     _permit: &Permit<may::RegisterPeople>,
     id: PersonId,
 ) -> Result<(), Failure> {
     set_left(tx, id, false)?;
+    // Who closed their own account can be brought back within its days, and not once forgotten.
+    if let Some(farewell) = store::farewell_of(tx, id)? {
+        let late = farewell.back_until <= tx.now() || farewell.forgotten_at.is_some();
+        if late || !store::take_farewell_back(tx, &farewell.id)? {
+            return Err(PeopleRefusal::FarewellOver.into());
+        }
+    }
     store::set_left(tx, id, None)?;
     events::record(tx, Kind::PersonLeft.of(id).about(id).with("what", "back"))?;
     Ok(())

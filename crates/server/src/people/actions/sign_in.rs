@@ -1,7 +1,8 @@
 //! In and out of the door.
 
-use liandong_domain::basics::PersonId;
+use liandong_domain::basics::{AccountId, PersonId};
 
+use super::second::{self, Entered};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
@@ -30,20 +31,22 @@ pub struct Try {
 pub struct SignedIn {
     /// Who.
     pub person: PersonId,
+    /// By which account.
+    pub account: AccountId,
     /// What the cookie holds.
     pub token: String,
     /// No passcode has been set yet.
     pub without_passcode: bool,
 }
 
-/// Lets somebody in, or counts a failed try. `fits` was found out beforehand, as it takes long.
+/// Lets somebody in, or on to the second step, or counts a failed try. `fits` was found out beforehand, as it takes long.
 /// The failed try is written, so the answer comes as a value, not as a failure that takes it back.
 pub fn sign_in(
     tx: &mut Tx<'_>,
     account: &AccountRow,
     fits: bool,
     ask: &Try,
-) -> Result<Result<SignedIn, PeopleRefusal>, Failure> {
+) -> Result<Result<Entered, PeopleRefusal>, Failure> {
     let now = tx.now();
     // Read again: two tries at once must not both pass a lock.
     let fresh = store::account_of(tx, account.person)?.filter(|a| a.id == account.id);
@@ -61,14 +64,14 @@ pub fn sign_in(
         return Ok(Err(PeopleRefusal::SignInWrong));
     }
     store::clear_failures(tx, fresh.id)?;
-    Ok(Ok(begin(tx, &fresh, ask, "passcode")?))
+    Ok(Ok(second::enter(tx, &fresh, ask, "passcode")?))
 }
 
 /// Lets somebody in by a one-time way, once.
 ///
 /// # Errors
 /// It was used, has run out or never was: nobody learns which.
-pub fn use_link(tx: &mut Tx<'_>, token: &str, ask: &Try) -> Result<SignedIn, Failure> {
+pub fn use_link(tx: &mut Tx<'_>, token: &str, ask: &Try) -> Result<Entered, Failure> {
     let key = token_key(token);
     let link = store::login_link(tx, &key)?.filter(|link| link.here);
     let link = link.ok_or(PeopleRefusal::LinkSpent)?;
@@ -78,10 +81,11 @@ pub fn use_link(tx: &mut Tx<'_>, token: &str, ask: &Try) -> Result<SignedIn, Fai
         return Err(PeopleRefusal::LinkSpent.into());
     }
     store::clear_failures(tx, account.id)?;
-    begin(tx, &account, ask, "link")
+    second::enter(tx, &account, ask, "link")
 }
 
-fn begin(
+/// Begins a session: nothing is asked any more.
+pub(super) fn begin(
     tx: &mut Tx<'_>,
     account: &AccountRow,
     ask: &Try,
@@ -103,6 +107,7 @@ fn begin(
     events::record(tx, Kind::SignedIn.of(account.id).about(account.person).with("way", way))?;
     Ok(SignedIn {
         person: account.person,
+        account: account.id,
         token,
         without_passcode: account.passcode_hash.is_empty(),
     })

@@ -5,6 +5,7 @@ mod card;
 mod devices;
 mod display;
 mod duplicates;
+mod emergency;
 mod export;
 mod family;
 mod fields;
@@ -17,6 +18,7 @@ mod passcode;
 mod readings;
 mod reveal;
 mod samples;
+mod second;
 mod sign_in;
 
 use axum::Router;
@@ -32,6 +34,7 @@ use crate::web::{Actor, Ask};
 pub use card::CardPage;
 pub use devices::DevicesPage;
 pub use duplicates::{ComparePage, DuplicatesPage};
+pub use emergency::EmergencyPage;
 pub use family::{ChildrenPage, FamilyPage};
 pub use form::FormPage;
 pub use links::{EnterPage, LinkPage};
@@ -41,6 +44,7 @@ pub use new::AlikePage;
 pub use passcode::PasscodePage;
 pub use readings::ReadingsPage;
 pub use reveal::RevealedPage;
+pub use second::{SecondPage, StaffPage, StepPage};
 pub use sign_in::SignInPage;
 
 /// Every door of this room.
@@ -48,13 +52,21 @@ pub fn routes() -> Router<App> {
     Router::new()
         // anybody: in, out, how pages look
         .route("/sign-in", get(sign_in::page).post(sign_in::enter))
+        .route("/sign-in/second", get(second::step).post(second::enter))
         .route("/sign-out", post(sign_in::leave))
         .route("/in/{token}", get(links::door).post(links::enter))
         .route("/display", post(display::set))
         // oneself
         .route("/me", get(me::page))
         .route("/me/edit", get(me::form).post(me::save))
+        .route("/me/emergency", get(emergency::page).post(emergency::save))
         .route("/me/passcode", get(passcode::page).post(passcode::save))
+        .route("/me/second-factor", get(second::page))
+        .route("/me/second-factor/begin", post(second::begin))
+        .route("/me/second-factor/confirm", post(second::confirm))
+        .route("/me/second-factor/change", post(second::change))
+        .route("/second-factors", get(second::list))
+        .route("/second-factors/{id}/reset", post(second::reset))
         .route("/me/devices", get(devices::page))
         .route("/me/devices/end", post(devices::end))
         .route("/me/readings", get(readings::own))

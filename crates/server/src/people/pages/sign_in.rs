@@ -4,15 +4,16 @@ use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 
+use super::second::to_second_step;
 use super::{local, query};
 use crate::app::App;
 use crate::db::Who;
 use crate::failure::Failure;
 use crate::people::PeopleRefusal;
-use crate::people::actions::{self, FAILURES_MOST, LOCK_MINUTES, SignedIn, Try};
+use crate::people::actions::{self, Entered, FAILURES_MOST, LOCK_MINUTES, SignedIn, Try};
 use crate::people::{passcode, store};
 use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Ask, FormBody, redirect};
+use crate::web::{Ask, FormBody, redirect, session_cookie};
 
 /// The sign-in form.
 #[derive(Template)]
@@ -56,7 +57,7 @@ async fn try_in(
     headers: &HeaderMap,
     login: &str,
     typed: &str,
-) -> Result<SignedIn, Failure> {
+) -> Result<Entered, Failure> {
     let town = ask.actor.town;
     let folded = passcode::fold_login(login);
     let wanted = folded.clone();
@@ -100,8 +101,12 @@ pub fn brought(ask: &Ask, headers: &HeaderMap) -> Try {
     }
 }
 
-/// On into the house, with the cookie.
-pub async fn let_in(ask: &Ask, signed: &SignedIn, back: &str) -> Result<Response, Failure> {
+/// On into the house, with the cookie, or on to the second step.
+pub async fn let_in(ask: &Ask, entered: &Entered, back: &str) -> Result<Response, Failure> {
+    let signed = match entered {
+        Entered::In(signed) => signed,
+        Entered::CodeDue(token) => return Ok(to_second_step(&ask.app, token, back)),
+    };
     let to = if signed.without_passcode {
         "/me/passcode?first=yes".to_owned()
     } else if back == "/" {
@@ -116,9 +121,18 @@ pub async fn let_in(ask: &Ask, signed: &SignedIn, back: &str) -> Result<Response
 
 /// The home of whoever has just come in.
 async fn home(ask: &Ask, signed: &SignedIn) -> Result<String, Failure> {
-    let person = signed.person;
-    let (grants, delegated) =
-        ask.app.look(ask.actor.town, move |q| Ok(crate::web::store::holdings(q, person)?)).await?;
+    let (person, account) = (signed.person, signed.account);
+    let ((grants, delegated), remind) = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let held = crate::web::store::holdings(q, person)?;
+            let staff = held.0.iter().any(|grant| grant.role.is_staff());
+            Ok((held, staff && store::second_factor_missing(q, account)?))
+        })
+        .await?;
+    if remind {
+        return Ok("/me/second-factor".to_owned());
+    }
     let mut entered = ask.clone();
     entered.actor.person = Some(person);
     entered.actor.acting_for = None;
@@ -126,13 +140,8 @@ async fn home(ask: &Ask, signed: &SignedIn) -> Result<String, Failure> {
     Ok(entered.frame().home)
 }
 
-/// The name under which `web` reads it: with `__Host-` wherever pages come over HTTPS.
-fn cookie_name(app: &App) -> &'static str {
-    if app.config().https { "__Host-session" } else { "session" }
-}
-
 fn session_cookie_text(app: &App, token: &str) -> String {
-    let (name, age) = (cookie_name(app), app.config().session_days * 86_400);
+    let (name, age) = (session_cookie(app), app.config().session_days * 86_400);
     let secure = if app.config().https { "; Secure" } else { "" };
     format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}")
 }
@@ -161,7 +170,7 @@ pub async fn leave(ask: Ask) -> Result<Response, Failure> {
     }
     let mut response = redirect("/");
     let secure = if ask.app.config().https { "; Secure" } else { "" };
-    let name = cookie_name(&ask.app);
+    let name = session_cookie(&ask.app);
     let gone = format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}");
     set_cookie(&mut response, &gone);
     Ok(response)

@@ -2,18 +2,24 @@
 
 mod accounts;
 mod bodies;
+mod emergency;
 mod family;
+mod farewell;
 mod lists;
 mod merges;
 mod persons;
 mod readings;
+mod second;
 mod sessions;
 
 pub use accounts::*;
 pub use bodies::*;
+pub use emergency::*;
 pub use family::*;
+pub use farewell::*;
 pub use lists::*;
 pub use merges::*;
 pub use persons::*;
 pub use readings::*;
+pub use second::*;
 pub use sessions::*;

@@ -30,6 +30,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub cookie: String,
+    /// What the page may ask the device for.
+    pub camera: String,
     pub body: String,
 }
 
@@ -91,15 +93,21 @@ impl Town {
             };
             let (status, location) = (response.status(), head(header::LOCATION));
             let cookie = head(header::SET_COOKIE);
+            let camera = head(header::HeaderName::from_static("permissions-policy"));
             let bytes = to_bytes(response.into_body(), 20_000_000).await.expect("a body");
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status, location, cookie, body }
+            Answer { status, location, cookie, camera, body }
         })
     }
 
     /// A visitor.
     pub fn visitor(&self) -> Someone<'_> {
         Someone { town: self, cookie: String::new() }
+    }
+
+    /// Somebody with this cookie.
+    pub fn with(&self, cookie: &str) -> Someone<'_> {
+        Someone { town: self, cookie: cookie.to_owned() }
     }
 
     /// Signs in by the door that everybody uses.

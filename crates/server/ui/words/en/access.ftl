@@ -39,6 +39,7 @@ access-may-manage-organisations = Manage organisations
 access-may-manage-programmes = Manage programmes
 access-may-manage-roles = Give and end roles
 access-may-manage-settings = Manage settings
+access-may-reset-second-factor = Reset a second factor
 access-may-manage-tokens = Manage tokens
 access-may-merge-people = Merge people
 access-may-publish-activities = Publish activities

@@ -11,6 +11,7 @@ nav-records = Records
 nav-settings = Settings
 nav-organisations = Organisations
 nav-overview = Overview
+nav-second-factors = Second factors
 nav-diary = Diary
 nav-help = Help
 

@@ -36,5 +36,6 @@ notice-role-given = You were given a role.
 notice-role-ended = One of your roles has ended.
 notice-identity-revealed = Your identity data was looked at for work; it is on record.
 notice-consent-withdrawn = A guardian’s consent was withdrawn.
+notice-farewell-said = A volunteer closed their account; within 30 days they can be brought back.
 notice-other = Something has changed.
 done-notices-read = All marked as read.

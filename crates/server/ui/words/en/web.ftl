@@ -1,6 +1,7 @@
 # The doors: not found, refused, broken
 web-sign-in-needed = Please sign in first.
 web-not-found-heading = No such page
+web-second-factor-sentence = Your role needs a second factor first.
 web-not-found-sentence = The address may be wrong, or it is not yours to see.
 web-refused-heading = This could not be done
 web-fault-heading = Something of ours broke

@@ -39,6 +39,7 @@ access-may-manage-organisations = 管理机构
 access-may-manage-programmes = 管理项目
 access-may-manage-roles = 管理任职
 access-may-manage-settings = 管理设置
+access-may-reset-second-factor = 重置两步登录
 access-may-manage-tokens = 管理接口令牌
 access-may-merge-people = 合并人员
 access-may-publish-activities = 发布活动

@@ -11,6 +11,7 @@ nav-records = 服务记录
 nav-settings = 设置
 nav-organisations = 组织
 nav-overview = 概览
+nav-second-factors = 两步登录
 nav-diary = 操作日志
 nav-help = 帮助
 

@@ -33,5 +33,6 @@ notice-role-given = 您有了新的职责。
 notice-role-ended = 您的一项职责结束了。
 notice-identity-revealed = 有人因工作查看了您的证件信息，已留记录。
 notice-consent-withdrawn = 监护人撤回了一项同意。
+notice-farewell-said = 有一位志愿者注销了账号，30 天内可以恢复。
 notice-other = 有一条新消息。
 done-notices-read = 都标为看过了。

@@ -1,6 +1,7 @@
 # 门口：找不到、办不成、出错
 web-sign-in-needed = 请先登录。
 web-not-found-heading = 没有这个页面
+web-second-factor-sentence = 您的岗位要先开通两步登录。
 web-not-found-sentence = 网址可能抄错了，或者您看不到它。
 web-refused-heading = 这一步没有办成
 web-fault-heading = 我们这边出了问题

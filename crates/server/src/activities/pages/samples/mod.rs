@@ -312,7 +312,6 @@ impl EditorPage {
                 leaders: choices(&["何桂芳", LONG]),
                 post_rows: (0..form::POST_ROWS).collect(),
                 joint_rows: (0..form::JOINT_ROWS).collect(),
-                spot_rows: (0..form::SPOT_ROWS).collect(),
                 questions: Group::ALL
                     .into_iter()
                     .map(|group| Question {
@@ -359,6 +358,7 @@ impl ActivityPage {
             publish: manage,
             leaders: choices(&["何桂芳"]),
             share: text("/a/7F3K9Q"),
+            spots: vec![c.t1("activities-place-both", "radius", 200)],
         };
         vec![
             page("open", false, shift_lines()),

@@ -32,7 +32,7 @@ impl ShiftPage {
             choose: true,
             mine: if press == Press::Mine { text("u") } else { String::new() },
             mine_words: text("已报名"),
-            family: choices(&["黄嘉怡", LONG]),
+            family: true,
             leader: text("何桂芳"),
             desk,
             roster: desk,

@@ -1,0 +1,204 @@
+//! The verbs of leaving.
+
+use liandong_domain::access::{Permit, may};
+use liandong_domain::activities::CancelReason;
+use liandong_domain::basics::{Day, Fact, Moment, PersonId, Refusal};
+use serde_json::{Value, json};
+
+use crate::activities::actions::{cancel_other, end_regular};
+use crate::activities::store as activities;
+use crate::db::{Read, Tx};
+use crate::events::{self, Kind};
+use crate::failure::{Failure, Fault};
+use crate::people::{actions as people, store};
+
+/// The most rows of one kind that a file of one's own carries.
+const ROWS_MOST: i64 = 5_000;
+
+/// Why somebody cannot leave yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeavingRefusal {
+    /// The tick is missing.
+    NotSure,
+    /// A staff role is held: it is handed over first.
+    HoldsRole,
+    /// Shifts are led that are still to come.
+    LeadsShifts {
+        /// How many.
+        count: i64,
+    },
+}
+
+impl Refusal for LeavingRefusal {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NotSure => "leaving-not-sure",
+            Self::HoldsRole => "leaving-holds-role",
+            Self::LeadsShifts { .. } => "leaving-leads-shifts",
+        }
+    }
+    fn facts(&self) -> Vec<(&'static str, Fact)> {
+        match self {
+            Self::LeadsShifts { count } => vec![("count", (*count).into())],
+            Self::NotSure | Self::HoldsRole => Vec::new(),
+        }
+    }
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::NotSure => Some("sure"),
+            Self::HoldsRole | Self::LeadsShifts { .. } => None,
+        }
+    }
+}
+
+/// What stands in the way, if anything.
+pub fn in_the_way(q: &mut Read<'_>, person: PersonId) -> Result<Option<LeavingRefusal>, Failure> {
+    let (grants, _) = crate::web::store::holdings(q, person)?;
+    if grants.iter().any(|grant| grant.role.is_staff()) {
+        return Ok(Some(LeavingRefusal::HoldsRole));
+    }
+    let far = Moment::from_ms(i64::MAX / 2);
+    let now = q.now();
+    let led = activities::shifts_led(q, person, now, far)?;
+    let count = i64::try_from(led.len()).unwrap_or(i64::MAX);
+    Ok((count > 0).then_some(LeavingRefusal::LeadsShifts { count }))
+}
+
+/// Closes one's own account: coming sign-ups and standing ones end, so that others may have the
+/// places; then nobody signs in any more. Gives how many shifts were left.
+///
+/// # Errors
+/// A role or a shift is to be handed over first.
+pub fn say_farewell(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::EditOwnProfile>,
+    why: &str,
+) -> Result<i64, Failure> {
+    let me = permit.subject();
+    if let Some(refusal) = in_the_way(tx, me)? {
+        return Err(refusal.into());
+    }
+    let (town, by) = (permit.town(), permit.person());
+    for regular in activities::regulars_by(tx, me)? {
+        end_regular(tx, &Permit::for_system(town, me), regular.id)?;
+    }
+    let coming = activities::coming_of(tx, me, 200, 0)?;
+    let mut left = 0;
+    for shift in coming {
+        let words = "";
+        match cancel_other(
+            tx,
+            &Permit::for_system(town, by),
+            shift.sign_up,
+            CancelReason::Other,
+            words,
+        ) {
+            Ok(()) => left += 1,
+            // A shift under way or ended keeps its names.
+            Err(Failure::Refused(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    people::leave_own(tx, permit, why)?;
+    events::record(tx, Kind::FarewellSaid.of(me).about(me).count("shifts", left))?;
+    Ok(left)
+}
+
+/// Forgets those whose days have run out.
+pub fn forget_due(tx: &mut Tx<'_>) -> Result<(), Failure> {
+    let always = (day("1900-01-01")?, day("2999-12-31")?);
+    for (farewell, person) in store::farewells_due(tx)? {
+        let entries = crate::hours::store::book_count(tx, person, always)?;
+        people::forget(tx, &farewell, person, entries > 0)?;
+    }
+    Ok(())
+}
+
+/// A moment as the town's clock shows it.
+fn written(at: Moment) -> String {
+    format!("{} {}", at.day(), at.time())
+}
+
+fn day(text: &str) -> Result<Day, Fault> {
+    text.parse().map_err(|_| Fault::new("reading a day", text))
+}
+
+/// Everything the town holds about the person who asks, as a file for people and programs.
+/// Readings of sealed data are in it; the notes of social workers are not the person's own.
+pub fn own_data(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<String, Failure> {
+    let me = permit.subject();
+    let row = store::person(tx, me)?.ok_or(Failure::NOT_FOUND)?;
+    let (phone, document) = (row.phone(tx)?, row.document(tx)?);
+    let always = (day("1900-01-01")?, day("2999-12-31")?);
+    let book = crate::hours::store::book(tx, me, always, (ROWS_MOST, 0))?;
+    let mut shifts = activities::coming_of(tx, me, ROWS_MOST, 0)?;
+    shifts.extend(activities::past_of(tx, me, ROWS_MOST, 0)?);
+    let data = json!({
+        "person": {
+            "number": row.number, "name": row.name,
+            "sex": row.sex.map(|sex| sex.code()),
+            "born_on": row.born_on.map(|day| day.to_string()),
+            "phone": phone.map(|phone| phone.digits().to_owned()),
+            "document_kind": row.document_kind.map(|kind| kind.code()),
+            "document": document.map(|document| document.canonical().to_owned()),
+            "city_card": row.city_card, "area": row.area, "school": row.school,
+            "unit": row.unit, "skills": row.skills, "interests": row.interests,
+            "free_times": row.free_times,
+            "joined_on": row.joined_on.map(|day| day.to_string()),
+        },
+        "roles": roles(tx, me)?,
+        "guardians": guardians(tx, me)?,
+        "sign_ups": shifts.iter().map(|shift| json!({
+            "activity": shift.title, "place": shift.place, "post": shift.post_name,
+            "starts_at": written(shift.starts_at), "ends_at": written(shift.ends_at),
+            "state": shift.state.code(),
+        })).collect::<Vec<Value>>(),
+        "hours": book.iter().map(|line| json!({
+            "served_on": line.entry.served_on.to_string(),
+            "minutes": line.entry.minutes.count(),
+            "activity": line.activity_words, "place": line.place_words,
+            "post": line.post_words, "organisation": line.organisation,
+            "confirmed_by": line.confirmed_by_name,
+        })).collect::<Vec<Value>>(),
+        "looked_at": readings(tx, me)?,
+    });
+    let rows = i64::try_from(book.len() + shifts.len()).unwrap_or(0);
+    events::record(tx, Kind::FileExported.of("own-data").about(me).count("rows", rows))?;
+    serde_json::to_string_pretty(&data)
+        .map_err(|e| Fault::new("writing one's own data", e.to_string()).into())
+}
+
+fn roles(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {
+    let career = store::career(q, me)?;
+    Ok(career
+        .iter()
+        .map(|station| {
+            json!({
+                "role": station.role, "body": station.body,
+                "starts_on": station.starts_on.to_string(),
+                "ends_on": station.ends_on.map(|day| day.to_string()),
+            })
+        })
+        .collect())
+}
+
+fn guardians(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {
+    let rows = store::guardians(q, me)?;
+    Ok(rows
+        .iter()
+        .map(|guardian| json!({ "name": guardian.name, "relation": guardian.relation.code() }))
+        .collect())
+}
+
+fn readings(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {
+    let (rows, _) = store::readings(q, me, (ROWS_MOST, 0))?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            json!({
+                "at": written(row.at), "field": row.field, "purpose": row.purpose,
+                "by": row.by,
+            })
+        })
+        .collect())
+}
