@@ -24,6 +24,13 @@ pub struct InitArgs {
     /// What the manager signs in with: a phone number or a short name.
     #[arg(long)]
     login: String,
+    /// The name of the first security administrator, who gives the roles of officials and of the
+    /// other administrators. Another person than the manager.
+    #[arg(long, requires = "security_login")]
+    security: Option<String>,
+    /// What the security administrator signs in with.
+    #[arg(long, requires = "security")]
+    security_login: Option<String>,
     /// PostgreSQL instead of the embedded store: postgres://…
     #[arg(long)]
     postgres: Option<String>,
@@ -46,11 +53,20 @@ pub fn init(args: &InitArgs) -> Done {
         name: args.town.clone(),
         manager: args.manager.clone(),
         login: args.login.clone(),
+        security: args.security.clone().zip(args.security_login.clone()),
     };
-    let link = found_town(&app, &first).map_err(|failure| explain(&app, &failure))?;
-    println!("{} 已建立。用这个一次性链接登录(24 小时内有效):", args.town);
-    println!("The town is founded. Sign in once with this link within 24 hours:");
-    println!("{}{link}", app.config().public_url);
+    let ways_in = found_town(&app, &first).map_err(|failure| explain(&app, &failure))?;
+    println!("{} 已建立。用各自的一次性链接登录（24 小时内有效）：", args.town);
+    println!("The town is founded. Sign in once with one's own link within 24 hours:");
+    for (name, way_in) in
+        [Some(&args.manager), args.security.as_ref()].into_iter().flatten().zip(ways_in)
+    {
+        println!("{name}  {}{way_in}", app.config().public_url);
+    }
+    if args.security.is_none() {
+        println!("没有写 --security：要请人担任安全管理员，官员和管理员的身份才给得出去。");
+        println!("Without --security nobody can give the roles of officials and administrators.");
+    }
     println!("liandong serve --config {}", file.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -69,11 +69,15 @@ pub struct FirstTown {
     pub manager: String,
     /// What the manager signs in with.
     pub login: String,
+    /// Name and login of the first security administrator, who gives the roles that a manager
+    /// may not give: officials and the other administrators.
+    pub security: Option<(String, String)>,
 }
 
-/// Founds a town with its centre, its first manager, the calendar and nothing else; gives the
-/// path of a one-time way in. Rules begin with their defaults until two people sign.
-pub fn found_town(app: &App, first: &FirstTown) -> Result<String, Failure> {
+/// Founds a town with its centre, its first manager, the calendar and, when named, a security
+/// administrator; gives the path of a one-time way in for each. Rules begin with their defaults
+/// until two people sign.
+pub fn found_town(app: &App, first: &FirstTown) -> Result<Vec<String>, Failure> {
     let town = TownId::new(app.ids().fresh(app.clock().now()));
     let first = first.clone();
     app.db().write_now(Who::system(town, "init"), move |tx| {
@@ -85,10 +89,19 @@ pub fn found_town(app: &App, first: &FirstTown) -> Result<String, Failure> {
         ask_second_from(tx, &Permit::for_system(town, PersonId::new(tx.fresh())), Some(from))?;
         let keeper = PersonId::new(tx.fresh());
         let centre = first_body(tx, town, keeper, name.as_str())?;
-        let person = first_person(tx, town, keeper, centre, &first.manager, Role::CentreManager)?;
-        let account = NewAccount { login: first.login.clone(), ..NewAccount::default() };
-        let link = make_login_link_for(tx, person, &account)?;
-        Ok(format!("/in/{}", link.token))
+        let manager = (first.manager.clone(), first.login.clone());
+        let named = [(Some(manager), Role::CentreManager)]
+            .into_iter()
+            .chain([(first.security.clone(), Role::SecurityAdministrator)]);
+        let mut ways_in = Vec::new();
+        for (who, role) in named {
+            let Some((name, login)) = who else { continue };
+            let person = first_person(tx, town, keeper, centre, &name, role)?;
+            let account = NewAccount { login, ..NewAccount::default() };
+            let link = make_login_link_for(tx, person, &account)?;
+            ways_in.push(format!("/in/{}", link.token));
+        }
+        Ok(ways_in)
     })
 }
 
