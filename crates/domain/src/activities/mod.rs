@@ -34,13 +34,13 @@ pub use checkin::{
     LEADER_AFTER_MINUTES, MarkBy, may_check,
 };
 pub(crate) use code::coded;
+pub use datum::{Datum, read_point, to_gcj02, to_wgs84};
 pub use eligibility::{
     Accompanied, Already, Candidate, Clash, ConsentHeld, Insured, IsWorker, PersonStanding,
     Published, ShiftFacts, Verdict, judge,
 };
 pub use kind::{ActivityKind, Risk};
 pub use negative::{Answer, Declared, Doubt, Group, NegativeRefusal, check_negative, find_doubts};
-pub use datum::{Datum, read_point, to_gcj02, to_wgs84};
 pub use place::{MOST_ACCURACY_M, Nearness, Point, Spot, SpotKind, distance_m, judge_place};
 pub use recurrence::{
     Every, Fate, Holidays, Makeup, Nth, Planned, Recurrence, RecurrenceRefusal, Skip, Terms,

@@ -20,6 +20,7 @@ impl SettingsPage {
             declared: declared.to_owned(),
             steps: vec![Step { key: "settings-step-people", href: "/import", done }],
             store: "sqlite",
+            second_from: declared.to_owned(),
             rooms: vec![("/who-may-do-what", "organisations-matrix"), ("/api", "settings-api")],
         };
         let mut wrong = c.clone();

@@ -194,7 +194,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 12] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 13] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),

@@ -128,6 +128,10 @@ const WHOLE_TOWN: &[(&str, &str)] = &[
     ("select a.person_id, b.person_id from", "names and phones that stand twice: an index alone"),
     ("select organisation_id, count(distinct", "heads of every body: an index alone"),
     ("select (select count(person_id)", "the first steps of a new town"),
+    (
+        "select p.person_id, p.name, p.number, h.role, f.confirmed_at",
+        "staff: an index of nobody else",
+    ),
     ("select count(", "numbers for those who watch the program"),
 ];
 
