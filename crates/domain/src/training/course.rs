@@ -140,6 +140,11 @@ pub enum CourseRefusal {
         /// When the last sitting ends.
         at: Moment,
     },
+    /// Somebody who was there has no result yet.
+    ResultsMissing {
+        /// How many.
+        count: i64,
+    },
     /// Fewer places than people who have one.
     FewerThanTaken {
         /// How many have one.
@@ -159,6 +164,7 @@ impl Refusal for CourseRefusal {
             Self::Percent { .. } => "training-course-percent",
             Self::NotNow { .. } => "training-course-not-now",
             Self::NotOver { .. } => "training-course-not-over",
+            Self::ResultsMissing { .. } => "training-course-results-missing",
             Self::FewerThanTaken { .. } => "training-course-fewer-than-taken",
         }
     }
@@ -173,6 +179,7 @@ impl Refusal for CourseRefusal {
             Self::Past { at } | Self::NotOver { at } => vec![("at", (*at).into())],
             Self::Places { most } => vec![("most", (*most).into())],
             Self::NotNow { state } => vec![("state", Fact::Word(state.word()))],
+            Self::ResultsMissing { count } => vec![("count", (*count).into())],
             Self::FewerThanTaken { taken } => vec![("taken", (*taken).into())],
             Self::NoSitting | Self::Percent { .. } => Vec::new(),
         }
@@ -186,6 +193,7 @@ impl Refusal for CourseRefusal {
             | Self::Past { .. } => Some("sittings"),
             Self::Places { .. } | Self::FewerThanTaken { .. } => Some("places"),
             Self::Percent { field } => Some(field),
+            Self::ResultsMissing { .. } => Some("results"),
             Self::NotNow { .. } | Self::NotOver { .. } => None,
         }
     }
