@@ -1,6 +1,6 @@
 //! Who takes part, and who was there.
 
-use liandong_domain::basics::{CourseId, Day, EnrolmentId, Minutes, Moment, PersonId, SittingId};
+use liandong_domain::basics::{CourseId, EnrolmentId, Minutes, Moment, PersonId, SittingId};
 use liandong_domain::training::{CourseKind, CourseState, EnrolmentState, Presence};
 
 use super::known;
@@ -21,8 +21,6 @@ pub struct EnrolmentRow {
     pub name: String,
     /// Their volunteer's number.
     pub number: String,
-    /// The birthday, if known.
-    pub born_on: Option<Day>,
     /// Where it stands.
     pub state: EnrolmentState,
     /// When it was asked for.
@@ -62,25 +60,25 @@ pub struct OwnEnrolment {
 
 /// One part in a course.
 const ONE: Sql = Sql("select e.enrolment_id, e.course_id, e.person_id, p.name, p.number, \
-     p.born_on, e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
+     e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
      join person p on p.town_id = e.town_id and p.person_id = e.person_id \
      where e.town_id = $1 and e.enrolment_id = $2");
 /// Who takes part in a course, in the order of their asking.
 const OF_COURSE: Sql = Sql("select e.enrolment_id, e.course_id, e.person_id, p.name, p.number, \
-     p.born_on, e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
+     e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
      join person p on p.town_id = e.town_id and p.person_id = e.person_id \
      where e.town_id = $1 and e.course_id = $2 and e.state <> 'withdrawn' \
      order by case when e.state = 'waiting' then 1 else 0 end, e.asked_at, e.enrolment_id");
 /// Somebody's part in a course that was not taken back.
 const OPEN_OF: Sql = Sql("select e.enrolment_id, e.course_id, e.person_id, p.name, p.number, \
-     p.born_on, e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
+     e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
      join person p on p.town_id = e.town_id and p.person_id = e.person_id \
      where e.town_id = $1 and e.course_id = $2 and e.person_id = $3 and e.state <> 'withdrawn' \
      order by e.asked_at desc limit 1");
 /// Who has waited longest.
 const FIRST_WAITING: Sql =
     Sql("select e.enrolment_id, e.course_id, e.person_id, p.name, p.number, \
-     p.born_on, e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
+     e.state, e.asked_at, e.settled_at, e.marks, e.words, e.minutes from enrolment e \
      join person p on p.town_id = e.town_id and p.person_id = e.person_id \
      where e.town_id = $1 and e.course_id = $2 and e.state = 'waiting' \
      order by e.asked_at, e.enrolment_id limit 1");
@@ -88,8 +86,9 @@ const FIRST_WAITING: Sql =
 const OF_PERSON: Sql = Sql("select e.enrolment_id, e.course_id, c.title, c.kind, c.starts_at, \
      c.ends_at, c.state, e.state, e.minutes from enrolment e \
      join course c on c.town_id = e.town_id and c.course_id = e.course_id \
-     where e.town_id = $1 and e.person_id = $2 and e.state <> 'withdrawn' \
-     order by e.asked_at desc, e.enrolment_id limit $3");
+     where e.town_id = $1 and e.person_id in (select person_id from person where town_id = $2 \
+     and (person_id = $3 or merged_into = $4)) and e.state <> 'withdrawn' \
+     order by e.asked_at + 0 desc, e.enrolment_id limit $5");
 /// Makes a part in a course.
 const MAKE: Sql =
     Sql("insert into enrolment (town_id, enrolment_id, course_id, person_id, state, \
@@ -125,13 +124,12 @@ fn row(row: &Row) -> Result<EnrolmentRow, Fault> {
         person: row.get(2)?,
         name: row.get(3)?,
         number: row.get(4)?,
-        born_on: row.get(5)?,
-        state: state(&row.get::<String>(6)?)?,
-        asked_at: row.get(7)?,
-        settled_at: row.get(8)?,
-        marks: row.get(9)?,
-        words: row.get(10)?,
-        minutes: row.get(11)?,
+        state: state(&row.get::<String>(5)?)?,
+        asked_at: row.get(6)?,
+        settled_at: row.get(7)?,
+        marks: row.get(8)?,
+        words: row.get(9)?,
+        minutes: row.get(10)?,
     })
 }
 
@@ -166,7 +164,7 @@ pub fn of_person(
     most: i64,
 ) -> Result<Vec<OwnEnrolment>, Fault> {
     let town = q.town();
-    q.rows(OF_PERSON, p![town, person, most])?
+    q.rows(OF_PERSON, p![town, town, person, person, most])?
         .iter()
         .map(|row| {
             let course = CourseState::parse(&row.get::<String>(6)?);

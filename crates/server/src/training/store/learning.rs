@@ -34,10 +34,13 @@ const ADD: Sql = Sql("insert into learning_total (town_id, month, kind, minutes,
      entries = learning_total.entries + 1");
 /// What somebody learned, latest first.
 const OF_PERSON: Sql = Sql("select learned_on, kind, minutes, words from learning \
-     where town_id = $1 and person_id = $2 order by learned_on desc, learning_id limit $3");
+     where town_id = $1 and person_id in (select person_id from person where town_id = $2 \
+     and (person_id = $3 or merged_into = $4)) \
+     order by learned_on || '' desc, learning_id limit $5");
 /// How long somebody learned, by kind.
 const BY_KIND: Sql = Sql("select kind, cast(sum(minutes) as bigint) from learning \
-     where town_id = $1 and person_id = $2 group by kind");
+     where town_id = $1 and person_id in (select person_id from person where town_id = $2 \
+     and (person_id = $3 or merged_into = $4)) group by kind");
 /// The sums of the months of a period.
 const TOTALS: Sql = Sql("select month, kind, minutes, entries from learning_total \
      where town_id = $1 and month >= $2 and month <= $3 order by month desc, kind");
@@ -66,7 +69,7 @@ pub fn learned_of(
     most: i64,
 ) -> Result<Vec<LearningRow>, Fault> {
     let town = q.town();
-    q.rows(OF_PERSON, p![town, person, most])?
+    q.rows(OF_PERSON, p![town, town, person, person, most])?
         .iter()
         .map(|row| {
             Ok(LearningRow {
@@ -84,7 +87,7 @@ pub fn learned_by_kind(
     person: PersonId,
 ) -> Result<BTreeMap<CourseKind, Minutes>, Fault> {
     let town = q.town();
-    q.rows(BY_KIND, p![town, person])?
+    q.rows(BY_KIND, p![town, town, person, person])?
         .iter()
         .map(|row| {
             let kind = known(CourseKind::parse(&row.get::<String>(0)?), "a kind of course")?;

@@ -148,7 +148,9 @@ const HELD: Sql = Sql("select g.qualified_id, g.person_id, g.qualification_id, q
      q.valid_months, q.practices, q.teachings, q.rest_months, g.since, g.until, g.withdrawn_on, \
      g.gained_by, g.renewed_on, g.enrolment_id, g.why from qualified g \
      join qualification q on q.town_id = g.town_id and q.qualification_id = g.qualification_id \
-     where g.town_id = $1 and g.person_id = $2 order by g.given_at desc, g.qualified_id limit 100");
+     where g.town_id = $1 and g.person_id in (select person_id from person where town_id = $2 \
+     and (person_id = $3 or merged_into = $4)) \
+     order by g.given_at + 0 desc, g.qualified_id limit 100");
 /// One row of somebody's qualifications.
 const QUALIFIED: Sql = Sql("select g.qualified_id, g.person_id, g.qualification_id, q.name, \
      q.valid_months, q.practices, q.teachings, q.rest_months, g.since, g.until, g.withdrawn_on, \
@@ -194,8 +196,9 @@ const PRACTISE: Sql = Sql("insert into practice (town_id, practice_id, person_id
 const PRACTICES_OF: Sql = Sql("select r.practised_on, q.name, r.words, p.name from practice r \
      join qualification q on q.town_id = r.town_id and q.qualification_id = r.qualification_id \
      left join person p on p.town_id = r.town_id and p.person_id = r.supervised_by \
-     where r.town_id = $1 and r.person_id = $2 order by r.practised_on desc, r.practice_id \
-     limit 50");
+     where r.town_id = $1 and r.person_id in (select person_id from person where town_id = $2 \
+     and (person_id = $3 or merged_into = $4)) \
+     order by r.practised_on || '' desc, r.practice_id limit 50");
 
 fn terms(row: &Row, from: usize) -> Result<Terms, Fault> {
     Ok(Terms {
@@ -303,7 +306,7 @@ pub fn close_qualification(
 /// Somebody's qualifications, latest given first, those taken back among them.
 pub fn held(q: &mut Read<'_>, person: PersonId) -> Result<Vec<QualifiedRow>, Fault> {
     let town = q.town();
-    q.rows(HELD, p![town, person])?.iter().map(qualified_row).collect()
+    q.rows(HELD, p![town, town, person, person])?.iter().map(qualified_row).collect()
 }
 /// The names of those that hold on a day: what a gate asks.
 pub fn held_names(q: &mut Read<'_>, person: PersonId, day: Day) -> Result<BTreeSet<String>, Fault> {
@@ -396,7 +399,7 @@ pub fn note_practice(
 /// Somebody's practices, latest first.
 pub fn practices_of(q: &mut Read<'_>, person: PersonId) -> Result<Vec<PracticeRow>, Fault> {
     let town = q.town();
-    q.rows(PRACTICES_OF, p![town, person])?
+    q.rows(PRACTICES_OF, p![town, town, person, person])?
         .iter()
         .map(|row| {
             Ok(PracticeRow {
