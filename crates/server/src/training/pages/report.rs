@@ -105,13 +105,13 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
             .collect(),
         ended: ended
             .into_iter()
-            .map(|(id, title, kind, starts, taken, passed)| EndedLine {
-                id: id.to_string(),
-                title,
-                kind: ask.say(kind.word(), &[]),
-                day: day_short(ask.lang, starts.day()),
-                taken,
-                passed,
+            .map(|row| EndedLine {
+                id: row.id.to_string(),
+                title: row.title,
+                kind: ask.say(row.kind.word(), &[]),
+                day: day_short(ask.lang, row.starts_at.day()),
+                taken: row.taken,
+                passed: row.passed,
             })
             .collect(),
         c: ask.frame(),

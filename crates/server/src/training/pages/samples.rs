@@ -45,8 +45,8 @@ fn course_line(n: usize) -> CourseLine {
         place: "龙城社区中心二楼".to_owned(),
         organisation: "龙城社工服务站".to_owned(),
         free: "还有 3 个名额".to_owned(),
-        tone: if n % 2 == 0 { "info" } else { "off" },
-        qualification: if n % 2 == 0 { "防跌大使" } else { "" }.to_owned(),
+        tone: if n.is_multiple_of(2) { "info" } else { "off" },
+        qualification: if n.is_multiple_of(2) { "防跌大使" } else { "" }.to_owned(),
         state: "报名中".to_owned(),
         state_tone: "info",
     }
@@ -185,7 +185,7 @@ impl NamesPage {
                     number: i64::try_from(n).unwrap_or(1),
                     label: "2026年11月28日（星期六）9:00-12:00".to_owned(),
                     current: n == 1,
-                    begun: names % 2 == 0,
+                    begun: names.is_multiple_of(2),
                     noted: names > 4,
                 })
                 .collect(),

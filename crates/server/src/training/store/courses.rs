@@ -110,6 +110,23 @@ pub struct TeacherRow {
     pub number: String,
 }
 
+/// A course that ended, for the report.
+#[derive(Debug, Clone)]
+pub struct EndedRow {
+    /// Its id.
+    pub id: CourseId,
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: CourseKind,
+    /// When it began.
+    pub starts_at: Moment,
+    /// Places taken.
+    pub taken: i64,
+    /// How many passed.
+    pub passed: i64,
+}
+
 /// One course.
 const ONE: Sql = Sql("select c.course_id, c.organisation_id, o.name, o.path, c.title, c.kind, \
      c.about, c.place, c.assessment, c.places, c.taken, c.waiting, c.least_percent, c.pass_mark, \
@@ -303,17 +320,21 @@ pub fn coming_with(q: &mut Read<'_>, id: QualificationId) -> Result<i64, Fault> 
     let (town, now) = (q.town(), q.now());
     q.count(COMING_WITH, p![town, id, now])
 }
-/// The latest courses that ended: id, title, kind, first day, how many were placed and passed.
-pub fn latest(
-    q: &mut Read<'_>,
-    most: i64,
-) -> Result<Vec<(CourseId, String, CourseKind, Moment, i64, i64)>, Fault> {
+/// The latest courses that ended.
+pub fn latest(q: &mut Read<'_>, most: i64) -> Result<Vec<EndedRow>, Fault> {
     let town = q.town();
     q.rows(LATEST, p![town, most])?
         .iter()
         .map(|row| {
             let kind = known(CourseKind::parse(&row.get::<String>(2)?), "a kind of course")?;
-            Ok((row.get(0)?, row.get(1)?, kind, row.get(3)?, row.get(4)?, row.get(5)?))
+            Ok(EndedRow {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                kind,
+                starts_at: row.get(3)?,
+                taken: row.get(4)?,
+                passed: row.get(5)?,
+            })
         })
         .collect()
 }

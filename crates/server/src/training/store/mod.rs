@@ -6,9 +6,9 @@ mod learning;
 mod qualifications;
 
 pub use courses::{
-    CourseRow, CourseText, SittingRow, TeacherRow, bodies, call_off, change, coming, coming_with,
-    count_coming, count_planned, course, draft, end, hold, latest, next_with, open, planned,
-    replace_sittings, replace_teachers, set_seats, sittings, teachers,
+    CourseRow, CourseText, EndedRow, SittingRow, TeacherRow, bodies, call_off, change, coming,
+    coming_with, count_coming, count_planned, course, draft, end, hold, latest, next_with, open,
+    planned, replace_sittings, replace_teachers, set_seats, sittings, teachers,
 };
 pub use enrolments::{
     EnrolmentRow, OwnEnrolment, enrolment, first_waiting, make, note_presence, of_course,
