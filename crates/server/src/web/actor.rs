@@ -125,10 +125,8 @@ pub async fn read_actor(
         let town = match &found {
             Some(Found::Session(s)) => s.town.clone(),
             Some(Found::Token(t)) => t.town.clone(),
-            None => {
-                asked_for(store::towns(q)?, host.as_deref(), slug.as_deref())
-                    .ok_or(Failure::NOT_FOUND)?
-            }
+            None => asked_for(store::towns(q)?, host.as_deref(), slug.as_deref())
+                .ok_or(Failure::NOT_FOUND)?,
         };
         q.turn_to(town.id);
         let mut actor = visitor(&town);

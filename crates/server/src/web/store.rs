@@ -34,7 +34,8 @@ const SEEN: Sql = Sql("update session set seen_at = $1, ends_at = $2 where sessi
 /// The towns of the installation.
 const TOWNS: Sql = Sql("select town_id, slug, name, host, demo_on from town order by created_at");
 /// A token that lives, with the person it acts as.
-const TOKEN: Sql = Sql("select t.town_id, t.token_id, t.person_id, p.name, t.scopes, w.slug, w.name, w.host, \
+const TOKEN: Sql =
+    Sql("select t.town_id, t.token_id, t.person_id, p.name, t.scopes, w.slug, w.name, w.host, \
      w.demo_on from token t join person p on p.town_id = t.town_id and p.person_id = t.person_id \
      join town w on w.town_id = t.town_id \
      where t.token_key = $1 and t.revoked_at is null and t.ends_at > $2");
