@@ -62,7 +62,8 @@ pub(super) fn sign_ups(life: &mut Life<'_, '_>, turn: usize) -> Result<(), Failu
     let chosen = choose(life, &of);
     let now = life.maker.app.clock().now();
     let zhou = life.cast.zhou;
-    let (mut own, mut calls): (Vec<(PersonId, Deed)>, Vec<(PersonId, Deed)>) = (vec![], vec![]);
+    let mut own: Vec<(PersonId, Deed)> = Vec::new();
+    let mut calls: Vec<(PersonId, Deed)> = Vec::new();
     for person in chosen {
         if life.maker.percent(10) {
             calls.push((zhou, phone_sign_up(of.shift, of.post, person, zhou)));

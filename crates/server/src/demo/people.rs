@@ -380,9 +380,9 @@ fn leaders(
 ) -> Result<(), Failure> {
     let ambassadors = people.of_teams(&[7]);
     let mut roles = Vec::new();
-    for team in 0..TEAMS.len() {
+    for (team, kind) in TEAMS.iter().enumerate() {
         let own = people.of_teams(&[team]);
-        let from = if TEAMS[team].ages == Ages::Pupils { &ambassadors } else { &own };
+        let from = if kind.ages == Ages::Pupils { &ambassadors } else { &own };
         let adult = |n: &&usize| people.members[**n].id.is_some() && !people.members[**n].child;
         let found = from.iter().filter(adult).nth(team % 4);
         let leader = match (team, found) {

@@ -136,7 +136,7 @@ fn parts(name: &str) -> Vec<Part> {
             let mut all = vec![plain.to_owned()];
             let others = row.others.iter().filter_map(|o| o.split(' ').nth(at));
             all.extend(others.map(str::to_owned));
-            all.extend(part.readings.drain(..));
+            all.append(&mut part.readings);
             part.readings = unique(all);
         }
     }

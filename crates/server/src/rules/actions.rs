@@ -115,12 +115,11 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
     }
 }
 
+/// The fields of a content, name and value, and what its clauses say.
+type Shown = (Vec<(String, String)>, Vec<liandong_domain::rules::Clause>);
+
 /// The fields and clauses of stored content, for pages.
-pub fn shown(
-    rule: RuleName,
-    content: &str,
-) -> Result<(Vec<(String, String)>, Vec<liandong_domain::rules::Clause>), Failure> {
-    type Shown = (Vec<(String, String)>, Vec<liandong_domain::rules::Clause>);
+pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
     fn of<T: RuleContent>(text: &str) -> Result<Shown, Failure> {
         let content: T = read_content(text)?;
         Ok((content.to_fields(), content.clauses()))

@@ -46,7 +46,7 @@ pub fn close_shift(
 
 /// The end for one person; true when hours were proposed.
 fn end_of(tx: &mut Tx<'_>, whole: &Whole, row: &RosterRow) -> Result<bool, Failure> {
-    let had = row.attendance.as_ref().map_or(Attendance::Expected, |a| a.state.clone());
+    let had = row.attendance.as_ref().map_or(Attendance::Expected, |a| a.state);
     let ended = settle(had, whole.shift.ends_at, tx.now());
     let id = row.attendance.as_ref().map_or_else(|| AttendanceId::new(tx.fresh()), |a| a.id);
     if ended.code() != had.code() {

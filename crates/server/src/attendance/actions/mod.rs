@@ -129,7 +129,7 @@ fn settle_taps(tx: &mut Tx<'_>, whole: &Whole, person: PersonId) -> Result<Atten
     let marks = store::marks_of(tx, shift, person)?;
     let outcome = apply(&marks);
     let before = store::attendance_of(tx, shift, person)?;
-    let had = before.as_ref().map_or(Attendance::Expected, |row| row.state.clone());
+    let had = before.as_ref().map_or(Attendance::Expected, |row| row.state);
     // The same taps again come to the same, and change nothing.
     if had == outcome.attendance {
         return Ok(had);

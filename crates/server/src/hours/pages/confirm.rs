@@ -231,7 +231,7 @@ fn confirm_page(c: Frame, shift: ShiftId, view: &View, eyes: Eyes) -> ConfirmPag
     let lines: Vec<ConfirmLine> = view.rows.iter().map(|row| draw_line(&c, row, eyes)).collect();
     let (open, settled): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.state == "open");
     let (plain, odd): (Vec<_>, Vec<_>) = open.into_iter().partition(|l| {
-        let wrong = c.error_for(&format!("from-{}", l.id)).is_some();
+        let wrong = c.error_for(format!("from-{}", l.id)).is_some();
         l.flag.is_empty() && (!l.above || eyes.long) && !l.own && !wrong
     });
     ConfirmPage {

@@ -183,7 +183,7 @@ fn merge_line(ask: &Ask, c: &Frame, merge: &MergeRow) -> MergeLine {
         .iter()
         .filter_map(|what| {
             let count = moved.get(what)?.as_array()?.len();
-            (count > 0).then(|| c.t1(&format!("people-moved-{what}"), "n", count))
+            (count > 0).then(|| c.t1(format!("people-moved-{what}"), "n", count))
         })
         .chain(moved.get("account").map(|_| c.t("people-moved-account")))
         .collect();

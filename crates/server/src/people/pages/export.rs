@@ -49,7 +49,7 @@ pub async fn file(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         .map(|row| cells(&c, &row, held.get(&row.0.id).map_or(&[], Vec::as_slice)))
         .collect();
     let heads = ["number", "name", "sex", "born-year", "phone", "held", "state"]
-        .map(|name| c.t(&format!("people-column-{name}")));
+        .map(|name| c.t(format!("people-column-{name}")));
     let sheet = c.t("people-sheet-name");
     let bytes = tokio::task::spawn_blocking(move || write(&sheet, &heads, &lines))
         .await

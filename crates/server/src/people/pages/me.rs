@@ -87,7 +87,7 @@ fn looks(c: &Frame, name: &str, all: &[&str], now: &str) -> Vec<Choice> {
     all.iter()
         .map(|code| Choice {
             code: (*code).to_owned(),
-            text: c.t(&format!("people-{name}-{code}")),
+            text: c.t(format!("people-{name}-{code}")),
             chosen: *code == now,
         })
         .collect()

@@ -411,7 +411,7 @@ impl StaffPage {
             name: ["何桂芳", "阿卜杜热合曼·阿卜杜克热木·买买提"][n % 2].to_owned(),
             number: format!("LC-{n:06}"),
             role: c.t("access-role-social-worker"),
-            since: if n % 3 == 0 { String::new() } else { "2026年11月23日".to_owned() },
+            since: if n.is_multiple_of(3) { String::new() } else { "2026年11月23日".to_owned() },
         };
         let page = |c: &Frame, n: usize| Self {
             c: c.clone(),

@@ -17,7 +17,7 @@ fn line(n: usize) -> RecordLine {
         id: id(n),
         number: format!("LD-2026-{n:06}-C"),
         name: if n % 3 == 1 { LONG_NAME.to_owned() } else { "李伯年".to_owned() },
-        kind: if n % 2 == 0 { "statement" } else { "proof" }.to_owned(),
+        kind: if n.is_multiple_of(2) { "statement" } else { "proof" }.to_owned(),
         period: "2026-01-01 – 2026-11-28".to_owned(),
         hours: "146.5".to_owned(),
         issued: "2026年11月28日（星期六）".to_owned(),
