@@ -72,6 +72,24 @@ export const roster = (page) => page.evaluate(async () => {
 
 export const came = (list) => list.rows.filter((row) => row.person && /present|left/.test(row.state)).length;
 
+// Fills the form of a new activity for one day, of an hour and a half: six seats and a worker's.
+export async function writeActivity(page, title, begins, changes = {}) {
+  const { day, time: start } = dayAndTime(begins);
+  const { time: end } = dayAndTime(begins + 90 * 60000);
+  const fields = {
+    title, about: '陪公园里的长者散步、聊天、做手指操，记下谁需要社工再去看看。', from: day, start, end,
+    place: '中山公园', address: '石龙镇中山公园南门广场', risks: '地面有落叶，小心滑倒。',
+    'post-0-name': '陪伴员', 'post-0-least': '1', 'post-0-places': '6',
+    'post-1-name': '带队社工', 'post-1-least': '1', 'post-1-places': '1',
+    contact_name: '陈慧珊', contact_phone: '0769-86110001', ...changes,
+  };
+  for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value);
+  await page.check('input[name=repeat][value=once]');
+  await page.selectOption('[name="post-0-side"]', 'volunteer');
+  await page.selectOption('[name="post-1-side"]', 'worker');
+  await page.selectOption('[name=leader]', { label: '李敏' });
+}
+
 // Waits until something is so; a phone sends when it can.
 export async function until(what, holds, ms = 30000) {
   const last = Date.now() + ms;

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { DESK, PHONE } from '../people.mjs';
-import { came, dayAndTime, errand, press, roster, rosters, says, townNow, until } from '../hands.mjs';
+import { came, errand, press, roster, rosters, says, townNow, until, writeActivity } from '../hands.mjs';
 
 const MINUTE = 60000;
 const TITLE = '中山公园周末陪伴';
@@ -15,22 +15,10 @@ const weekend = {};
 const desk = (stage, work) => errand(stage, 'social-worker', { viewport: DESK }, work);
 const phone = (stage, role, work) => errand(stage, role, { viewport: PHONE }, work);
 
+// The first try: an address without a door, no risks.
 async function writeForm(page, begins) {
-  const { day, time: start } = dayAndTime(begins);
-  const { time: end } = dayAndTime(begins + 90 * MINUTE);
-  const fields = {
-    title: TITLE, about: '陪公园里的长者散步、聊天、做手指操，记下谁需要社工再去看看。', from: day, start, end,
-    place: '中山公园', address: '公园里', 'post-0-name': '陪伴员', 'post-0-least': '1', 'post-0-places': '2',
-    contact_name: '陈慧珊', contact_phone: '0769-86110001', risks: '',
-  };
-  for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value);
-  await page.check('input[name=repeat][value=once]');
-  await page.selectOption('[name="post-0-side"]', 'volunteer');
-  await page.fill('[name="post-1-name"]', '带队社工');
-  await page.selectOption('[name="post-1-side"]', 'worker');
-  await page.fill('[name="post-1-least"]', '1');
-  await page.fill('[name="post-1-places"]', '1');
-  await page.selectOption('[name=leader]', { label: '李敏' });
+  await writeActivity(page, TITLE, begins, { address: '公园里', risks: '' });
+  await page.fill('[name="post-0-places"]', '2');
 }
 
 const publish = (page) => press(page, 'main form button[name=go][value=publish]');
