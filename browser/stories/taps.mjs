@@ -119,8 +119,8 @@ async function importRoster(stage) {
     buffer: Buffer.from('\ufeff姓名,手机,性别\n林晓彤,13800001234,女\n陈䶮,13800001235,男\n'),
   });
   await one.tap('main form button[type=submit]');
-  await page.waitForURL(/\/columns/, { timeout: 30000 });
-  await one.tap(page.locator('form[action$="/columns"] button[type=submit]').last());
+  await page.waitForSelector('form[action$="/columns"]', { timeout: 30000 });
+  await one.tap('form[action$="/columns"] button[type=submit]');
   await page.waitForSelector('form[action$="/write"]', { timeout: 30000 });
   await one.tap('form[action$="/write"] button[type=submit]');
   await page.waitForLoadState();

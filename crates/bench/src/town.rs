@@ -186,7 +186,7 @@ impl Town {
         let Wanted { volunteers, places, shifts } = wanted;
         let config = Config { data: place.folder.clone(), ..Config::default() };
         let ids = Ids::real();
-        let secrets = Secrets::in_folder(&place.folder, &ids)?;
+        let secrets = Secrets::make_in_folder(&place.folder, &ids)?;
         let app = App::open(Parts {
             config,
             at: place.at.clone(),

@@ -59,6 +59,11 @@ impl Config {
         config.public_url = config.public_url.trim_end_matches('/').to_owned();
         Ok(config)
     }
+    /// Whether an embedded town is in the folder already. What a PostgreSQL server holds is not
+    /// asked: there the key file itself tells whether the folder is new.
+    pub fn store_is_there(&self) -> bool {
+        self.postgres.is_none() && self.data.join("town.sqlite").exists()
+    }
     /// Where the store is.
     pub fn store(&self) -> StoreAt {
         match &self.postgres {

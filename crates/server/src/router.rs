@@ -61,6 +61,7 @@ pub fn router(app: App) -> Router {
         .merge(rooms)
         .layer(middleware::from_fn_with_state(app.clone(), web::headers))
         .layer(CompressionLayer::new().compress_when(packed))
+        .layer(middleware::from_fn(health::counted))
         .layer(DefaultBodyLimit::max(BODY_MOST))
         .with_state(app)
 }

@@ -16,6 +16,9 @@ use sha2::{Digest as _, Sha256};
 use crate::failure::Fault;
 use crate::ids::Ids;
 
+/// The key file, beside the town's data.
+const FILE: &str = "keys.txt";
+
 /// The keys, each for one use, all from the master key in `keys.txt` of the data folder.
 pub struct Secrets {
     seal: [u8; 32],
@@ -36,19 +39,32 @@ impl Secrets {
         }
     }
 
-    /// From the key file of a data folder, made when there is none. The file is readable by its
-    /// owner only.
-    pub fn in_folder(folder: &Path, ids: &Ids) -> Result<Self, Fault> {
-        let path = folder.join("keys.txt");
-        let fault = |e: std::io::Error| Fault::new("reading the key file", e.to_string());
+    /// Makes the key file of a new data folder, readable by its owner only, unless there is one.
+    pub fn make_in_folder(folder: &Path, ids: &Ids) -> Result<Self, Fault> {
+        let path = folder.join(FILE);
+        let fault = |e: std::io::Error| Fault::new("writing the key file", e.to_string());
         if !path.exists() {
             let mut master = [0_u8; 32];
             ids.fill(&mut master);
             fs::write(&path, format!("v1 {}\n", STANDARD_NO_PAD.encode(master))).map_err(fault)?;
             own_only(&path).map_err(fault)?;
         }
-        let text = fs::read_to_string(&path).map_err(fault)?;
-        let broken = || Fault::new("reading the key file", "it does not hold a key");
+        Self::in_folder(folder)
+    }
+
+    /// From the key file of a data folder. A missing file is a fault and never replaced: with new
+    /// keys the sealed fields of a living town could not be read again, nor people found.
+    pub fn in_folder(folder: &Path) -> Result<Self, Fault> {
+        let path = folder.join(FILE);
+        let fault = |why: String| Fault::new("reading the key file", why);
+        if !path.exists() {
+            return Err(fault(format!(
+                "{} is missing. Without it nothing sealed can be read: put the copy back",
+                path.display()
+            )));
+        }
+        let text = fs::read_to_string(&path).map_err(|e| fault(e.to_string()))?;
+        let broken = || fault(format!("{} does not hold a key", path.display()));
         let encoded = text.trim().strip_prefix("v1 ").ok_or_else(broken)?;
         let bytes = STANDARD_NO_PAD.decode(encoded).map_err(|_| broken())?;
         let master: [u8; 32] = bytes.try_into().map_err(|_| broken())?;

@@ -10,7 +10,9 @@ use sha2::{Digest as _, Sha256};
 use super::{Done, check, folder_config, make_folder, open_folder, tell};
 
 /// What a backup of an embedded town holds. The keys stand beside the data: keep the folder safe.
-const FILES: [&str; 3] = ["town.sqlite", "keys.txt", "liandong.toml"];
+const FILES: [&str; 3] = ["town.sqlite", "keys.txt", SETTINGS];
+/// The settings file of a data folder.
+const SETTINGS: &str = "liandong.toml";
 
 #[derive(Args)]
 pub struct BackupArgs {
@@ -86,8 +88,22 @@ pub fn restore(args: &RestoreArgs) -> Done {
             fs::copy(&from, args.data.join(name)).map_err(tell)?;
         }
     }
+    name_folder(&args.data)?;
     let app = open_folder(&args.data)?;
     let broken: usize = check::prove(&app).map_err(tell)?.iter().map(|(_, l)| l.len()).sum();
     println!("restored to {}, {broken} invariants broken", args.data.display());
     Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Lets the settings of a restored town name the folder they stand in, the rest as it was.
+fn name_folder(data: &Path) -> Result<(), String> {
+    let file = data.join(SETTINGS);
+    if !file.exists() {
+        return Ok(());
+    }
+    let text = fs::read_to_string(&file).map_err(tell)?;
+    let mut settings: toml_edit::DocumentMut = text.parse().map_err(tell)?;
+    let folder = fs::canonicalize(data).map_err(tell)?;
+    settings["data"] = toml_edit::value(folder.to_string_lossy().into_owned());
+    fs::write(&file, settings.to_string()).map_err(tell)
 }

@@ -172,7 +172,7 @@ fn make_town(args: &DemoArgs, wanted: &Wanted) -> Result<(), String> {
     let started = Clock::System.now();
     let ids = Ids::seeded(wanted.seed);
     let config = config(args);
-    let secrets = Secrets::in_folder(&config.data, &ids).map_err(tell)?;
+    let secrets = Secrets::make_in_folder(&config.data, &ids).map_err(tell)?;
     let at = config.store();
     let clock = Clock::at(wanted.beginning());
     let app = App::open(Parts { config, at, clock, ids, secrets }).map_err(tell)?;

@@ -108,11 +108,20 @@ fn folder_config(data: &Path) -> Result<Config, String> {
     Ok(config)
 }
 
+/// Opens a town that is there, with its own keys.
 fn open(config: Config, clock: Clock) -> Result<App, Fault> {
-    let ids = Ids::real();
-    let secrets = Secrets::in_folder(&config.data, &ids)?;
+    let secrets = Secrets::in_folder(&config.data)?;
     let at = config.store();
-    App::open(Parts { config, at, clock, ids, secrets })
+    App::open(Parts { config, at, clock, ids: Ids::real(), secrets })
+}
+
+/// Opens a store for a town to be founded; keys are made when the folder is new.
+fn open_new(config: Config, clock: Clock) -> Result<App, Fault> {
+    let ids = Ids::real();
+    if !config.store_is_there() {
+        Secrets::make_in_folder(&config.data, &ids)?;
+    }
+    open(config, clock)
 }
 
 /// A data folder of one's own, readable by nobody else.

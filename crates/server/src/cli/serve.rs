@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Done, make_folder, open, tell};
+use super::{Done, open, tell};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -22,7 +22,10 @@ pub struct ServeArgs {
 
 pub fn run(args: &ServeArgs) -> Done {
     let config = Config::read(&args.config).map_err(tell)?;
-    make_folder(&config.data)?;
+    if config.postgres.is_none() && !config.store_is_there() {
+        let folder = config.data.display();
+        return Err(format!("{folder} holds no town: run `liandong init` first"));
+    }
     let listen = config.listen;
     let app = open(config, Clock::System).map_err(tell)?;
     eprintln!("{}", serving(listen));

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Done, folder_config, make_folder, open, tell};
+use super::{Done, folder_config, make_folder, open, open_new, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::settings::actions::{FirstTown, found_town};
@@ -48,7 +48,7 @@ pub fn init(args: &InitArgs) -> Done {
     }
     let mut config = Config::read(&file).map_err(tell)?;
     config.data.clone_from(&args.data);
-    let app = open(config, Clock::System).map_err(tell)?;
+    let app = open_new(config, Clock::System).map_err(tell)?;
     let first = FirstTown {
         name: args.town.clone(),
         manager: args.manager.clone(),

@@ -124,7 +124,18 @@ impl Conn {
         }
     }
 
-    /// Several statements at once, without parameters: migrations and transaction words.
+    /// One word of a transaction, such as `commit`: prepared once on SQLite.
+    pub(super) fn word(&mut self, sql: &str) -> Result<(), DbFault> {
+        match self {
+            Self::Sqlite(conn) => {
+                conn.prepare_cached(sql)?.raw_execute()?;
+                Ok(())
+            }
+            Self::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
+        }
+    }
+
+    /// Several statements at once, without parameters: migrations, and taking a change back.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DbFault> {
         match self {
             Self::Sqlite(conn) => Ok(conn.execute_batch(sql)?),

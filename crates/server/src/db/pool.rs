@@ -192,7 +192,7 @@ impl Db {
         let (reply, answer) = oneshot::channel();
         let job: ReadJob = Box::new(move |conn, env| {
             let now = env.clock.now();
-            let begun = conn.batch(if conn.is_sqlite() {
+            let begun = conn.word(if conn.is_sqlite() {
                 "begin deferred"
             } else {
                 "begin transaction isolation level repeatable read read only"
@@ -202,7 +202,7 @@ impl Db {
                 Err(fault) => Err(Fault::from(fault).into()),
             };
             // A look changes nothing, so how it ends does not matter to anybody but the connection.
-            let ended = conn.batch("commit");
+            let ended = conn.word("commit");
             let result = match (result, ended) {
                 (Ok(_), Err(fault)) => Err(Fault::from(fault).into()),
                 (result, _) => result,
@@ -344,7 +344,7 @@ fn write_loop(
 
 /// Invariant 2.
 fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, sound: &AtomicBool) {
-    if let Err(fault) = conn.batch("begin immediate") {
+    if let Err(fault) = conn.word("begin immediate") {
         let why = fault.text;
         for job in group {
             job.answer(Err(Fault::new("beginning a change", why.clone())));
@@ -354,7 +354,7 @@ fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, s
     for job in &mut group {
         run_in_savepoint(conn, job, env);
     }
-    let committed = conn.batch("commit");
+    let committed = conn.word("commit");
     sound.store(committed.is_ok(), Ordering::Relaxed);
     if committed.is_err() {
         // Whatever stayed open must not swallow the next group.
@@ -369,16 +369,16 @@ fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, s
 }
 
 fn run_in_savepoint(conn: &mut Conn, job: &mut Box<dyn WriteJob>, env: &Env) {
-    if conn.batch("savepoint change").is_err() {
+    if conn.word("savepoint change").is_err() {
         return;
     }
     let verdict = job.run(conn, env);
-    let end = if verdict == Verdict::Keep {
-        "release change"
+    let ended = if verdict == Verdict::Keep {
+        conn.word("release change")
     } else {
-        "rollback to change; release change"
+        conn.batch("rollback to change; release change")
     };
-    if let Err(fault) = conn.batch(end) {
+    if let Err(fault) = ended {
         tracing::error!(why = %fault.text, "a savepoint could not be ended");
     }
 }
@@ -392,7 +392,7 @@ fn commit_one(
     sound: &AtomicBool,
 ) {
     for attempt in 1..=TRIES_MOST {
-        if let Err(fault) = conn.batch("begin") {
+        if let Err(fault) = conn.word("begin") {
             revive(conn, at);
             if attempt == TRIES_MOST {
                 sound.store(false, Ordering::Relaxed);
@@ -403,7 +403,7 @@ fn commit_one(
             continue;
         }
         match job.run(conn, env) {
-            Verdict::Keep => match conn.batch("commit") {
+            Verdict::Keep => match conn.word("commit") {
                 Ok(()) => {
                     sound.store(true, Ordering::Relaxed);
                     job.answer(Ok(()));

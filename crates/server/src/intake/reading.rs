@@ -2,6 +2,7 @@
 //! comments, colours and formulas are not: only what the cells show.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
 use liandong_domain::basics::{Day, Fact, Minutes, Moment, Refusal, TimeOfDay};
@@ -82,10 +83,10 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, FileRefusal> {
         return Err(FileRefusal::TooBig { most: BYTES_MOST });
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return zipped(bytes);
+        return guarded(|| zipped(bytes));
     }
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return compound(bytes);
+        return guarded(|| compound(bytes));
     }
     let known =
         [&b"%PDF"[..], b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf"];
@@ -98,6 +99,15 @@ pub fn read_file(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, FileRefusal> {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     text_sheet(if stem.is_empty() { "1" } else { stem }, bytes).map(|sheet| vec![sheet])
+}
+
+/// The workbook library counts some rows, columns and lengths unchecked, so a damaged file may make
+/// it panic. To the person who sent it that is a damaged file like any other. Nothing outlives the
+/// call, so nothing can be left half changed.
+fn guarded(
+    read: impl FnOnce() -> Result<Vec<Sheet>, FileRefusal>,
+) -> Result<Vec<Sheet>, FileRefusal> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(FileRefusal::Broken))
 }
 
 fn is_web_page(bytes: &[u8]) -> bool {

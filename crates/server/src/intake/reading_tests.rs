@@ -1,5 +1,7 @@
 //! Files made here with invented people and the troubles of real ones.
 
+use std::io::{Read as _, Write as _};
+
 use encoding_rs::{BIG5, GB18030};
 use liandong_domain::intake::{
     FileKind, Level, Mapping, Nobody, Outcome, Reading, RosterRow, read_hours, read_roster,
@@ -241,6 +243,39 @@ fn a_cell_in_the_last_corner_does_not_fill_the_memory() {
     let bytes = book.save_to_buffer().expect("a file");
     let refused = read_file("a.xlsx", &bytes).map(|sheets| sheets.len());
     assert_eq!(refused, Err(FileRefusal::TooManyRows { most: ROWS_MOST }));
+}
+
+/// The workbook with one word of its first sheet replaced, packed again.
+fn rewritten(bytes: &[u8], word: &str, by: &str) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).expect("a part");
+        let name = part.name().expect("its name").into_owned();
+        let mut inside = Vec::new();
+        part.read_to_end(&mut inside).expect("its bytes");
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(inside).expect("a sheet's text");
+            assert!(text.contains(word), "the sheet has no {word}");
+            inside = text.replace(word, by).into_bytes();
+        }
+        new.start_file(name.clone(), zip::write::SimpleFileOptions::default()).expect("a place");
+        new.write_all(&inside).expect("room");
+    }
+    new.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn a_row_number_beyond_all_counting_is_a_damaged_file() {
+    let same = rewritten(&messy(), "r=\"B4\"", "r=\"B4\"");
+    assert_eq!(read("a.xlsx", &same).rows.len(), 3);
+    for beyond in ["B99999999999", "ZZZZZZZZZZZZ4"] {
+        let bytes = rewritten(&messy(), "r=\"B4\"", &format!("r=\"{beyond}\""));
+        // In a release build the library counts on from zero instead: then a cell is out of place,
+        // and the rows say so.
+        let refused = read_file("a.xlsx", &bytes).map(|sheets| sheets.len());
+        assert!(!cfg!(debug_assertions) || refused == Err(FileRefusal::Broken), "{refused:?}");
+    }
 }
 
 proptest! {

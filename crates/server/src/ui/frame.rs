@@ -89,6 +89,12 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Whether who looks has an hours book of their own: officials and administrators do not
+    /// serve.
+    pub fn has_book(&self) -> bool {
+        self.tabs.iter().any(|tab| tab.href == "/hours")
+    }
+
     /// A frame without a request, for drawing the samples of a page: a worker of a demo town who
     /// acts for an elder, in the named language, size and contrast.
     pub fn specimen(words: Arc<Words>, assets: Arc<Assets>, looks: (Lang, &str, &str)) -> Self {

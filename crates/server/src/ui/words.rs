@@ -1,6 +1,6 @@
 //! Words in two languages, from `ui/words/<language>/*.ftl`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -36,10 +36,12 @@ impl Lang {
     }
 }
 
-/// All words, read once.
+/// All words, read once. Words without facts, which are most of a page, are put into text at the
+/// reading and only copied afterwards.
 pub struct Words {
     bundles: [FluentBundle<FluentResource>; 2],
     keys: [BTreeSet<String>; 2],
+    plain: [HashMap<String, Box<str>>; 2],
 }
 
 impl Words {
@@ -47,7 +49,8 @@ impl Words {
     pub fn load() -> Result<Self, String> {
         let (zh, zh_keys) = bundle(Lang::Zh)?;
         let (en, en_keys) = bundle(Lang::En)?;
-        Ok(Self { bundles: [zh, en], keys: [zh_keys, en_keys] })
+        let plain = [plain(&zh, &zh_keys), plain(&en, &en_keys)];
+        Ok(Self { bundles: [zh, en], keys: [zh_keys, en_keys], plain })
     }
 
     /// The keys of a language, for the test that compares them.
@@ -62,6 +65,9 @@ impl Words {
 
     /// The words for a key. An unknown key shows as `⟦key⟧`, which a test looks for.
     pub fn say(&self, lang: Lang, key: &str, facts: &[(&str, String)]) -> String {
+        if let Some(text) = self.plain[lang as usize].get(key) {
+            return text.to_string();
+        }
         let mut args = FluentArgs::with_capacity(facts.len());
         for (name, value) in facts {
             // Whole numbers go in as numbers, so that English can tell one from many.
@@ -111,6 +117,20 @@ impl Words {
             Fact::Word(key) => self.say(lang, key, &[]),
         }
     }
+}
+
+/// The texts of the words that ask for no facts.
+fn plain(
+    bundle: &FluentBundle<FluentResource>,
+    keys: &BTreeSet<String>,
+) -> HashMap<String, Box<str>> {
+    let text = |key: &String| {
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, None, &mut errors).into_owned();
+        errors.is_empty().then(|| (key.clone(), text.into_boxed_str()))
+    };
+    keys.iter().filter_map(text).collect()
 }
 
 type Bundle = (FluentBundle<FluentResource>, BTreeSet<String>);

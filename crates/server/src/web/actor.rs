@@ -117,29 +117,24 @@ pub async fn read_actor(
     let (host, slug) = (host.map(str::to_owned), slug.map(str::to_owned));
     let nobody = TownId::new(uuid::Uuid::nil());
     app.look(nobody, move |q| {
-        let towns = store::towns(q)?;
         let found = match (&session_key, &bearer_key) {
             (_, Some(key)) => store::token(q, key)?.map(Found::Token),
             (Some(key), None) => store::session(q, key)?.map(Found::Session),
             (None, None) => None,
         };
         let town = match &found {
-            Some(Found::Session(s)) => towns.iter().find(|t| t.id == s.town),
-            Some(Found::Token(t)) => towns.iter().find(|town| town.id == t.town),
-            None => towns
-                .iter()
-                .find(|t| t.host.is_some() && t.host.as_deref() == host.as_deref())
-                .or_else(|| towns.iter().find(|t| Some(t.slug.as_str()) == slug.as_deref()))
-                .or_else(|| towns.first()),
+            Some(Found::Session(s)) => s.town.clone(),
+            Some(Found::Token(t)) => t.town.clone(),
+            None => asked_for(store::towns(q)?, host.as_deref(), slug.as_deref())
+                .ok_or(Failure::NOT_FOUND)?,
         };
-        let Some(town) = town else { return Err(Failure::NOT_FOUND) };
         q.turn_to(town.id);
-        let mut actor = visitor(town);
+        let mut actor = visitor(&town);
         match found {
             Some(Found::Session(s)) => {
                 (actor.grants, actor.delegated) = store::holdings(q, s.person)?;
                 let staff = actor.grants.iter().any(|g| g.role.is_staff());
-                if staff && store::second_due(q, &s.account)? {
+                if staff && s.second_due {
                     (actor.resting, actor.grants) =
                         actor.grants.into_iter().partition(|g| g.role.is_staff());
                 }
@@ -162,6 +157,18 @@ pub async fn read_actor(
         Ok(actor)
     })
     .await
+}
+
+/// The town a visitor asks for: by host, else by the lobby's choice, else the oldest.
+fn asked_for(
+    towns: Vec<store::Town>,
+    host: Option<&str>,
+    slug: Option<&str>,
+) -> Option<store::Town> {
+    let by_host = |t: &&store::Town| t.host.is_some() && t.host.as_deref() == host;
+    let by_slug = |t: &&store::Town| Some(t.slug.as_str()) == slug;
+    let chosen = towns.iter().find(by_host).or_else(|| towns.iter().find(by_slug));
+    chosen.or_else(|| towns.first()).cloned()
 }
 
 enum Found {

@@ -3,40 +3,41 @@
 use liandong_domain::access::{Delegated, Grant, Permission, Role};
 use liandong_domain::basics::{Day, Moment, PersonId, TownId};
 
-use crate::db::{Read, Sql, Tx};
+use crate::db::{Read, Row, Sql, Tx};
 use crate::failure::Fault;
 use crate::p;
 
-/// A session with its account and its person's name, if it lives.
+/// A session with its account, its person's name and its town, if it lives. The second factor
+/// comes along: whether the account has one, and from when the town asks its staff for one.
 const SESSION: Sql =
     Sql("select s.town_id, s.account_id, s.person_id, p.name, a.language, a.size, \
-     a.contrast, s.seen_at, s.acting_for, f.name, p.number from session s \
+     a.contrast, s.seen_at, s.acting_for, f.name, p.number, t.slug, t.name, t.host, t.demo_on, \
+     t.second_factor_from, c.confirmed_at from session s \
      join account a on a.town_id = s.town_id and a.account_id = s.account_id \
      join person p on p.town_id = s.town_id and p.person_id = s.person_id \
+     join town t on t.town_id = s.town_id \
      left join person f on f.town_id = s.town_id and f.person_id = s.acting_for \
+     left join second_factor c on c.town_id = s.town_id and c.account_id = s.account_id \
      where s.session_key = $1 and s.ended_at is null and s.ends_at > $2 and a.closed_at is null \
      and p.left_at is null and p.merged_into is null");
-/// Whether an account has a second factor, and from when the town asks its staff for one.
-const SECOND: Sql = Sql("select t.second_factor_from, f.confirmed_at from town t \
-     left join second_factor f on f.town_id = t.town_id and f.account_id = $1 \
-     where t.town_id = $2");
-/// Roles that hold today, with the path of their body.
-const GRANTS: Sql = Sql("select h.role, o.path from holding h \
+/// Roles that hold today and powers handed on, with the path of their body.
+const HELD: Sql = Sql("select 1, h.role, o.path from holding h \
      join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
      where h.town_id = $1 and h.person_id = $2 and h.starts_on <= $3 \
-     and (h.ends_on is null or h.ends_on >= $4) order by h.role, o.path");
-/// Powers handed on that hold today.
-const DELEGATIONS: Sql = Sql("select d.permission, o.path from delegation d \
+     and (h.ends_on is null or h.ends_on >= $4) \
+     union all select 2, d.permission, o.path from delegation d \
      join organisation o on o.town_id = d.town_id and o.organisation_id = d.organisation_id \
-     where d.town_id = $1 and d.person_id = $2 and d.starts_on <= $3 and d.ends_on >= $4 \
-     and d.revoked_at is null order by d.permission, o.path");
+     where d.town_id = $5 and d.person_id = $6 and d.starts_on <= $7 and d.ends_on >= $8 \
+     and d.revoked_at is null order by 1, 2, 3");
 /// Marks a session as used.
 const SEEN: Sql = Sql("update session set seen_at = $1, ends_at = $2 where session_key = $3");
 /// The towns of the installation.
 const TOWNS: Sql = Sql("select town_id, slug, name, host, demo_on from town order by created_at");
 /// A token that lives, with the person it acts as.
-const TOKEN: Sql = Sql("select t.town_id, t.token_id, t.person_id, p.name, t.scopes from token t \
-     join person p on p.town_id = t.town_id and p.person_id = t.person_id \
+const TOKEN: Sql =
+    Sql("select t.town_id, t.token_id, t.person_id, p.name, t.scopes, w.slug, w.name, w.host, \
+     w.demo_on from token t join person p on p.town_id = t.town_id and p.person_id = t.person_id \
+     join town w on w.town_id = t.town_id \
      where t.token_key = $1 and t.revoked_at is null and t.ends_at > $2");
 /// The answer given before to the same key.
 const ANSWER: Sql = Sql("select request_hash, status, location, body from answer \
@@ -50,7 +51,7 @@ const KEEP_ANSWER: Sql =
 #[derive(Debug, Clone)]
 pub struct Session {
     /// Whose town.
-    pub town: TownId,
+    pub town: Town,
     /// Whose account.
     pub account: String,
     /// Who.
@@ -69,6 +70,8 @@ pub struct Session {
     pub seen_at: Moment,
     /// The person acted for, with their name.
     pub acting_for: Option<(PersonId, String)>,
+    /// Whether the staff roles of this account rest until it has a second factor.
+    pub second_due: bool,
 }
 
 /// A town as the lobby knows it.
@@ -86,11 +89,24 @@ pub struct Town {
     pub demo_on: Option<Day>,
 }
 
+impl Town {
+    /// From the columns of id, slug, name, host and demo day.
+    fn of(row: &Row, at: [usize; 5]) -> Result<Self, Fault> {
+        Ok(Self {
+            id: row.get(at[0])?,
+            slug: row.get(at[1])?,
+            name: row.get(at[2])?,
+            host: row.get(at[3])?,
+            demo_on: row.get(at[4])?,
+        })
+    }
+}
+
 /// A living token.
 #[derive(Debug, Clone)]
 pub struct LiveToken {
     /// Whose town.
-    pub town: TownId,
+    pub town: Town,
     /// Its id.
     pub id: String,
     /// The person it acts as.
@@ -107,8 +123,10 @@ pub fn session(q: &mut Read<'_>, key: &str) -> Result<Option<Session>, Fault> {
     let Some(row) = q.row(SESSION, p![key, now])? else { return Ok(None) };
     let acting: Option<PersonId> = row.get(8)?;
     let acting_name: Option<String> = row.get(9)?;
+    let (asked_from, set): (Option<Moment>, Option<Moment>) = (row.get(15)?, row.get(16)?);
     Ok(Some(Session {
-        town: row.get(0)?,
+        town: Town::of(&row, [0, 11, 12, 13, 14])?,
+        second_due: set.is_none() && asked_from.is_some_and(|from| from <= now),
         account: row.get(1)?,
         person: row.get(2)?,
         name: row.get(3)?,
@@ -126,7 +144,7 @@ pub fn token(q: &mut Read<'_>, key: &str) -> Result<Option<LiveToken>, Fault> {
     let now = q.now();
     let Some(row) = q.row(TOKEN, p![key, now])? else { return Ok(None) };
     Ok(Some(LiveToken {
-        town: row.get(0)?,
+        town: Town::of(&row, [0, 5, 6, 7, 8])?,
         id: row.get(1)?,
         person: row.get(2)?,
         name: row.get(3)?,
@@ -137,44 +155,24 @@ pub fn token(q: &mut Read<'_>, key: &str) -> Result<Option<LiveToken>, Fault> {
 /// What a person holds today. A role or power of a later version is passed over.
 pub fn holdings(q: &mut Read<'_>, person: PersonId) -> Result<(Vec<Grant>, Vec<Delegated>), Fault> {
     let (town, today) = (q.town(), q.now().day());
-    let mut grants = Vec::new();
-    for row in q.rows(GRANTS, p![town, person, today, today])? {
-        if let Some(role) = Role::parse(&row.get::<String>(0)?) {
-            grants.push(Grant { role, path: row.get(1)? });
-        }
-    }
-    let mut delegated = Vec::new();
-    for row in q.rows(DELEGATIONS, p![town, person, today, today])? {
-        if let Some(permission) = Permission::parse(&row.get::<String>(0)?) {
-            delegated.push(Delegated { permission, path: row.get(1)? });
+    let (mut grants, mut delegated) = (Vec::new(), Vec::new());
+    let held = p![town, person, today, today, town, person, today, today];
+    for row in q.rows(HELD, held)? {
+        let (kind, code): (i64, String) = (row.get(0)?, row.get(1)?);
+        if kind == 1 {
+            if let Some(role) = Role::parse(&code) {
+                grants.push(Grant { role, path: row.get(2)? });
+            }
+        } else if let Some(permission) = Permission::parse(&code) {
+            delegated.push(Delegated { permission, path: row.get(2)? });
         }
     }
     Ok((grants, delegated))
 }
 
-/// Whether staff roles of this account rest until it has a second factor.
-pub fn second_due(q: &mut Read<'_>, account: &str) -> Result<bool, Fault> {
-    let (town, now) = (q.town(), q.now());
-    let Some(row) = q.row(SECOND, p![account, town])? else { return Ok(false) };
-    let from: Option<Moment> = row.get(0)?;
-    let set: Option<Moment> = row.get(1)?;
-    Ok(set.is_none() && from.is_some_and(|from| from <= now))
-}
-
 /// The towns of the installation, oldest first.
 pub fn towns(q: &mut Read<'_>) -> Result<Vec<Town>, Fault> {
-    q.rows(TOWNS, p![])?
-        .iter()
-        .map(|row| {
-            Ok(Town {
-                id: row.get(0)?,
-                slug: row.get(1)?,
-                name: row.get(2)?,
-                host: row.get(3)?,
-                demo_on: row.get(4)?,
-            })
-        })
-        .collect()
+    q.rows(TOWNS, p![])?.iter().map(|row| Town::of(row, [0, 1, 2, 3, 4])).collect()
 }
 
 /// Marks a session as used and lets it live longer.

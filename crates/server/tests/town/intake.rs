@@ -106,7 +106,7 @@ fn sound(town: &Town) {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-// covers P1 T3
+// covers P1
 #[test]
 fn a_messy_register_goes_in_step_by_step_and_comes_out_again() {
     for store in both() {

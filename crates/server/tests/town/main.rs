@@ -2,6 +2,7 @@
 
 mod activities;
 mod api;
+mod commands;
 mod data_room;
 mod desk;
 mod docs;

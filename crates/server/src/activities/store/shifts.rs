@@ -44,7 +44,7 @@ const CLOSE: Sql = Sql("update shift set closed_at = $1, closed_by = $2 \
      where town_id = $3 and shift_id = $4 and closed_at is null");
 /// The shift goes on after all.
 const REOPEN: Sql = Sql("update shift set closed_at = null, closed_by = null \
-     where town_id = $1 and shift_id = $2 and confirmed_at is null");
+     where town_id = $1 and shift_id = $2 and confirmed_at is null and closed_at is not null");
 /// The hours of the shift are in the book.
 const CONFIRMED: Sql =
     Sql("update shift set confirmed_at = $1 where town_id = $2 and shift_id = $3");

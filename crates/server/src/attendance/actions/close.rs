@@ -122,8 +122,10 @@ pub fn reopen_shift(
             crate::hours::actions::withdraw(tx, attendance)?;
         }
     }
-    crate::activities::store::set_reopened(tx, shift)?;
-    events::record(tx, Kind::ShiftReopened.of(shift))?;
+    // a second press finds it open: nothing happened, nothing is told
+    if crate::activities::store::set_reopened(tx, shift)? {
+        events::record(tx, Kind::ShiftReopened.of(shift))?;
+    }
     Ok(())
 }
 

@@ -185,7 +185,7 @@ impl Programs {
         let morning =
             Day::new(2026, 11, 23).expect("a day").at(TimeOfDay::new(9, 0).expect("nine"));
         let ids = Ids::seeded(7);
-        let secrets = Secrets::in_folder(&store.folder, &ids).expect("keys");
+        let secrets = Secrets::make_in_folder(&store.folder, &ids).expect("keys");
         let config = Config { data: store.folder.clone(), ..Config::default() };
         let clock = Clock::at(morning);
         let app = App::open(Parts { config, at: store.at.clone(), clock, ids, secrets })
