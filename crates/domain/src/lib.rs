@@ -12,6 +12,7 @@
 //! | [`rules`] | versions with a first day, frozen once in force, signed by two |
 //! | [`access`] | who may do what: one readable matrix |
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
+//! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -23,3 +24,4 @@ pub mod intake;
 pub mod organisations;
 pub mod people;
 pub mod rules;
+pub mod training;

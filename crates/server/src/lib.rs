@@ -22,6 +22,7 @@ pub mod people;
 pub mod rules;
 
 pub mod hours;
+pub mod training;
 
 pub mod activities;
 pub mod attendance;

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, rules, settings, web,
+    people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -30,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(rules::routes())
         // volunteers find and join, workers publish
         .merge(activities::routes())
+        // courses, results, what one may be trusted with
+        .merge(training::routes())
         // the door in the park
         .merge(attendance::routes())
         .merge(hours::routes())

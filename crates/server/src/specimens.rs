@@ -7,7 +7,7 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, rules, settings, web,
+    records, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -55,6 +55,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
+        training: CataloguePage, CertificatePage, CourseFormPage, CoursePage, HoldersPage,
+            NamesPage, PathPage, QualificationFormPage, QualificationsPage, ReportPage;
         settings: DiaryPage, KeysPage, LookPage, SettingsPage, TokensPage, WordsPage;
     }
     Ok(out)

@@ -156,6 +156,12 @@ permissions! {
     ViewOverview "view_overview" "access-may-view-overview",
     /// Change one's own contact, skills, times, display.
     EditOwnProfile "edit_own_profile" "access-may-edit-own-profile",
+    /// Plan courses, open them and call them off.
+    ManageTraining "manage_training" "access-may-manage-training",
+    /// Note presence and results of a course: whoever teaches it, and the workers of its body.
+    RecordTraining "record_training" "access-may-record-training",
+    /// Give, renew and take back qualifications, and see who holds them.
+    GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
 }
 
 impl Permission {
@@ -178,6 +184,7 @@ impl Permission {
                 | Self::MakeLoginLink
                 | Self::ActForAnother
                 | Self::ResetSecondFactor
+                | Self::GrantQualifications
         )
     }
 
@@ -218,6 +225,8 @@ impl Permission {
                 | Self::ManageGuardians
                 | Self::ImportFiles
                 | Self::ViewOverview
+                | Self::ManageTraining
+                | Self::RecordTraining
         )
     }
 

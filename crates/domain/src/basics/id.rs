@@ -104,4 +104,16 @@ id! {
     JobId,
     /// A bearer token of a program.
     TokenId,
+    /// A course of training.
+    CourseId,
+    /// One meeting of a course.
+    SittingId,
+    /// One person's part in a course.
+    EnrolmentId,
+    /// Something one may be trusted with after training.
+    QualificationId,
+    /// One person's qualification.
+    QualifiedId,
+    /// One supervised practice.
+    PracticeId,
 }

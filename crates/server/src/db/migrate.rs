@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0008_diary", include_str!("../../../../migrations/0008_diary.sql")),
     ("0009_intake_choices", include_str!("../../../../migrations/0009_intake_choices.sql")),
     ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
+    ("0012_training", include_str!("../../../../migrations/0012_training.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
 ];
 

@@ -160,6 +160,12 @@ ids!(
     NoticeId,
     JobId,
     TokenId,
+    CourseId,
+    SittingId,
+    EnrolmentId,
+    QualificationId,
+    QualifiedId,
+    PracticeId,
 );
 
 /// One row, its values in the order the statement names them.

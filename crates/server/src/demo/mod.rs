@@ -19,6 +19,7 @@ mod shijie;
 mod small;
 mod stars;
 mod texts;
+mod training;
 mod year;
 
 use liandong_domain::basics::{Day, Moment, PersonId, TownId};

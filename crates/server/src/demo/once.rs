@@ -223,7 +223,10 @@ fn ahead(next: i64) -> Vec<Once> {
             ..once(games, next, 30)
         },
         once(bed, 4, 7),
-        once(short, 3, 5),
+        Once {
+            change: |draft| draft.qualification = Some(super::training::FALLS_GUIDE.to_owned()),
+            ..once(short, 3, 20)
+        },
         Once { minors: 4, ..once(green, 5, 9) },
         once(phones, 8, 7),
         Once { change: |draft| draft.approval = Approval::Needed, ..once(guide, 6, 8) },

@@ -193,4 +193,34 @@ kinds! {
     TokenMade = "token-made",
     /// A program's token was revoked.
     TokenRevoked = "token-revoked",
+    /// A course was drafted or changed.
+    CourseKept = "course-kept",
+    /// A course was opened for sign-up.
+    CourseOpened = "course-opened",
+    /// A course ended with its results.
+    CourseEnded = "course-ended",
+    /// A course was called off.
+    CourseCalledOff = "course-called-off",
+    /// Somebody signed up for a course, or waits for a place in it.
+    EnrolmentMade = "enrolment-made",
+    /// Somebody's part in a course was taken back.
+    EnrolmentWithdrawn = "enrolment-withdrawn",
+    /// Somebody who waited has a place in a course.
+    CoursePlaceGiven = "course-place-given",
+    /// It was noted who came to a course.
+    PresenceNoted = "presence-noted",
+    /// A result was given.
+    ResultGiven = "result-given",
+    /// Time learned was noted.
+    LearningNoted = "learning-noted",
+    /// A qualification was set up or changed.
+    QualificationKept = "qualification-kept",
+    /// Somebody was given a qualification.
+    QualificationGiven = "qualification-given",
+    /// A qualification was renewed.
+    QualificationRenewed = "qualification-renewed",
+    /// A qualification was taken back.
+    QualificationWithdrawn = "qualification-withdrawn",
+    /// A supervised practice was noted.
+    PracticeNoted = "practice-noted",
 }

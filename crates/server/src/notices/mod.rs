@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 21] = [
+const TOLD: [Kind; 28] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -36,13 +36,20 @@ const TOLD: [Kind; 21] = [
     Kind::RoleEnded,
     Kind::IdentityRevealed,
     Kind::ConsentWithdrawn,
+    Kind::EnrolmentMade,
+    Kind::EnrolmentWithdrawn,
+    Kind::CoursePlaceGiven,
+    Kind::ResultGiven,
+    Kind::QualificationGiven,
+    Kind::QualificationRenewed,
+    Kind::QualificationWithdrawn,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
 /// What the workers of a person's bodies are told of.
 const TOLD_KEEPERS: [Kind; 1] = [Kind::FarewellSaid];
 /// Told even when the person did it: a joy, or a place kept for them.
-const ALWAYS: [Kind; 2] = [Kind::StarReached, Kind::PlaceOffered];
+const ALWAYS: [Kind; 3] = [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven];
 
 /// Reads the diary on from where it stopped. Harmless to repeat: one notice per line and person.
 pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {

@@ -63,6 +63,10 @@ fn href(row: &Notice) -> String {
         "record-issued" => "/me/records".to_owned(),
         "shift-called-off" => format!("/shifts/{}", row.subject),
         "role-given" | "role-ended" | "identity-revealed" | "consent-withdrawn" => "/me".to_owned(),
+        "enrolment-made" | "enrolment-withdrawn" | "course-place-given" | "result-given"
+        | "qualification-given" | "qualification-renewed" | "qualification-withdrawn" => {
+            "/me/training".to_owned()
+        }
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -30,7 +30,8 @@ const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
      and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
-     a.title, s.starts_at, s.shift_id from notice n \
+     coalesce(a.title, k.title, f.name), coalesce(s.starts_at, k.starts_at), s.shift_id \
+     from notice n \
      left join sign_up u on u.town_id = n.town_id and u.sign_up_id = n.subject \
      left join hours_entry h on h.town_id = n.town_id and h.hours_entry_id = n.subject \
      left join attendance t on t.town_id = n.town_id and t.attendance_id = n.subject \
@@ -41,6 +42,11 @@ const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_a
        coalesce(u.shift_id, h.shift_id, t.shift_id, w.shift_id, g.shift_id, n.subject) \
      left join activity a on a.town_id = n.town_id \
        and a.activity_id = coalesce(s.activity_id, r.activity_id) \
+     left join enrolment e on e.town_id = n.town_id and e.enrolment_id = n.subject \
+     left join course k on k.town_id = n.town_id and k.course_id = e.course_id \
+     left join qualified d on d.town_id = n.town_id and d.qualified_id = n.subject \
+     left join qualification f on f.town_id = n.town_id \
+       and f.qualification_id = d.qualification_id \
      where n.town_id = $1 and n.person_id = $2 order by n.notice_id desc limit $3 offset $4");
 /// How many there are.
 const COUNT: Sql = Sql("select count(notice_id) from notice where town_id = $1 and person_id = $2");

@@ -23,6 +23,11 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("every rule version in force was signed by two", TWO_SIGNATURES),
     ("every issued record counts what the book held", RECORD_TOTAL),
     ("every confirmed proposal has its entry", PROPOSAL_ENTRY),
+    ("places of a course equal the names in it", COURSE_PLACES),
+    ("a course ends after it starts, as its sittings do", COURSE_ENDS),
+    ("nobody absent has a result", RESULT_ABSENT),
+    ("time learned equals its sums", LEARNING),
+    ("a qualification from a course was passed", QUALIFIED_PASSED),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -91,6 +96,34 @@ const RECORD_TOTAL: Sql = Sql("select r.record_id from record r where r.town_id 
 const PROPOSAL_ENTRY: Sql = Sql("select h.proposal_id from hours_proposal h where h.town_id = $1 \
      and h.state = 'confirmed' and not exists (select 1 from hours_entry e \
      where e.town_id = h.town_id and e.person_id = h.person_id and e.served_on = h.served_on)");
+
+const COURSE_PLACES: Sql = Sql("select c.course_id from course c where c.town_id = $1 \
+     and (c.taken > c.places or c.taken <> (select count(e.enrolment_id) from enrolment e \
+     where e.town_id = c.town_id and e.course_id = c.course_id \
+     and e.state not in ('waiting', 'withdrawn')) or c.waiting <> (select count(e.enrolment_id) \
+     from enrolment e where e.town_id = c.town_id and e.course_id = c.course_id \
+     and e.state = 'waiting'))");
+const COURSE_ENDS: Sql = Sql("select c.course_id from course c where c.town_id = $1 \
+     and (c.ends_at <= c.starts_at or c.starts_at <> (select min(s.starts_at) from sitting s \
+     where s.town_id = c.town_id and s.course_id = c.course_id) or c.ends_at <> \
+     (select max(s.ends_at) from sitting s where s.town_id = c.town_id \
+     and s.course_id = c.course_id))");
+const RESULT_ABSENT: Sql = Sql("select e.enrolment_id from enrolment e where e.town_id = $1 \
+     and e.state in ('passed', 'not_yet') and not exists (select 1 from sitting s \
+     join presence r on r.town_id = s.town_id and r.sitting_id = s.sitting_id \
+     where s.town_id = e.town_id and s.course_id = e.course_id and r.person_id = e.person_id \
+     and r.presence = 'present')");
+const LEARNING: Sql = Sql("select t.month from learning_total t where t.town_id = $1 \
+     and (t.minutes <> coalesce((select cast(sum(l.minutes) as bigint) from learning l \
+     where l.town_id = t.town_id and substr(l.learned_on, 1, 7) = t.month \
+     and l.kind = t.kind), 0) or t.entries <> (select count(l.learning_id) from learning l \
+     where l.town_id = t.town_id and substr(l.learned_on, 1, 7) = t.month \
+     and l.kind = t.kind))");
+const QUALIFIED_PASSED: Sql = Sql("select q.qualified_id from qualified q where q.town_id = $1 \
+     and ((q.until is not null and q.until < q.since) or (q.enrolment_id is not null \
+     and not exists (select 1 from enrolment e where e.town_id = q.town_id \
+     and e.enrolment_id = q.enrolment_id and e.person_id = q.person_id \
+     and e.state = 'passed')))");
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

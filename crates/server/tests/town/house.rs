@@ -21,6 +21,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("people", 10),
     ("rules", 10),
     ("hours", 11),
+    ("training", 11),
     ("activities", 12),
     ("attendance", 13),
     ("records", 14),

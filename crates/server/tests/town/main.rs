@@ -13,5 +13,6 @@ mod pages;
 mod permissions;
 mod schema;
 mod support;
+mod training;
 mod weekend;
 mod words;

@@ -103,20 +103,23 @@ fn every_migration_file_is_run() {
 }
 
 /// Tables that grow with the people and what they do.
-const LARGE: [&str; 16] = [
+const LARGE: [&str; 19] = [
     "answer",
     "attendance",
     "consent",
+    "enrolment",
     "event",
     "guardian",
     "holding",
     "hours_entry",
     "hours_proposal",
     "hours_total",
+    "learning",
     "mark",
     "notice",
     "person",
     "person_token",
+    "qualified",
     "reading",
     "seat",
     "sign_up",

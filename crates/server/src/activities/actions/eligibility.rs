@@ -7,7 +7,7 @@ use liandong_domain::activities::{
     IsWorker, PersonStanding, Published, Risk, SeatSide, ShiftFacts, SignUpState, Verdict, judge,
     workers_missing,
 };
-use liandong_domain::basics::{PersonId, RuleRef};
+use liandong_domain::basics::{Day, PersonId, RuleRef};
 use liandong_domain::people::{SKILLS, find_code};
 use liandong_domain::rules::{AgePolicy, SeatsRatio};
 
@@ -176,7 +176,7 @@ fn candidate_of(
         born_on: row.born_on,
         consent,
         accompanied,
-        qualifications: qualifications_of(&row),
+        qualifications: qualifications_of(q, &row, day)?,
         clashes,
         already,
         standing: standing_of(&row),
@@ -190,13 +190,19 @@ fn standing_of(row: &PersonRow) -> PersonStanding {
     if row.left_at.is_some() { PersonStanding::Left } else { PersonStanding::Active }
 }
 
-/// Skills noted in the registry stand for qualifications until training keeps its own. A post
-/// asks for one by its name.
-fn qualifications_of(row: &PersonRow) -> BTreeSet<String> {
+/// What training gave and still holds on the day, and skills noted in the registry: the national
+/// code list knows first aid and driving, which nobody here teaches. A post asks by name.
+fn qualifications_of(
+    q: &mut Read<'_>,
+    row: &PersonRow,
+    day: Day,
+) -> Result<BTreeSet<String>, Failure> {
     let name = |code: &String| {
         find_code(SKILLS, code).map_or_else(|| code.clone(), |skill| skill.chinese.to_owned())
     };
-    row.skills.iter().map(name).collect()
+    let mut out = crate::training::store::held_names(q, row.id, day)?;
+    out.extend(row.skills.iter().map(name));
+    Ok(out)
 }
 
 fn worker_of(q: &mut Read<'_>, person: PersonId) -> Result<IsWorker, Failure> {
@@ -211,7 +217,7 @@ fn worker_of(q: &mut Read<'_>, person: PersonId) -> Result<IsWorker, Failure> {
 fn consent_of(
     q: &mut Read<'_>,
     person: PersonId,
-    day: liandong_domain::basics::Day,
+    day: Day,
     kind: &str,
 ) -> Result<ConsentHeld, Failure> {
     let (_, consents) = crate::people::actions::minor_facts(q, person, day)?;

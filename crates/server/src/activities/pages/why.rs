@@ -1,5 +1,7 @@
 //! Why can I, or can I not, join: one trace, the same for the volunteer and for the worker (E5).
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -12,7 +14,10 @@ use super::filled::Filled;
 use super::views::{shift_scope, when};
 use crate::activities::actions::{Trace, judge_for};
 use crate::activities::store::{self, SeatRow, Whole};
+use crate::db::Read;
 use crate::failure::Failure;
+use crate::training::actions::way_to;
+use crate::training::pages::step_words;
 use crate::ui::{FieldError, Frame, Page, draw_with};
 use crate::web::Ask;
 
@@ -127,9 +132,39 @@ fn cure_href(cure: Cure, reader: &Reader, shift: ShiftId, phone: &str) -> String
     }
 }
 
-/// A reason as people read it.
-pub(super) fn reason(ask: &Ask, why: &Why, whole: &Whole, reader: &Reader) -> ReasonView {
+/// The shortest way to each qualification that somebody lacks: words and where it is done.
+type Ways = BTreeMap<String, (String, String)>;
+
+/// Looks up the way to every qualification that a trace misses.
+fn ways_of(
+    q: &mut Read<'_>,
+    ask: &Ask,
+    whom: PersonId,
+    traces: &[(SeatRow, Trace)],
+) -> Result<Ways, Failure> {
+    let mut ways = Ways::new();
+    let day = q.now().day();
+    for why in traces.iter().flat_map(|(_, trace)| &trace.verdict.reasons) {
+        let Why::QualificationMissing { name } = why else { continue };
+        if let Some(path) = way_to(q, whom, name, day)? {
+            ways.insert(name.clone(), step_words(ask, &path));
+        }
+    }
+    Ok(ways)
+}
+
+/// A reason as people read it. A missing qualification names the next course by its day.
+fn reason(ask: &Ask, why: &Why, whole: &Whole, (reader, ways): (&Reader, &Ways)) -> ReasonView {
     let (shift, phone) = (whole.shift.id, &*whole.activity.contact_phone);
+    if let Why::QualificationMissing { name } = why
+        && let Some((words, href)) = ways.get(name)
+    {
+        let cure = why.cure();
+        let href =
+            if href.is_empty() { cure_href(cure, reader, shift, phone) } else { href.clone() };
+        let (words, cure) = (ask.app.words().refusal(ask.lang, why), words.clone());
+        return ReasonView { words, cure, href };
+    }
     ReasonView {
         words: ask.app.words().refusal(ask.lang, why),
         cure: ask.say(why.cure().word(), &[]),
@@ -137,11 +172,16 @@ pub(super) fn reason(ask: &Ask, why: &Why, whole: &Whole, reader: &Reader) -> Re
     }
 }
 
-fn view(ask: &Ask, whole: &Whole, seat: &SeatRow, (trace, reader): (&Trace, &Reader)) -> TraceView {
+fn view(
+    ask: &Ask,
+    whole: &Whole,
+    (seat, trace): &(SeatRow, Trace),
+    told: (&Reader, &Ways),
+) -> TraceView {
     TraceView {
         post: seat.post.to_string(),
         name: seat.name.clone(),
-        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, whole, reader)).collect(),
+        reasons: trace.verdict.reasons.iter().map(|why| reason(ask, why, whole, told)).collect(),
         may_join: trace.verdict.may_sign_up(),
         may_wait: trace.verdict.may_wait(),
         waiting: seat.waiting,
@@ -166,7 +206,7 @@ pub(super) async fn page(
     let id: ShiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let me = ask.actor.whose()?;
     let actor = ask.clone();
-    let (whole, name, traces, reader) = ask
+    let (whole, name, traces, reader, ways) = ask
         .app
         .look(ask.actor.town, move |q| {
             let whole = store::whole(q, id)?.ok_or(Failure::NOT_FOUND)?;
@@ -191,7 +231,8 @@ pub(super) async fn page(
                     traces.push((seat, trace));
                 }
             }
-            Ok((whole, name, traces, reader))
+            let ways = ways_of(q, &actor, whom, &traces)?;
+            Ok((whole, name, traces, reader, ways))
         })
         .await?;
     Ok(WhyPage {
@@ -201,10 +242,7 @@ pub(super) async fn page(
         when: when(ask.lang, whole.activity.form, whole.shift.starts_at, whole.shift.ends_at),
         person: name,
         person_id: person.filter(|p| *p != me).map(|p| p.to_string()).unwrap_or_default(),
-        traces: traces
-            .iter()
-            .map(|(seat, trace)| view(ask, &whole, seat, (trace, &reader)))
-            .collect(),
+        traces: traces.iter().map(|trace| view(ask, &whole, trace, (&reader, &ways))).collect(),
         queue: QueueClass::ALL.iter().map(|class| ask.say(class.why(), &[])).collect(),
         contact_name: whole.activity.contact_name.clone(),
         contact_phone: whole.activity.contact_phone,

@@ -59,6 +59,8 @@ pub struct MayDo {
     pub readings: bool,
     /// Give roles.
     pub roles: bool,
+    /// Keep qualifications.
+    pub training: bool,
     /// Issue records.
     pub records: bool,
 }
@@ -151,6 +153,7 @@ fn may_do(ask: &Ask, reach: &Reach) -> MayDo {
         hours: reach.may::<may::ViewHours>(actor),
         readings: reach.may::<may::ViewReadings>(actor),
         roles: reach.may::<may::ManageRoles>(actor),
+        training: reach.may::<may::GrantQualifications>(actor),
         records: reach.may::<may::IssueRecords>(actor),
     }
 }

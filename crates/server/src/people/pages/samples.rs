@@ -324,6 +324,7 @@ fn everything() -> MayDo {
         hours: true,
         readings: true,
         roles: true,
+        training: true,
         records: true,
     }
 }

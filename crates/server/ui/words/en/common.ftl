@@ -5,6 +5,7 @@ nav-hours = Hours
 nav-me = Me
 nav-desk = Desk
 nav-people = People
+nav-training = Training
 nav-rules = Rules
 nav-import = Import
 nav-records = Records

@@ -5,6 +5,7 @@ nav-hours = 时长
 nav-me = 我的
 nav-desk = 工作台
 nav-people = 志愿者
+nav-training = 培训
 nav-rules = 制度
 nav-import = 导入
 nav-records = 服务记录
