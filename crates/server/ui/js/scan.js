@@ -58,5 +58,6 @@
   shut.onclick = () => { stop(); heard.textContent = ""; open.focus(); };
   addEventListener("pagehide", stop);
   document.addEventListener("visibilitychange", () => { if (document.hidden) stop(); });
-  box.hidden = false;
+  // A browser may know of codes and read none, for instance on phones without the maker's reading service.
+  BarcodeDetector.getSupportedFormats().then(read => { box.hidden = !read.includes("qr_code"); }, () => {});
 })();
