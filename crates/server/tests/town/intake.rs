@@ -106,6 +106,23 @@ fn sound(town: &Town) {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Every column with its first values and what it was taken for; one is left out by hand.
+fn a_column_is_left_out(town: &Town, worker: &Someone<'_>, import: &str) {
+    let columns = format!("{import}/columns");
+    assert_eq!(worker.get(import).location, columns);
+    let page = worker.get(&columns);
+    assert!(page.body.contains("成人志愿者") && page.body.contains("前几个值"), "{}", page.body);
+    let (before, _) = page.body.split_once("<option value=\"remark\" selected").expect("a remark");
+    let (_, name) = before
+        .rsplit_once("<select class=\"field__input field__input--select\" id=\"")
+        .expect("its choice");
+    let column = name.split('"').next().expect("its name").to_owned();
+    let sent = worker.post(&columns, &[("once", &page.once()), (&column, "ignored")]);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    jobs(town);
+    assert!(worker.get(&columns).body.contains("这是您选的"), "the choice is kept");
+}
+
 // covers P1
 #[test]
 fn a_messy_register_goes_in_step_by_step_and_comes_out_again() {
@@ -120,25 +137,7 @@ fn a_messy_register_goes_in_step_by_step_and_comes_out_again() {
             "progress survives closing the page"
         );
         jobs(&town);
-        // every column with its first values and what it was taken for; one is left out by hand
-        let columns = format!("{import}/columns");
-        assert_eq!(worker.get(&import).location, columns);
-        let page = worker.get(&columns);
-        assert!(
-            page.body.contains("成人志愿者") && page.body.contains("前几个值"),
-            "{}",
-            page.body
-        );
-        let (before, _) =
-            page.body.split_once("<option value=\"remark\" selected").expect("a remark");
-        let (_, name) = before
-            .rsplit_once("<select class=\"field__input field__input--select\" id=\"")
-            .expect("its choice");
-        let column = name.split('"').next().expect("its name").to_owned();
-        let sent = worker.post(&columns, &[("once", &page.once()), (&column, "ignored")]);
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
-        jobs(&town);
-        assert!(worker.get(&columns).body.contains("这是您选的"), "the choice is kept");
+        a_column_is_left_out(&town, &worker, &import);
         // every number leads to its rows, fifty a page
         let page = worker.get(&import);
         let (errors, doubles) = (counted(&page, "error"), counted(&page, "duplicate"));

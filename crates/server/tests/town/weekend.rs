@@ -6,7 +6,7 @@ use liandong_domain::basics::Moment;
 use serde_json::json;
 
 use crate::support::stores::both;
-use crate::support::town::Town;
+use crate::support::town::{Someone, Town};
 
 fn uuid(n: u32) -> String {
     format!("018f0000-0000-7000-8000-{n:012}")
@@ -14,6 +14,46 @@ fn uuid(n: u32) -> String {
 
 fn mark(n: u32, person: &str, kind: &str, at_ms: i64) -> serde_json::Value {
     json!({ "id": uuid(n), "person": person, "kind": kind, "at": at_ms, "method": "tap" })
+}
+
+/// Taps of one kind for these rows, numbered from `first`, all at one moment.
+fn taps(rows: &[serde_json::Value], first: u32, kind: &str, at: Moment) -> Vec<serde_json::Value> {
+    let person = |row: &serde_json::Value| row["person"].as_str().expect("a person").to_owned();
+    rows.iter().zip(first..).map(|(row, n)| mark(n, &person(row), kind, at.ms())).collect()
+}
+
+/// The worker ticks every row that is shown; the same form again changes nothing.
+fn confirms_what_is_shown(worker: &Someone<'_>, path: &str) {
+    let page = worker.get(path);
+    assert_eq!(page.status, StatusCode::OK);
+    let chosen: Vec<String> = page
+        .body
+        .split("name=\"choose\"")
+        .skip(1)
+        .filter_map(|part| part.split("value=\"").nth(1))
+        .filter_map(|part| part.split('"').next())
+        .map(str::to_owned)
+        .collect();
+    assert!(!chosen.is_empty(), "rows to choose: {}", page.body);
+    let once = page.once();
+    let mut fields: Vec<(&str, &str)> = vec![("once", &once)];
+    fields.extend(chosen.iter().map(|id| ("choose", id.as_str())));
+    let confirmed = worker.post(path, &fields);
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.body);
+    // the same form again changes nothing
+    assert_eq!(worker.post(path, &fields).location, confirmed.location);
+}
+
+/// Anybody may ask for a record, with the code on its paper only.
+fn a_wrong_code_shows_nothing(town: &Town, records: &str) {
+    // anybody can verify it, with the code on the paper only
+    let visitor = town.visitor();
+    let number: String = {
+        let at = records.find("LD-2026-").expect("a number");
+        records[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
+    };
+    let wrong = visitor.get(&format!("/v/{number}?code=AAAA-AAAA"));
+    assert!(!wrong.body.contains("王芳"), "a wrong code shows nothing");
 }
 
 // covers T9 T14 T25 D1 F1 F2 F5 G1
@@ -34,18 +74,7 @@ fn a_volunteer_serves_on_saturday_and_holds_a_record_by_evening() {
         };
         // everybody is checked in a minute after the start, and the same taps are sent three times
         town.app.clock().set(starts.plus_minutes(5));
-        let come: Vec<serde_json::Value> = rows
-            .iter()
-            .zip(1..)
-            .map(|(row, n)| {
-                mark(
-                    n,
-                    row["person"].as_str().expect("a person"),
-                    "in",
-                    starts.plus_minutes(1).ms(),
-                )
-            })
-            .collect();
+        let come = taps(&rows, 1, "in", starts.plus_minutes(1));
         for _ in 0..3 {
             let answer = send(come.clone(), starts.plus_minutes(5).ms());
             assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
@@ -55,19 +84,7 @@ fn a_volunteer_serves_on_saturday_and_holds_a_record_by_evening() {
         }
         // all but the last check out
         town.app.clock().set(ends.plus_minutes(2));
-        let left: Vec<serde_json::Value> = rows
-            .iter()
-            .zip(101..)
-            .take(rows.len() - 1)
-            .map(|(row, n)| {
-                mark(
-                    n,
-                    row["person"].as_str().expect("a person"),
-                    "out",
-                    ends.plus_minutes(-1).ms(),
-                )
-            })
-            .collect();
+        let left = taps(&rows[..rows.len() - 1], 101, "out", ends.plus_minutes(-1));
         assert_eq!(send(left, ends.plus_minutes(2).ms()).status, StatusCode::OK);
         let done = leader.post(&format!("/shifts/{shift}/close"), &[("once", &uuid(7))]);
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -75,28 +92,7 @@ fn a_volunteer_serves_on_saturday_and_holds_a_record_by_evening() {
         let again = leader.post(&format!("/shifts/{shift}/close"), &[("once", &uuid(8))]);
         assert_eq!(again.status, StatusCode::SEE_OTHER);
 
-        // the worker confirms what is shown
-        let worker = town.as_("chenhuishan");
-        let path = format!("/hours/confirm/{shift}");
-        let page = worker.get(&path);
-        assert_eq!(page.status, StatusCode::OK);
-        let chosen: Vec<String> = page
-            .body
-            .split("name=\"choose\"")
-            .skip(1)
-            .filter_map(|part| part.split("value=\"").nth(1))
-            .filter_map(|part| part.split('"').next())
-            .map(str::to_owned)
-            .collect();
-        assert!(!chosen.is_empty(), "rows to choose: {}", page.body);
-        let once = page.once();
-        let mut fields: Vec<(&str, &str)> = vec![("once", &once)];
-        fields.extend(chosen.iter().map(|id| ("choose", id.as_str())));
-        let confirmed = worker.post(&path, &fields);
-        assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.body);
-        // the same form again changes nothing
-        assert_eq!(worker.post(&path, &fields).location, confirmed.location);
-
+        confirms_what_is_shown(&town.as_("chenhuishan"), &format!("/hours/confirm/{shift}"));
         // a volunteer who served reads the book and takes a record
         let volunteer = town.as_("wangfang");
         let book = volunteer.get("/hours");
@@ -109,17 +105,7 @@ fn a_volunteer_serves_on_saturday_and_holds_a_record_by_evening() {
         let records = volunteer.get("/me/records");
         assert!(records.body.contains("LD-2026-"), "{}", records.body);
 
-        // anybody can verify it, with the code on the paper only
-        let visitor = town.visitor();
-        let number: String = {
-            let at = records.body.find("LD-2026-").expect("a number");
-            records.body[at..]
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
-                .collect()
-        };
-        let wrong = visitor.get(&format!("/v/{number}?code=AAAA-AAAA"));
-        assert!(!wrong.body.contains("王芳"), "a wrong code shows nothing");
+        a_wrong_code_shows_nothing(&town, &records.body);
 
         let broken: Vec<String> = prove(&town.app)
             .expect("the proof runs")
