@@ -1,9 +1,10 @@
-//! Files sent to browsers: two style sheets, small scripts, pictures. Made short, packed, with a
+//! Files sent to browsers: three style sheets, small scripts, pictures. Made short, packed, with a
 //! hash in the address, kept for a year.
 //!
-//! `app.css` is what every page stands on and what a volunteer's home shows; `more.css` is every
-//! other component and is linked only by pages that show one of them (`frame::draw` sees to it).
-//! Written sizes do not count: comments and blanks are taken out before packing.
+//! `app.css` is what every page stands on and what a volunteer's home shows; `door.css` is the
+//! leader's list in the park, `more.css` every other component. Both are linked only by pages that
+//! show one of their components (`frame::draw` sees to it), so that the list stays light where the
+//! signal is weak. Written sizes do not count: comments and blanks are taken out before packing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -65,11 +66,54 @@ const FIRST: [&str; 17] = [
     "tabs",
 ];
 
+/// Components in `door.css`: what nobody but a leader at the door needs.
+const DOOR: [&str; 2] = ["modes", "roster"];
+
+/// A sheet that a page asks for only when it shows one of its components.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sheet {
+    /// The leader's list.
+    Door,
+    /// Everything else.
+    More,
+}
+
+impl Sheet {
+    /// Both.
+    pub(super) const ALL: [Self; 2] = [Self::Door, Self::More];
+
+    /// The name of its file, as the layouts link it.
+    pub(super) fn file(self) -> &'static str {
+        match self {
+            Self::Door => "door.css",
+            Self::More => "more.css",
+        }
+    }
+    fn holds(self, component: &str) -> bool {
+        match self {
+            Self::Door => DOOR.contains(&component),
+            Self::More => !FIRST.contains(&component) && !DOOR.contains(&component),
+        }
+    }
+    fn text(self) -> String {
+        joined(components(|name| self.holds(name)).into_iter())
+    }
+    /// Whether a drawn page shows one of its components.
+    pub(super) fn needed(self, html: &str) -> bool {
+        let known = &OWN_CLASSES[self as usize];
+        html.split("class=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .any(|all| all.split_ascii_whitespace().any(|class| known.contains(class)))
+    }
+}
+
 impl Assets {
     /// Reads, joins, packs and hashes.
     pub fn load() -> Self {
         let mut out = BTreeMap::new();
-        for (name, sheet) in [("app.css", first_sheet()), ("more.css", second_sheet())] {
+        let others = Sheet::ALL.map(|sheet| (sheet.file(), sheet.text()));
+        for (name, sheet) in [("app.css", first_sheet())].into_iter().chain(others) {
             let bytes = short_css(&sheet).into_bytes();
             out.insert(name.to_owned(), asset("text/css; charset=utf-8", bytes));
         }
@@ -123,13 +167,13 @@ fn joined(names: impl Iterator<Item = String>) -> String {
     out
 }
 
-/// The sheets of components that are, or are not, in `app.css`.
-fn components(first: bool) -> Vec<String> {
+/// The sheets of the components that are meant.
+fn components(meant: impl Fn(&str) -> bool) -> Vec<String> {
     let mut out: Vec<String> = UiFiles::iter()
         .filter(|p| p.ends_with(".css"))
         .filter(|p| {
             let name = p.strip_prefix("components/").and_then(|rest| rest.split('/').next());
-            name.is_some_and(|name| FIRST.contains(&name) == first)
+            name.is_some_and(&meant)
         })
         .map(|p| p.to_string())
         .collect();
@@ -139,18 +183,14 @@ fn components(first: bool) -> Vec<String> {
 
 fn first_sheet() -> String {
     let own = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
-    joined(own(&HEAD).into_iter().chain(components(true)).chain(own(&TAIL)))
+    joined(own(&HEAD).into_iter().chain(components(|name| FIRST.contains(&name))).chain(own(&TAIL)))
 }
 
-fn second_sheet() -> String {
-    joined(components(false).into_iter())
-}
-
-/// Class names that only `more.css` gives a look.
-static MORE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+/// Class names that only the sheet gives a look, in the order of [`Sheet::ALL`].
+static OWN_CLASSES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
     let print = joined(std::iter::once("print.css".to_owned()));
     let known = classes(&first_sheet().replace(&print, ""));
-    classes(&second_sheet()).difference(&known).cloned().collect()
+    Sheet::ALL.map(|sheet| classes(&sheet.text()).difference(&known).cloned().collect())
 });
 
 /// Every class named in a sheet.
@@ -162,14 +202,6 @@ fn classes(sheet: &str) -> BTreeSet<String> {
         .filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
         .map(|rest| rest.chars().take_while(|c| name(*c)).collect())
         .collect()
-}
-
-/// Whether a drawn page shows a component of `more.css`.
-pub(super) fn needs_more(html: &str) -> bool {
-    html.split("class=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .any(|all| all.split_ascii_whitespace().any(|class| MORE.contains(class)))
 }
 
 /// A sheet without comments and blanks; as written when it cannot be read.
@@ -196,7 +228,7 @@ fn asset(kind: &'static str, bytes: Vec<u8>) -> Asset {
 
 #[cfg(test)]
 mod tests {
-    use super::{Assets, classes, needs_more, short_css};
+    use super::{Assets, Sheet, classes, short_css};
 
     fn packed(name: &str) -> usize {
         Assets::load().get(name).map_or(0, |asset| asset.packed.len())
@@ -209,6 +241,8 @@ mod tests {
         assert!(size > 3000 && size <= 6144, "app.css weighs {size} packed");
         let more = packed("more.css");
         assert!(more > 2000 && more <= 6144, "more.css weighs {more} packed");
+        let door = packed("door.css");
+        assert!(door > 500 && door <= 2048, "door.css weighs {door} packed");
     }
 
     // covers F2 R1
@@ -238,9 +272,11 @@ mod tests {
     #[test]
     fn a_page_asks_for_more_only_when_it_shows_more() {
         let home = "<a class=\"button button--primary\"><p class=\"card__heading lead\">";
-        assert!(!needs_more(home));
-        assert!(needs_more("<ul class=\"measure timeline\">"));
-        assert!(needs_more("<table class=\"table table--dense\">"));
+        assert!(Sheet::ALL.iter().all(|sheet| !sheet.needed(home)));
+        assert!(Sheet::More.needed("<ul class=\"measure timeline\">"));
+        assert!(Sheet::More.needed("<table class=\"table table--dense\">"));
+        let list = "<ul class=\"roster__list\"><li class=\"roster-row\">";
+        assert!(Sheet::Door.needed(list) && !Sheet::More.needed(list));
         assert!(classes(".a__b > .c-2:hover { top: 0.5em; }").contains("c-2"));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
-use super::assets::needs_more;
+use super::assets::Sheet;
 use super::{Assets, Lang, Words};
 use crate::failure::{Failure, Fault};
 
@@ -212,17 +212,19 @@ pub fn draw(page: &impl askama::Template) -> Result<Response, Failure> {
 /// Draws a page with another status: 422 for a form that comes back.
 pub fn draw_with(status: StatusCode, page: &impl askama::Template) -> Result<Response, Failure> {
     let mut html = page.render().map_err(|e| Fault::new("drawing a page", e.to_string()))?;
-    if !needs_more(&html) {
-        leave_out_more(&mut html);
+    for sheet in Sheet::ALL {
+        if !sheet.needed(&html) {
+            leave_out(&mut html, sheet);
+        }
     }
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     Ok((status, kind, html).into_response())
 }
 
-/// Takes the link of the second sheet out of a page that shows nothing of it.
-fn leave_out_more(html: &mut String) {
-    const HEAD: &str = "<link rel=\"stylesheet\" data-more";
-    if let Some(from) = html.find(HEAD)
+/// Takes the link of a sheet out of a page that shows nothing of it.
+fn leave_out(html: &mut String, sheet: Sheet) {
+    let head = format!("<link rel=\"stylesheet\" data-sheet=\"{}\"", sheet.file());
+    if let Some(from) = html.find(&head)
         && let Some(length) = html[from..].find('>')
     {
         html.replace_range(from..=from + length, "");
@@ -231,16 +233,32 @@ fn leave_out_more(html: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::leave_out_more;
+    use super::{Sheet, leave_out};
 
     #[test]
-    fn only_the_second_sheet_is_left_out() {
-        let more = "<link rel=\"stylesheet\" data-more href=\"/static/1/more.css\">";
-        let app = "<link rel=\"stylesheet\" href=\"/static/2/app.css\">";
-        let mut html = format!("<head>{more}{app}</head>");
-        leave_out_more(&mut html);
+    fn only_the_sheet_that_is_meant_is_left_out() {
+        let link =
+            |name: &str, rest: &str| format!("<link rel=\"stylesheet\"{rest} href=\"/{name}\">");
+        let door = link("door.css", " data-sheet=\"door.css\"");
+        let more = link("more.css", " data-sheet=\"more.css\"");
+        let app = link("app.css", "");
+        let mut html = format!("<head>{door}{more}{app}</head>");
+        leave_out(&mut html, Sheet::More);
+        assert_eq!(html, format!("<head>{door}{app}</head>"));
+        leave_out(&mut html, Sheet::More);
+        leave_out(&mut html, Sheet::Door);
         assert_eq!(html, format!("<head>{app}</head>"));
-        leave_out_more(&mut html);
-        assert_eq!(html, format!("<head>{app}</head>"));
+    }
+
+    #[test]
+    fn every_sheet_that_may_be_left_out_is_linked_by_every_layout() {
+        let layouts = [
+            include_str!("../../ui/layout/page.html"),
+            include_str!("../../ui/layout/bare.html"),
+            include_str!("../../ui/layout/print.html"),
+        ];
+        for (layout, sheet) in layouts.iter().flat_map(|l| Sheet::ALL.map(|sheet| (l, sheet))) {
+            assert!(layout.contains(&format!("data-sheet=\"{}\"", sheet.file())));
+        }
     }
 }

@@ -297,7 +297,7 @@
     addEventListener("online", look);
     addEventListener("offline", drawStatus);
     addEventListener("storage", event => { if (event.key === "liandong-marks") readQueue().then(() => again(1000)); });
-    addEventListener("pageshow", look);
+    addEventListener("pageshow", event => event.persisted && look());
     document.addEventListener("visibilitychange", look);
   }
   async function forget(store, key) {
@@ -322,7 +322,9 @@
     search(); listen(); switchTo(mode);
     data.local = "";
     stay().catch(() => {});
-    await flush();
+    // A page that just came over the air brought the list along; one kept on this phone asks for it.
+    const [way = {}] = performance.getEntriesByType("navigation");
+    if (way.transferSize && !waiting().length) again(POLL_MS); else await flush();
     await forget("marks", "id");
     await forget("rosters", "shift");
   })();
