@@ -166,6 +166,7 @@ refusal-hours-needs-body-above = { $name }这一天太长，要由上级确认�
 refusal-hours-settled = 这一条已经有人处理过了。
 refusal-hours-no-reason = 请写明原因。
 refusal-hours-nothing-chosen = 还没有勾选。请先勾选要确认的人。
+refusal-hours-not-a-time = 时间没有读懂。请写成 9:05 这样的时和分。
 refusal-hours-proposal-outside = 这段时间不在活动时间（{ $from } 至 { $until }）之内。
 refusal-hours-proposal-reversed = 结束时间早于开始时间。
 refusal-hours-proposal-nothing = 扣除休息以后没有可计的时间。
