@@ -109,6 +109,8 @@ pub struct DeskPage {
     pub may_people: bool,
     /// May import.
     pub may_import: bool,
+    /// The year whose holidays somebody must put in by now; empty: all known.
+    pub year_missing: String,
     /// What the reader did last: time and words.
     pub lately: Vec<(String, String)>,
 }
@@ -356,12 +358,13 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         // Officials look at the town in numbers; who holds no office looks at the own home.
         return match ask.actor.seen::<may::ViewOverview>() {
             Seen::Town => Ok(redirect("/overview")),
-            _ if ask.actor.is_staff() => office(&ask),
+            _ if ask.actor.is_staff() => office(&ask).await,
             _ => Ok(redirect("/home")),
         };
     }
     let (today, sight) = (ask.now.day(), eyes.clone());
     let view = ask.app.look(ask.actor.town, move |q| look(q, &sight, today)).await?;
+    let year_missing = year_missing(&ask).await?;
     draw(&DeskPage {
         today: crate::ui::day_long(ask.lang, today),
         todo: todo(&view, &eyes),
@@ -370,6 +373,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         may_activities: some(&eyes.activities),
         may_people: some(&ask.actor.seen::<may::RegisterPeople>()),
         may_import: some(&ask.actor.seen::<may::ImportFiles>()),
+        year_missing,
         lately: view
             .lately
             .iter()
@@ -382,8 +386,19 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
     })
 }
 
+/// The year that whoever keeps the calendar must put in by now: without it days cannot be planned
+/// and ten working days cannot be counted.
+async fn year_missing(ask: &Ask) -> Result<String, Failure> {
+    if !some(&ask.actor.seen::<may::ManageCalendar>()) {
+        return Ok(String::new());
+    }
+    let calendar = ask.app.look(ask.actor.town, crate::rules::actions::calendar).await?;
+    let year = calendar.missing_year(ask.now.day());
+    Ok(year.map(|year| year.to_string()).unwrap_or_default())
+}
+
 /// An administrator's desk: nothing of people, only the ways of the rail.
-fn office(ask: &Ask) -> Result<Response, Failure> {
+async fn office(ask: &Ask) -> Result<Response, Failure> {
     draw(&DeskPage {
         today: crate::ui::day_long(ask.lang, ask.now.day()),
         todo: Vec::new(),
@@ -392,6 +407,7 @@ fn office(ask: &Ask) -> Result<Response, Failure> {
         may_activities: false,
         may_people: false,
         may_import: false,
+        year_missing: year_missing(ask).await?,
         lately: Vec::new(),
         c: ask.frame(),
     })

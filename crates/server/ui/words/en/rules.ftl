@@ -111,7 +111,6 @@ refusal-rules-out-of-range = Between { $least } and { $most }, please (you wrote
 refusal-rules-unknown-word = "{ $given }" is not known here; choose one of the codes.
 refusal-rules-out-of-order = The steps must rise.
 refusal-rules-not-readable = Line { $line } cannot be read.
-refusal-rules-calendar-line = Line { $line } of the calendar is wrong ({ $why }).
 refusal-rules-draft-waits = Version { $version } still waits; sign or withdraw it first.
 refusal-rules-gone = This version is in force or withdrawn by now; look again.
 rules-version-of = { $rule }, version { $version }

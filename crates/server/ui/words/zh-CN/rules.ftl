@@ -112,6 +112,5 @@ refusal-rules-out-of-range = 请填 { $least } 到 { $most } 之间的数（您�
 refusal-rules-unknown-word = 不认识“{ $given }”，请从说明里的代码中选。
 refusal-rules-out-of-order = 各级数值须从小到大。
 refusal-rules-not-readable = 第 { $line } 行读不懂。
-refusal-rules-calendar-line = 日历第 { $line } 行有误（{ $why }），请改正后再保存。
 refusal-rules-draft-waits = 第 { $version } 版草案还在等待签署，请先签署或撤回。
 refusal-rules-gone = 这一版已经生效或撤回，请刷新后再看。
