@@ -323,6 +323,7 @@ fn everything() -> MayDo {
         merge: true,
         hours: true,
         readings: true,
+        history: true,
         roles: true,
         training: true,
         records: true,

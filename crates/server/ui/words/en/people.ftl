@@ -268,6 +268,7 @@ refusal-people-merged-on = The entry that stayed was merged on. Please undo that
 people-to-hours = Hours book
 people-to-card = Back to the card
 people-to-readings = Who looked at identity data
+people-to-history = What changed
 people-card-alike = Possibly entered twice:
 people-age = Age
 people-age-year = { $age } (born { $year })

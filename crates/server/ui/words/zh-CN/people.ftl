@@ -253,6 +253,7 @@ refusal-people-merged-on = 保留的那条后来又并到了别处。请先撤�
 people-to-hours = 时长簿
 people-to-card = 回到资料卡
 people-to-readings = 谁看过证件资料
+people-to-history = 变更记录
 people-card-alike = 可能重复登记：
 people-age = 年龄
 people-age-year = { $age } 岁（{ $year } 年生）
