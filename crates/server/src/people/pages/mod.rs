@@ -113,7 +113,7 @@ fn query(ask: &Ask, name: &str) -> String {
 
 /// A path of this house to go back to: one slash at the start, nothing a browser could read as
 /// another host. Everything else becomes the front door.
-fn local(back: &str) -> &str {
+pub fn local(back: &str) -> &str {
     let mut chars = back.chars();
     let starts = chars.next() == Some('/') && !matches!(chars.next(), Some('/' | '\\'));
     let clean = back.chars().all(|c| c.is_ascii_graphic() && c != '\\');
