@@ -30,6 +30,8 @@ pub enum RulesRefusal {
     },
     /// Frozen, or gone.
     Gone,
+    /// The first day cannot be read.
+    NotADay,
 }
 
 impl Refusal for RulesRefusal {
@@ -37,13 +39,17 @@ impl Refusal for RulesRefusal {
         match self {
             Self::DraftWaits { .. } => "rules-draft-waits",
             Self::Gone => "rules-gone",
+            Self::NotADay => "rules-not-a-day",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::DraftWaits { version } => vec![("version", (*version).into())],
-            Self::Gone => Vec::new(),
+            Self::Gone | Self::NotADay => Vec::new(),
         }
+    }
+    fn field(&self) -> Option<&str> {
+        matches!(self, Self::NotADay).then_some("first_day")
     }
 }
 
