@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::response::Response;
 use liandong_domain::access::{Scope, Seen, may};
-use liandong_domain::basics::PersonId;
+use liandong_domain::basics::{PersonId, RuleRef};
 
 use crate::db::Read;
 use crate::events::store::{self, NEWEST, Written};
@@ -162,6 +162,14 @@ fn line(ask: &Ask, row: &Written, names: &BTreeMap<PersonId, String>) -> DiaryLi
         what: ask.say(&format!("diary-{}", row.kind), &[]),
         about: name(row.person).unwrap_or_default(),
         about_id: row.person.map(|id| id.to_string()).unwrap_or_default(),
-        rule: row.rule.clone().unwrap_or_default(),
+        rule: row.rule.as_deref().map(|rule| rule_words(ask, rule)).unwrap_or_default(),
+    }
+}
+
+/// `《年龄规定》第 1 版`; what a later version wrote stays as it is.
+fn rule_words(ask: &Ask, rule: &str) -> String {
+    match RuleRef::parse(rule) {
+        Some(rule) => ask.app.words().rule(ask.lang, &rule),
+        None => rule.to_owned(),
     }
 }
