@@ -130,6 +130,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    newcomers: Seen,
 }
 
 impl Eyes {
@@ -143,6 +144,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            newcomers: ask.actor.seen::<may::RegisterPeople>(),
         })
     }
 }
@@ -161,6 +163,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    newcomers: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -205,6 +208,10 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        newcomers: match paths_seen(q, &eyes.newcomers)? {
+            paths if paths.is_empty() => 0,
+            paths => people::newcomers(q, &paths, (1, 0))?.1,
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -279,6 +286,13 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             view.duplicates,
             "/people/duplicates",
             waits(view.duplicates),
+        ),
+        (
+            &eyes.newcomers,
+            "home-todo-newcomers",
+            view.newcomers,
+            "/people/newcomers",
+            waits(view.newcomers),
         ),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
