@@ -30,6 +30,9 @@ pub struct Options {
     /// Makes faults in place of measuring: stampede, kills, power cuts, a full disk.
     #[arg(long)]
     faults: bool,
+    /// Of the faults the stampede alone, on both stores.
+    #[arg(long, requires = "faults")]
+    stampede: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -111,7 +114,11 @@ fn run(options: &Options) -> Result<(), Fault> {
         let full = faults::Trouble { people: 20_000, places: 200, kills: 50, cuts: 30 };
         let quick = faults::Trouble { people: 600, places: 20, kills: 3, cuts: 2 };
         let on_server = liandong::config::test_postgres().is_some();
-        return faults::all(&runtime, if options.quick { quick } else { full }, on_server);
+        let trouble = if options.quick { quick } else { full };
+        if options.stampede {
+            return faults::stampedes(&runtime, trouble, on_server);
+        }
+        return faults::all(&runtime, trouble, on_server);
     }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);

@@ -30,6 +30,7 @@ struct Inner {
     config: Config,
     limits: Limits,
     press: OnceLock<Result<Press, String>>,
+    first_town: OnceLock<TownId>,
 }
 
 /// What an app is made of.
@@ -64,6 +65,7 @@ impl App {
             config: parts.config,
             limits: Limits::new(),
             press: OnceLock::new(),
+            first_town: OnceLock::new(),
         })))
     }
 
@@ -106,6 +108,16 @@ impl App {
             Press::new(&folders).map_err(|e| e.to_string())
         });
         press.as_ref().map_err(|why| Fault::new("reading the fonts", why.clone()))
+    }
+    /// The first town of the installation, asked for once: it never becomes another.
+    pub async fn first_town(&self) -> Result<Option<TownId>, Failure> {
+        if let Some(town) = self.0.first_town.get() {
+            return Ok(Some(*town));
+        }
+        let nobody = TownId::new(uuid::Uuid::nil());
+        let towns = self.look(nobody, |q| Ok(crate::web::store::towns(q)?)).await?;
+        let first = towns.first().map(|town| town.id);
+        Ok(first.map(|town| *self.0.first_town.get_or_init(|| town)))
     }
     /// The data folder.
     pub fn folder(&self) -> &Path {

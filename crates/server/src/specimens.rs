@@ -51,7 +51,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
-            EmergencyPage, EnterPage, FamilyPage, FormPage, LinkPage, ListPage, MePage, OwnFormPage,
+            EmergencyPage, EnterPage, FamilyPage, FormPage, JoinPage, LinkPage, ListPage, MePage, NewcomersPage, OwnFormPage,
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;

@@ -26,12 +26,18 @@ pub struct Trouble {
     pub cuts: usize,
 }
 
-/// Makes every fault in turn and tells of each in a line.
-pub fn all(runtime: &Runtime, trouble: Trouble, on_server: bool) -> Result<(), Fault> {
+/// Many people, few places, on each store that is there.
+pub fn stampedes(runtime: &Runtime, trouble: Trouble, on_server: bool) -> Result<(), Fault> {
     println!("{}", stampede::run(runtime, Store::Sqlite, trouble)?);
     if on_server {
         println!("{}", stampede::run(runtime, Store::Postgres, trouble)?);
     }
+    Ok(())
+}
+
+/// Makes every fault in turn and tells of each in a line.
+pub fn all(runtime: &Runtime, trouble: Trouble, on_server: bool) -> Result<(), Fault> {
+    stampedes(runtime, trouble, on_server)?;
     println!("{}", kill::kills(runtime, trouble.kills)?);
     if disk::may_mount() {
         println!("{}", kill::power_cuts(runtime, trouble.cuts)?);

@@ -89,6 +89,9 @@ impl Refusal for CalendarFault {
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         vec![("line", self.line.into())]
     }
+    fn field(&self) -> Option<&str> {
+        Some("content")
+    }
 }
 
 impl YearCalendar {
@@ -274,6 +277,14 @@ impl Calendar {
         self.0.keys().next_back().copied()
     }
 
+    /// The year whose holidays are announced by now and are not in: next year's from the first of
+    /// November, or this year's when nobody put it in. The notice is given out in November.
+    pub fn missing_year(&self, today: Day) -> Option<i16> {
+        let this = today.year();
+        let due = [Some(this), (today.month() >= 11).then_some(this + 1)];
+        due.into_iter().flatten().find(|year| !self.0.contains_key(year))
+    }
+
     fn year_of(&self, day: Day) -> Result<&YearCalendar, CalendarRefusal> {
         let (year, last) = (day.year(), self.last_year().unwrap_or(0));
         self.0.get(&year).ok_or(if year > last {
@@ -373,6 +384,20 @@ mod tests {
 
     use super::samples::{calendar, day};
     use super::*;
+
+    // covers D2
+    #[test]
+    fn in_november_the_calendar_of_next_year_is_asked_for() {
+        let known = calendar();
+        for (today, asked) in [
+            ("2026-10-31", None),
+            ("2026-11-01", Some(2027)),
+            ("2027-03-01", Some(2027)),
+            ("2025-06-01", Some(2025)),
+        ] {
+            assert_eq!(known.missing_year(day(today)), asked, "{today}");
+        }
+    }
 
     // covers T23 D2
     #[test]

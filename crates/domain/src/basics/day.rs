@@ -207,6 +207,8 @@ impl Span {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -233,5 +235,23 @@ mod tests {
         let born = Day::new(2012, 2, 29).expect("a day");
         assert_eq!(born.age_on(Day::new(2026, 2, 28).expect("a day")), 13);
         assert_eq!(born.age_on(Day::new(2026, 3, 1).expect("a day")), 14);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_readers(text in "(?s).{0,20}|[0-9:-]{0,12}") {
+            if let Ok(day) = text.parse::<Day>() {
+                prop_assert_eq!(day.to_string(), text.clone());
+            }
+            if let Ok(time) = text.parse::<TimeOfDay>() {
+                prop_assert!((0..=1440).contains(&time.minutes()));
+            }
+        }
+        #[test]
+        fn every_moment_is_a_day_and_a_time(ms in -60_000_000_000_000_i64..60_000_000_000_000) {
+            let moment = Moment::from_ms(ms);
+            let back = moment.day().at(moment.time());
+            prop_assert!((0..60_000).contains(&(ms - back.ms())));
+        }
     }
 }

@@ -60,6 +60,8 @@ id! {
     HoldingId,
     /// Powers handed on for a purpose until a day.
     DelegationId,
+    /// Somebody who asks to join and is not registered yet.
+    NewcomerId,
     /// A guardian of a minor.
     GuardianId,
     /// A dated, scoped, revocable consent.

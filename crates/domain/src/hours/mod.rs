@@ -18,6 +18,7 @@ pub use entry::{EntryKind, Grade, Source, grade_of};
 pub use ledger::{Counter, Entry, Ledger, LedgerFault, LedgerRefusal, Story};
 pub use proposal::{
     Basis, Flag, Level, Presence, Proposal, ProposalRefusal, SignedUp, level_for, propose,
+    put_right,
 };
 pub use record::{CheckCode, Issuer, RecordKind, RecordNumber};
 pub use rule::{HoursRule, RestTime, ScanPair, StarLadder, StarStep};

@@ -238,6 +238,38 @@ pub fn level_for(
     }
 }
 
+/// What times that a worker put right count: like a presence they lie inside the activity, on one
+/// day and in the past, and rest is left out. Nothing is cut off: what lies outside is refused.
+///
+/// # Errors
+/// The first rule that stands against it.
+pub fn put_right(
+    span: Span,
+    basis: &Basis,
+    rule: &HoursRule,
+    now: Moment,
+) -> Result<Minutes, ProposalRefusal> {
+    let rest = match *basis {
+        Basis::Shift { starts_at, ends_at, rest } => {
+            let outside = ProposalRefusal::Outside { from: starts_at, until: ends_at };
+            let plan = Span::new(starts_at, ends_at).ok_or(outside)?;
+            if inside(span, plan) != Some(span) {
+                return Err(outside);
+            }
+            rest_inside(span, plan, rest, rule)
+        }
+        Basis::Official => Minutes::ZERO,
+    };
+    if span.until > now {
+        return Err(ProposalRefusal::Future);
+    }
+    if Moment::from_ms(span.until.ms() - 1).day() != span.from.day() {
+        return Err(ProposalRefusal::CrossesMidnight);
+    }
+    let minutes = rule.rounded(Minutes::new(span.minutes()) - rest);
+    if minutes > Minutes::ZERO { Ok(minutes) } else { Err(ProposalRefusal::Nothing) }
+}
+
 fn inside(span: Span, plan: Span) -> Option<Span> {
     Span::new(span.from.max(plan.from), span.until.min(plan.until))
 }
@@ -398,6 +430,28 @@ mod tests {
         let short = presence("9:00", "10:29");
         let found = propose(&short, &visit(0), &strict, &[], Minutes::ZERO, now);
         assert_eq!(found.map(|found| (found.flag, found.minutes.count())), Ok((Flag::Short, 89)));
+    }
+
+    // covers F5
+    #[test]
+    fn times_put_right_keep_to_the_rules_of_a_presence() {
+        let rule = HoursRule::default();
+        let now = at("24:00");
+        let right = |from, until, rest| put_right(span(from, until), &visit(rest), &rule, now);
+        assert_eq!(right("9:00", "11:30", 0), Ok(Minutes::new(150)));
+        assert_eq!(
+            right("9:00", "10:15", 30),
+            Ok(Minutes::new(60)),
+            "half the time, half the rest"
+        );
+        let outside = ProposalRefusal::Outside { from: at("9:00"), until: at("11:30") };
+        assert_eq!(right("8:59", "11:30", 0), Err(outside));
+        assert_eq!(right("9:00", "11:31", 0), Err(outside));
+        let early = put_right(span("9:00", "11:30"), &visit(0), &rule, at("11:29"));
+        assert_eq!(early, Err(ProposalRefusal::Future));
+        let step = HoursRule { rounding_minutes: 30, ..rule };
+        let short = put_right(span("9:00", "9:20"), &visit(0), &step, now);
+        assert_eq!(short, Err(ProposalRefusal::Nothing));
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub async fn list(ask: Ask) -> Result<Json<Page<DiaryEntry>>, Stop> {
             Ok(match &reach {
                 // Whoever answers for the whole tree reads what belongs to no body as well.
                 Seen::Bodies(paths) if !roots.iter().any(|root| paths.contains(root)) => {
-                    super::store::diary(q, paths, before, start.most())?
+                    store::of_bodies(q, paths, before, start.most())?
                 }
                 _ => store::page(q, before, start.most())?,
             })

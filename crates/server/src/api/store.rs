@@ -6,7 +6,6 @@ use liandong_domain::basics::{
 };
 
 use crate::db::{Param, Read, Row, Sql, SqlList};
-use crate::events::store::Written;
 use crate::failure::Fault;
 use crate::p;
 
@@ -68,15 +67,6 @@ const RECORDS: Sql = Sql("select record_id, number, kind, from_day, until_day, m
      star_rule, issued_at, revoked_at from record where town_id = $1 and person_id = $2 \
      and issued_at <= $3 and (issued_at < $4 or record_id < $5) \
      order by issued_at desc, record_id desc limit $6");
-/// The diary of these bodies and below, newest first, before an id.
-const DIARY: SqlList = SqlList(
-    "select e.event_id, e.kind, e.at, e.actor, e.acting_for, e.subject, \
-     e.person_id, e.rule, e.facts from event e where e.town_id = $1 and e.event_id < $2 \
-     and exists (select 1 from organisation o join organisation b on b.town_id = o.town_id \
-     and substr(o.path, 1, length(b.path)) = b.path where o.town_id = e.town_id \
-     and o.organisation_id = e.organisation_id and b.path in ({slots})) \
-     order by e.event_id desc limit $3",
-);
 /// How many persons a file of the registry has.
 const COUNT_PEOPLE: Sql =
     Sql("select count(person_id) from person where town_id = $1 and merged_into is null");
@@ -402,33 +392,6 @@ pub fn records(
                 star_rule: row.get(7)?,
                 issued_at: row.get(8)?,
                 revoked_at: row.get(9)?,
-            })
-        })
-        .collect()
-}
-
-/// A page of the diary of these bodies, before an id.
-pub fn diary(
-    q: &mut Read<'_>,
-    paths: &[String],
-    before: &str,
-    most: i64,
-) -> Result<Vec<Written>, Fault> {
-    let town = q.town();
-    let list: Vec<Param> = paths.iter().map(Param::from).collect();
-    q.rows_in(DIARY, p![town, before, most], &list)?
-        .iter()
-        .map(|row| {
-            Ok(Written {
-                id: row.get(0)?,
-                kind: row.get(1)?,
-                at: row.get(2)?,
-                actor: row.get(3)?,
-                acting_for: row.get(4)?,
-                subject: row.get(5)?,
-                person: row.get(6)?,
-                rule: row.get(7)?,
-                facts: row.get(8)?,
             })
         })
         .collect()

@@ -140,6 +140,7 @@ ids!(
     DelegationId,
     GuardianId,
     ConsentId,
+    NewcomerId,
     MergeId,
     RuleVersionId,
     ProgrammeId,

@@ -3,9 +3,11 @@
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{MarkKind, MarkMethod, SignUpState};
-use liandong_domain::basics::{Day, HoursEntryId, MarkId, PersonId, QuestionId, ShiftId};
+use liandong_domain::basics::{
+    Day, HoursEntryId, MarkId, NewcomerId, PersonId, QuestionId, ShiftId,
+};
 use liandong_domain::hours::EntryKind;
-use liandong_domain::people::{ConsentScope, Evidence, PersonName, Phone, Sex};
+use liandong_domain::people::{ConsentScope, Evidence, Left, PersonName, Phone, Sex};
 
 use super::agenda::{Life, Turn};
 use super::cast::{hand_on, new_person};
@@ -15,11 +17,13 @@ use crate::activities::actions::{offer_swap, take_swap};
 use crate::activities::store as activities;
 use crate::attendance::actions::{MarkIn, answer_appeal, appeal, correct, take_marks};
 use crate::attendance::store as attendance;
+use crate::db::Who;
 use crate::failure::Failure;
 use crate::hours::actions::{answer_question, ask_about, reverse};
 use crate::hours::store as hours;
 use crate::people::actions::{
-    Field, GivenBy, NewConsent, NewPerson, give_consent, merge, register, reveal, withdraw_consent,
+    Field, GivenBy, NewConsent, NewPerson, Newcomer, ask_to_join, give_consent, merge, register,
+    reveal, withdraw_consent,
 };
 use crate::people::store as people;
 
@@ -35,6 +39,7 @@ pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     life.plan(at(today.plus_days(-6), 9, 45), look_at_document);
     life.plan(at(today.plus_days(-3), 21, 10), questions);
     life.plan(at(today.plus_days(-1), 20, 45), appeals_open);
+    life.plan(at(today.plus_days(-1), 21, 30), newcomers);
     life.plan(at(today.plus_days(-1), 17, 20), |life| hand_on(life.maker, life.cast, life.wanted));
     life.plan(at(today, 8, 5), super::stars::finish);
     life.plan(at(today, 8, 50), super::year::chores);
@@ -298,6 +303,33 @@ fn look_at_document(life: &mut Life<'_, '_>) -> Result<(), Failure> {
         reveal(tx, permit, whose, Field::Document, "为趣味运动会志愿者购买意外险")?;
         Ok(())
     })
+}
+
+/// Two who asked to join on the public page wait to be called back.
+fn newcomers(life: &mut Life<'_, '_>) -> Result<(), Failure> {
+    let (town, today) = (life.cast.town, life.wanted.today);
+    let asks = [
+        ("卢晓彤", 31_i64, 9_201_usize, life.cast.elders, "周六上午有空，会拉二胡。"),
+        ("莫家俊", 24, 9_202, life.cast.centre, "想试试陪老人看病。"),
+    ];
+    for (name, age, n, organisation, words) in asks {
+        let born = today.plus_months(-age * 12 - 5);
+        let phone = super::names::phone(n);
+        let told = serde_json::json!({
+            "phone": phone, "born_on": born.to_string(), "note": words,
+        });
+        let left = Left {
+            born_on: Some(born),
+            phone: Some(Phone::parse("phone", &phone)?),
+            guardian: None,
+        };
+        let name = PersonName::parse("name", name)?;
+        let app = life.maker.app;
+        let id = NewcomerId::new(app.ids().fresh(app.clock().now()));
+        let new = Newcomer { id, organisation, name, left, told: told.to_string() };
+        app.db().write_now(Who::system(town, "join"), move |tx| ask_to_join(tx, &new))?;
+    }
+    Ok(())
 }
 
 /// The first check-ins of this morning: five are there, and one who did not sign up.

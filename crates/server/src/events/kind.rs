@@ -31,6 +31,10 @@ kinds! {
     IssuerDeclared = "issuer-declared",
     /// A person was registered.
     PersonRegistered = "person-registered",
+    /// Somebody who is not registered asked to join.
+    NewcomerAsked = "newcomer-asked",
+    /// A newcomer was registered, or told why not.
+    NewcomerAnswered = "newcomer-answered",
     /// A person's details changed.
     PersonChanged = "person-changed",
     /// A person left, or came back.

@@ -2,7 +2,7 @@
 
 use liandong_domain::basics::{Moment, PersonId};
 
-use crate::db::{Read, Row, Sql};
+use crate::db::{Param, Read, Row, Sql, SqlList};
 use crate::failure::Fault;
 use crate::p;
 
@@ -56,6 +56,15 @@ const OF_PERSON: Sql =
     Sql("select event_id, kind, at, actor, acting_for, subject, person_id, rule, facts \
      from event where town_id = $1 and person_id = $2 and event_id < $3 \
      order by event_id desc limit $4");
+/// The diary of some bodies and what stands below them, newest first, before an id.
+const OF_BODIES: SqlList = SqlList(
+    "select e.event_id, e.kind, e.at, e.actor, e.acting_for, e.subject, \
+     e.person_id, e.rule, e.facts from event e where e.town_id = $1 and e.event_id < $2 \
+     and exists (select 1 from organisation o join organisation b on b.town_id = o.town_id \
+     and substr(o.path, 1, length(b.path)) = b.path where o.town_id = e.town_id \
+     and o.organisation_id = e.organisation_id and b.path in ({slots})) \
+     order by e.event_id desc limit $3",
+);
 /// What came after an id, oldest first: for those who read along.
 const AFTER: Sql =
     Sql("select event_id, kind, at, actor, acting_for, subject, person_id, rule, facts \
@@ -67,6 +76,17 @@ pub const NEWEST: &str = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 /// A page of the diary, newest first.
 pub fn page(q: &mut Read<'_>, before: &str, most: i64) -> Result<Vec<Written>, Fault> {
     q.rows(PAGE, p![q.town(), before, most])?.iter().map(written).collect()
+}
+/// A page of the diary of these bodies, newest first.
+pub fn of_bodies(
+    q: &mut Read<'_>,
+    paths: &[String],
+    before: &str,
+    most: i64,
+) -> Result<Vec<Written>, Fault> {
+    let town = q.town();
+    let list: Vec<Param> = paths.iter().map(Param::from).collect();
+    q.rows_in(OF_BODIES, p![town, before, most], &list)?.iter().map(written).collect()
 }
 /// The story of one thing, oldest first, up to 200 lines.
 pub fn of_subject(q: &mut Read<'_>, subject: &str) -> Result<Vec<Written>, Fault> {

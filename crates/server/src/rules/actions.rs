@@ -23,13 +23,6 @@ pub const YEARS: [&str; 2] =
 /// Refusals that need the town's rows to be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RulesRefusal {
-    /// The calendar text cannot be read.
-    CalendarLine {
-        /// The line, from 1.
-        line: i64,
-        /// What it is.
-        why: String,
-    },
     /// A draft waits already.
     DraftWaits {
         /// Its number.
@@ -37,27 +30,26 @@ pub enum RulesRefusal {
     },
     /// Frozen, or gone.
     Gone,
+    /// The first day cannot be read.
+    NotADay,
 }
 
 impl Refusal for RulesRefusal {
     fn key(&self) -> &'static str {
         match self {
-            Self::CalendarLine { .. } => "rules-calendar-line",
             Self::DraftWaits { .. } => "rules-draft-waits",
             Self::Gone => "rules-gone",
+            Self::NotADay => "rules-not-a-day",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
-            Self::CalendarLine { line, why } => {
-                vec![("line", (*line).into()), ("why", why.as_str().into())]
-            }
             Self::DraftWaits { version } => vec![("version", (*version).into())],
-            Self::Gone => Vec::new(),
+            Self::Gone | Self::NotADay => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
-        matches!(self, Self::CalendarLine { .. }).then_some("content")
+        matches!(self, Self::NotADay).then_some("first_day")
     }
 }
 
@@ -295,9 +287,7 @@ pub fn calendar(q: &mut Read<'_>) -> Result<Calendar, Failure> {
 
 /// Reads the text form of a calendar year; a broken line is named.
 pub fn read_year(text: &str) -> Result<YearCalendar, Failure> {
-    YearCalendar::parse(text).map_err(|fault| {
-        RulesRefusal::CalendarLine { line: fault.line, why: format!("{:?}", fault.why) }.into()
-    })
+    Ok(YearCalendar::parse(text)?)
 }
 
 /// Keeps a checked year of the calendar.

@@ -9,10 +9,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, Seen, may};
-use liandong_domain::basics::{PersonId, RuleVersionId};
+use liandong_domain::basics::{Day, PersonId, RuleVersionId};
 use liandong_domain::rules::RuleName;
 
-use super::actions;
+use super::actions::{self, RulesRefusal};
 use super::store::{self, VersionRow};
 use crate::app::App;
 use crate::db::Read;
@@ -383,8 +383,10 @@ pub async fn sign(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
     let id: RuleVersionId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let permit = ask.actor.permit::<may::SignRules>(&sign_scope(&ask))?;
     let rule = version_rule(&ask, id).await?;
-    let first_day = form.get("first_day").parse().unwrap_or_else(|_| ask.now.day());
+    // A day that cannot be read is told: a signature binds for ever.
+    let first_day = form.get("first_day").trim().parse::<Day>();
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let first_day = first_day.map_err(|_| RulesRefusal::NotADay)?;
         actions::sign(tx, &permit, id, first_day)?;
         Ok(Answer::to(format!("/rules/{}?done=done-rules-signed", rule.code())))
     })
@@ -425,7 +427,11 @@ async fn calendar_page(ask: &Ask, c: Frame, content: String) -> Result<CalendarP
 /// `GET /rules/calendar`
 pub async fn calendar(ask: Ask) -> Result<Response, Failure> {
     may_view(&ask)?;
-    draw(&calendar_page(&ask, ask.frame(), String::new()).await?)
+    let known = ask.app.look(ask.actor.town, actions::calendar).await?;
+    // The year that is due stands there already.
+    let due = known.missing_year(ask.now.day()).or(known.last_year().map(|year| year + 1));
+    let begun = due.map(|year| format!("year {year}\n")).unwrap_or_default();
+    draw(&calendar_page(&ask, ask.frame(), begun).await?)
 }
 
 /// `POST /rules/calendar`

@@ -82,7 +82,9 @@ pub fn found_town(app: &App, first: &FirstTown) -> Result<Vec<String>, Failure> 
     let first = first.clone();
     app.db().write_now(Who::system(town, "init"), move |tx| {
         let name = Title::parse("town", &first.name)?;
-        let slug = format!("town-{}", &town.to_string()[..8]);
+        // The end of an id is chance; its beginning is the minute, the same for two towns.
+        let slug = format!("town-{}", &town.to_string()[28..]);
+        let others = !crate::web::store::towns(tx)?.is_empty();
         begin(tx, town, &slug, name.as_str(), None)?;
         // Real staff hold real data: after a week of settling in, a passcode alone is not enough.
         let from = tx.now().plus_minutes(GRACE_DAYS * 24 * 60);
@@ -99,7 +101,14 @@ pub fn found_town(app: &App, first: &FirstTown) -> Result<Vec<String>, Failure> 
             let person = first_person(tx, town, keeper, centre, &name, role)?;
             let account = NewAccount { login, ..NewAccount::default() };
             let link = make_login_link_for(tx, person, &account)?;
-            ways_in.push(format!("/in/{}", link.token));
+            let way_in = format!("/in/{}", link.token);
+            // Beside another town the way in leads through the own town's door.
+            ways_in.push(if others {
+                let to: String = form_urlencoded::byte_serialize(way_in.as_bytes()).collect();
+                format!("/t/{slug}?to={to}")
+            } else {
+                way_in
+            });
         }
         Ok(ways_in)
     })

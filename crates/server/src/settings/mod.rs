@@ -4,6 +4,7 @@
 //! Calls `people`, `organisations`, `rules`, `events`.
 
 pub mod actions;
+mod diary;
 pub mod pages;
 mod samples;
 pub mod store;

@@ -10,11 +10,11 @@ use liandong_domain::access::{Permission, Permit, Scope, Seen, may};
 use liandong_domain::basics::{PersonId, TokenId};
 
 use super::actions::{self, NewToken, TownWords};
+pub use super::diary::{DiaryLine, DiaryPage};
 use super::store::{self, TokenRow, TownRow};
 use crate::app::App;
-use crate::events;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
+use crate::ui::{Frame, Page, day_long, draw, draw_with};
 use crate::web::{Answer, Ask, FormBody, Once, answer_once};
 
 /// Every door of this room.
@@ -25,7 +25,7 @@ pub fn routes() -> Router<App> {
         .route("/settings/second-factor", post(second_factor))
         .route("/settings/tokens", get(tokens).post(make_token))
         .route("/settings/tokens/{id}/revoke", post(revoke_token))
-        .route("/diary", get(diary))
+        .route("/diary", get(super::diary::show))
         .route("/help", get(help_index))
         .route("/help/{page}", get(help))
         .route("/accessibility", get(accessibility))
@@ -104,36 +104,6 @@ pub struct TokenLine {
     pub until: String,
     /// Revoked.
     pub revoked: bool,
-}
-
-/// One line of the diary.
-#[derive(Debug, Clone)]
-pub struct DiaryLine {
-    /// When.
-    pub when: String,
-    /// Who.
-    pub who: String,
-    /// What, in words.
-    pub what: String,
-    /// About whom.
-    pub about: String,
-    /// By which rule.
-    pub rule: String,
-}
-
-/// The diary.
-#[derive(Template)]
-#[template(path = "pages/settings/diary.html")]
-pub struct DiaryPage {
-    /// The frame.
-    pub c: Frame,
-    /// Lines, newest first.
-    pub lines: Vec<DiaryLine>,
-    /// Where older lines begin; empty: none.
-    pub before: String,
-}
-impl Page for DiaryPage {
-    const NAME: &'static str = "settings/diary";
 }
 
 /// Words only: help and the accessibility statement.
@@ -366,49 +336,6 @@ pub async fn revoke_token(
     })
     .await?;
     Ok(answer.into_response())
-}
-
-/// Lines of the diary on a page.
-const DIARY_PAGE: i64 = 50;
-
-/// `GET /diary`
-pub async fn diary(ask: Ask) -> Result<Response, Failure> {
-    let scope = reach(&ask.actor.seen::<may::ViewDiary>());
-    ask.actor.permit::<may::ViewDiary>(&scope)?;
-    let before = form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(name, _)| name == "before")
-        .map_or_else(|| events::store::NEWEST.to_owned(), |(_, value)| value.into_owned());
-    let (rows, names) = ask
-        .app
-        .look(ask.actor.town, move |q| {
-            let rows = events::store::page(q, &before, DIARY_PAGE)?;
-            let mut names = std::collections::BTreeMap::new();
-            let people = rows
-                .iter()
-                .filter_map(|r| r.actor.parse::<PersonId>().ok())
-                .chain(rows.iter().filter_map(|r| r.person));
-            for person in people.collect::<std::collections::BTreeSet<_>>() {
-                if let Some(row) = crate::people::store::person(q, person)? {
-                    names.insert(person, row.name);
-                }
-            }
-            Ok((rows, names))
-        })
-        .await?;
-    let name = |id: Option<PersonId>| id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
-    let full = i64::try_from(rows.len()).unwrap_or(0) == DIARY_PAGE;
-    let before = rows.last().filter(|_| full).map(|r| r.id.clone()).unwrap_or_default();
-    let lines = rows
-        .iter()
-        .map(|row| DiaryLine {
-            when: moment_long(ask.lang, row.at),
-            who: name(row.actor.parse().ok()),
-            what: ask.say(&format!("diary-{}", row.kind), &[]),
-            about: name(row.person),
-            rule: row.rule.clone().unwrap_or_default(),
-        })
-        .collect();
-    draw(&DiaryPage { c: ask.frame(), lines, before })
 }
 
 /// Pages of help, in the order of a town's day.

@@ -68,11 +68,17 @@ impl DiaryPage {
             who: LONG.to_owned(),
             what: "确认了时长".to_owned(),
             about: "何桂芳".to_owned(),
+            about_id: ID.to_owned(),
             rule: "hours_counting v1".to_owned(),
         };
         vec![
-            Self { c: c.clone(), lines: Vec::new(), before: String::new() },
-            Self { c: c.clone(), lines: vec![line; 50], before: ID.to_owned() },
+            Self { c: c.clone(), whose: String::new(), lines: Vec::new(), older: String::new() },
+            Self {
+                c: c.clone(),
+                whose: LONG.to_owned(),
+                lines: vec![line; 50],
+                older: format!("/diary?before={ID}"),
+            },
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Days, times and hours as people write them.
 
-use liandong_domain::basics::{Day, Minutes, Moment};
+use liandong_domain::basics::{Day, Minutes, Moment, TimeOfDay};
 
 use super::Lang;
 
@@ -61,13 +61,28 @@ pub fn moment_short(lang: Lang, moment: Moment) -> String {
 /// Keeps what stands before and behind it on one line; it is never seen itself.
 const JOIN: char = '\u{2060}';
 
-/// `2026年11月28日（星期六）9:00-11:30`; over several days both ends in full.
-pub fn shift_long(lang: Lang, from: Moment, until: Moment) -> String {
-    if from.day() == until.day() {
-        let time = format!("{}-{JOIN}{}", from.time(), until.time());
-        day_then(lang, &day_long(lang, from.day()), &time)
+/// An end in full: midnight is the end of a day, 24:00, not the beginning of the next.
+pub fn moment_end(lang: Lang, moment: Moment) -> String {
+    if moment.time() == TimeOfDay::START {
+        let day = day_long(lang, moment.plus_minutes(-1).day());
+        day_then(lang, &day, &TimeOfDay::END.to_string())
     } else {
-        format!("{} – {}", moment_long(lang, from), moment_long(lang, until))
+        moment_long(lang, moment)
+    }
+}
+
+/// `2026年11月28日（星期六）9:00-11:30`; whole days by their names; else both ends in full.
+pub fn shift_long(lang: Lang, from: Moment, until: Moment) -> String {
+    let last = until.plus_minutes(-1).day();
+    let till_midnight = until.time() == TimeOfDay::START;
+    if from.day() == last {
+        let end = if till_midnight { TimeOfDay::END } else { until.time() };
+        let time = format!("{}-{JOIN}{end}", from.time());
+        day_then(lang, &day_long(lang, from.day()), &time)
+    } else if till_midnight && from.time() == TimeOfDay::START {
+        format!("{} – {}", day_long(lang, from.day()), day_long(lang, last))
+    } else {
+        format!("{} – {}", moment_long(lang, from), moment_end(lang, until))
     }
 }
 
@@ -95,5 +110,27 @@ pub fn minutes_words(lang: Lang, minutes: Minutes) -> String {
         (Lang::En, 0, m) => format!("{sign}{m} min"),
         (Lang::En, h, 0) => format!("{sign}{h} h"),
         (Lang::En, h, m) => format!("{sign}{h} h {m} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_at_midnight_belongs_to_its_day() {
+        let at = |day: &str, time: &str| {
+            let day: Day = day.parse().expect("a day");
+            day.at(time.parse().expect("a time"))
+        };
+        let told = |from, until| shift_long(Lang::Zh, from, until).replace(JOIN, "");
+        let (nine, noon) = (at("2026-11-28", "9:00"), at("2026-11-28", "11:30"));
+        assert_eq!(told(nine, noon), "2026年11月28日（星期六）09:00-11:30");
+        let night = at("2026-11-28", "24:00");
+        assert_eq!(told(nine, night), "2026年11月28日（星期六）09:00-24:00");
+        let weeks = told(at("2026-11-26", "0:00"), at("2026-12-20", "24:00"));
+        assert_eq!(weeks, "2026年11月26日（星期四） – 2026年12月20日（星期日）");
+        assert_eq!(moment_end(Lang::Zh, night), "2026年11月28日（星期六）24:00");
+        assert_eq!(moment_end(Lang::En, noon), "Sat 28 Nov 2026 11:30");
     }
 }

@@ -15,6 +15,12 @@ pub struct Actor {
     pub town: TownId,
     /// Its name.
     pub town_name: String,
+    /// Its short name, for addresses.
+    pub town_slug: String,
+    /// The host of its own, if it has one.
+    pub town_host: Option<String>,
+    /// Whether it is the first of the installation: the one that an address without a word means.
+    pub town_first: bool,
     /// The day a demo town shows.
     pub demo: bool,
     /// Who is signed in.
@@ -180,6 +186,9 @@ fn visitor(town: &store::Town) -> Actor {
     Actor {
         town: town.id,
         town_name: town.name.clone(),
+        town_slug: town.slug.clone(),
+        town_host: town.host.clone(),
+        town_first: false,
         demo: town.demo_on.is_some(),
         person: None,
         account: String::new(),

@@ -58,7 +58,7 @@ impl FromRequestParts<App> for Ask {
             .map(str::to_owned);
         let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let slug = cookie(headers, "town");
-        let actor = read_actor(
+        let mut actor = read_actor(
             app,
             session.as_deref(),
             bearer.as_deref(),
@@ -66,6 +66,7 @@ impl FromRequestParts<App> for Ask {
             slug.as_deref(),
         )
         .await?;
+        actor.town_first = app.first_town().await? == Some(actor.town);
         let (lang, size, contrast) = display(headers, &actor);
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let done = form_urlencoded::parse(query.as_bytes())
@@ -155,6 +156,24 @@ impl Ask {
             flash,
             errors: Vec::new(),
             once: self.app.ids().fresh(self.now).to_string(),
+        }
+    }
+
+    /// An address of this town as it is printed, sent or read by a camera. A town without a host of
+    /// its own that is not the first of the installation is named on the way.
+    pub fn outside(&self, path: &str) -> String {
+        let public = self.app.config().public_url.as_str();
+        let actor = &self.actor;
+        match &actor.town_host {
+            Some(host) => {
+                let scheme = public.split("://").next().unwrap_or("https");
+                format!("{scheme}://{host}{path}")
+            }
+            None if actor.town_first => format!("{public}{path}"),
+            None => {
+                let to: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+                format!("{public}/t/{}?to={to}", actor.town_slug)
+            }
         }
     }
 

@@ -33,12 +33,14 @@ const HELD: Sql = Sql("select 1, h.role, o.path from holding h \
 const SEEN: Sql = Sql("update session set seen_at = $1, ends_at = $2 where session_key = $3");
 /// The towns of the installation.
 const TOWNS: Sql = Sql("select town_id, slug, name, host, demo_on from town order by created_at");
-/// A token that lives, with the person it acts as.
+/// A token that lives, with the person it acts as: it ends with them, as a session does.
 const TOKEN: Sql =
     Sql("select t.town_id, t.token_id, t.person_id, p.name, t.scopes, w.slug, w.name, w.host, \
      w.demo_on from token t join person p on p.town_id = t.town_id and p.person_id = t.person_id \
      join town w on w.town_id = t.town_id \
-     where t.token_key = $1 and t.revoked_at is null and t.ends_at > $2");
+     where t.token_key = $1 and t.revoked_at is null and t.ends_at > $2 \
+     and p.left_at is null and p.merged_into is null and not exists (select 1 from account a \
+     where a.town_id = t.town_id and a.person_id = t.person_id and a.closed_at is not null)");
 /// The answer given before to the same key.
 const ANSWER: Sql = Sql("select request_hash, status, location, body from answer \
      where town_id = $1 and actor = $2 and answer_key = $3");

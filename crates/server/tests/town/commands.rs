@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use liandong::db::StoreAt;
+
+use crate::support::stores::{TestStore, both};
+
 /// What a command answered: whether it ended well, what it printed, what it complained.
 struct Told {
     well: bool,
@@ -105,4 +109,87 @@ fn a_folder_without_a_town_is_not_served() {
     std::fs::write(&settings, "data = \"x\"\nlissten = \"127.0.0.1:1\"\n").expect("settings");
     let told = liandong(&["serve"], &[("--config", &settings)]);
     assert!(!told.well && told.complaint.contains("line 2"), "{}", told.complaint);
+}
+
+// covers S5
+#[test]
+fn a_check_names_what_is_broken_and_does_not_end_well() {
+    let town = Folder::new("broken");
+    found(&town.0);
+    let told = liandong(&["check"], &[("--data", &town.0)]);
+    assert!(told.well && told.out.contains(" 0 broken"), "{} {}", told.out, told.complaint);
+    let hand = rusqlite::Connection::open(town.0.join("town.sqlite")).expect("the file opens");
+    let bent = hand.execute("update holding set ends_on = '2000-01-01'", []);
+    assert_eq!(bent.expect("a hand in the database"), 1);
+    let holding: String =
+        hand.query_row("select holding_id from holding", [], |row| row.get(0)).expect("its id");
+    let told = liandong(&["check"], &[("--data", &town.0)]);
+    assert!(!told.well, "{}", told.out);
+    let at = told.out.find("BROKEN").expect("what is broken is said");
+    let rest = &told.out[at..];
+    assert!(rest.contains("every role ends after it begins"), "{rest}");
+    assert!(rest.contains(&holding), "and which row: {rest}");
+}
+
+// covers P2
+#[test]
+fn a_token_is_made_for_somebody_who_signs_in_and_for_known_scopes_only() {
+    let town = Folder::new("token");
+    found(&town.0);
+    let make = |login: &str, scope: &str| {
+        let words = ["token", "--login", login, "--name", "手表", "--scope", scope];
+        liandong(&words, &[("--data", &town.0)])
+    };
+    let told = make("chenhuishan", "view_own_hours");
+    assert!(told.well && told.out.trim().len() > 20, "{} {}", told.out, told.complaint);
+    assert!(!make("nobody", "view_own_hours").well);
+    let told = make("chenhuishan", "rule_the_world");
+    assert!(!told.well && told.complaint.contains("rule_the_world"), "{}", told.complaint);
+}
+
+// covers A1
+#[test]
+fn a_second_town_is_founded_in_the_same_folder() {
+    let folder = Folder::new("two-towns");
+    found(&folder.0);
+    let words = ["init", "--town", "石碣镇", "--manager", "叶小梅", "--login", "chenhuishan"];
+    let told = liandong(&words, &[("--data", &folder.0)]);
+    assert!(told.well && told.out.contains("/t/town-"), "{} {}", told.out, told.complaint);
+    let out = folder.0.join("people.csv");
+    let told = liandong(&["export", "people"], &[("--data", &folder.0), ("--out", &out)]);
+    assert!(!told.well && told.complaint.contains("--town"), "which one: {}", told.complaint);
+    assert!(liandong(&["check"], &[("--data", &folder.0)]).well);
+}
+
+// covers P4
+#[test]
+fn the_books_are_written_from_both_stores_masked_and_never_over_a_file() {
+    for store in both() {
+        let folder = Folder::new("export");
+        let place = TestStore::empty(store);
+        let mut words =
+            vec!["init", "--town", "龙城镇", "--manager", "陈慧珊", "--login", "chenhuishan"];
+        let address = match &place.at {
+            StoreAt::Postgres(address) => address.clone(),
+            StoreAt::Sqlite(_) => String::new(),
+        };
+        if !address.is_empty() {
+            words.extend(["--postgres", &address]);
+        }
+        let told = liandong(&words, &[("--data", &folder.0)]);
+        assert!(told.well, "{store:?}: {}", told.complaint);
+        let told = liandong(&["migrate"], &[("--data", &folder.0)]);
+        assert!(told.well, "{store:?}: {}", told.complaint);
+        let out = folder.0.join("people.csv");
+        let told = liandong(&["export", "people"], &[("--data", &folder.0), ("--out", &out)]);
+        assert!(told.well && told.out.contains("1 rows"), "{store:?}: {}", told.complaint);
+        let text = std::fs::read_to_string(&out).expect("a file");
+        assert!(text.starts_with('\u{feff}') && text.contains("陈慧珊"), "{text}");
+        let told = liandong(&["export", "people"], &[("--data", &folder.0), ("--out", &out)]);
+        assert!(!told.well && told.complaint.contains("exists"), "{}", told.complaint);
+        let out = folder.0.join("hours.xlsx");
+        let told = liandong(&["export", "hours"], &[("--data", &folder.0), ("--out", &out)]);
+        assert!(told.well && out.exists(), "{store:?}: {}", told.complaint);
+        assert!(liandong(&["check"], &[("--data", &folder.0)]).well, "{store:?}");
+    }
 }

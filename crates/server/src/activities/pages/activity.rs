@@ -180,7 +180,7 @@ fn state(row: &ActivityRow) -> &'static str {
 
 /// The link people send to each other.
 fn share(ask: &Ask, row: &ActivityRow) -> String {
-    format!("{}/a/{}", ask.app.config().public_url, row.code)
+    ask.outside(&format!("/a/{}", row.code))
 }
 
 /// GET /a/{code}: the shared link.

@@ -82,7 +82,7 @@ fn my_event(ask: &Ask, row: &MyShift) -> Event {
             title: &row.title,
             place: place.join(" "),
             words: ask.say("activities-calendar-words", &facts),
-            url: format!("{}/sign-ups/{}", ask.app.config().public_url, row.sign_up),
+            url: ask.outside(&format!("/sign-ups/{}", row.sign_up)),
         },
     )
 }
@@ -133,7 +133,7 @@ pub async fn of_activity(ask: Ask, Path(id): Path<String>) -> Result<Response, F
                     title: &found.row.title,
                     place: format!("{} {}", found.row.place, found.row.address),
                     words: found.row.about.clone(),
-                    url: format!("{}/shifts/{}", ask.app.config().public_url, shift.id),
+                    url: ask.outside(&format!("/shifts/{}", shift.id)),
                 },
             )
         })

@@ -13,7 +13,7 @@ use super::views::{
 use crate::activities::store::{self, ActivityRow, JointRow, SeatRow, SignUpRow, Whole};
 use crate::db::Read;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, moment_long};
+use crate::ui::{Frame, Page, draw, moment_end};
 use crate::web::Ask;
 
 /// The page of a shift.
@@ -170,7 +170,7 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
         c: ask.frame(),
         id: shift.id.to_string(),
         when: when(ask.lang, activity.form, shift.starts_at, shift.ends_at),
-        until: moment_long(ask.lang, shift.sign_up_until),
+        until: moment_end(ask.lang, shift.sign_up_until),
         kind: ask.say(&activity.kind.word(), &[]),
         risk,
         seats: found.seats.iter().map(|row| seat(ask, row)).collect(),

@@ -302,7 +302,7 @@ fn svg(text: &str) -> Result<Response, Failure> {
 pub async fn qr(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let (whole, leads) = whole(&ask, &id).await?;
     roster_permit(&ask, &whole, leads)?;
-    svg(&format!("{}/s/{}", ask.app.config().public_url, whole.shift.code))
+    svg(&ask.outside(&format!("/s/{}", whole.shift.code)))
 }
 
 /// `GET /shifts/{id}/code.svg`: the rotating code of this half minute.
@@ -310,7 +310,7 @@ pub async fn code_qr(ask: Ask, Path(id): Path<String>) -> Result<Response, Failu
     let (whole, leads) = whole(&ask, &id).await?;
     roster_permit(&ask, &whole, leads)?;
     let letters = letters(&ask, &whole);
-    svg(&format!("{}/s/{}?k={letters}", ask.app.config().public_url, whole.shift.code))
+    svg(&ask.outside(&format!("/s/{}?k={letters}", whole.shift.code)))
 }
 
 /// The letters that name this person in this shift, on their phone and in the roster.
@@ -358,7 +358,7 @@ pub async fn own_code(ask: Ask, Path(id): Path<String>) -> Result<Response, Fail
         .ok_or(Failure::NOT_FOUND)?;
     let letters = letters_of(ask.app.secrets(), &whole, me);
     // An address, so that the leader may read it with any camera as well as on the roster.
-    let address = format!("{}/s/{}/{letters}", ask.app.config().public_url, whole.shift.code);
+    let address = ask.outside(&format!("/s/{}/{letters}", whole.shift.code));
     let code =
         qrcode::QrCode::new(address).map_err(|e| Fault::new("drawing a code", e.to_string()))?;
     let picture = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(240, 240).build();

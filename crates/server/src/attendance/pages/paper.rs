@@ -56,7 +56,7 @@ pub async fn print(
 }
 
 fn link(ask: &Ask, whole: &Whole) -> String {
-    format!("{}/s/{}", ask.app.config().public_url, whole.shift.code)
+    ask.outside(&format!("/s/{}", whole.shift.code))
 }
 
 /// `GET /shifts/{id}/poster.pdf`

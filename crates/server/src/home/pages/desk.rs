@@ -109,6 +109,8 @@ pub struct DeskPage {
     pub may_people: bool,
     /// May import.
     pub may_import: bool,
+    /// The year whose holidays somebody must put in by now; empty: all known.
+    pub year_missing: String,
     /// What the reader did last: time and words.
     pub lately: Vec<(String, String)>,
 }
@@ -128,6 +130,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    newcomers: Seen,
 }
 
 impl Eyes {
@@ -141,6 +144,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            newcomers: ask.actor.seen::<may::RegisterPeople>(),
         })
     }
 }
@@ -159,6 +163,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    newcomers: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -203,6 +208,10 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        newcomers: match paths_seen(q, &eyes.newcomers)? {
+            paths if paths.is_empty() => 0,
+            paths => people::newcomers(q, &paths, (1, 0))?.1,
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -277,6 +286,13 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             view.duplicates,
             "/people/duplicates",
             waits(view.duplicates),
+        ),
+        (
+            &eyes.newcomers,
+            "home-todo-newcomers",
+            view.newcomers,
+            "/people/newcomers",
+            waits(view.newcomers),
         ),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
@@ -356,12 +372,13 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         // Officials look at the town in numbers; who holds no office looks at the own home.
         return match ask.actor.seen::<may::ViewOverview>() {
             Seen::Town => Ok(redirect("/overview")),
-            _ if ask.actor.is_staff() => office(&ask),
+            _ if ask.actor.is_staff() => office(&ask).await,
             _ => Ok(redirect("/home")),
         };
     }
     let (today, sight) = (ask.now.day(), eyes.clone());
     let view = ask.app.look(ask.actor.town, move |q| look(q, &sight, today)).await?;
+    let year_missing = year_missing(&ask).await?;
     draw(&DeskPage {
         today: crate::ui::day_long(ask.lang, today),
         todo: todo(&view, &eyes),
@@ -370,6 +387,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         may_activities: some(&eyes.activities),
         may_people: some(&ask.actor.seen::<may::RegisterPeople>()),
         may_import: some(&ask.actor.seen::<may::ImportFiles>()),
+        year_missing,
         lately: view
             .lately
             .iter()
@@ -382,8 +400,19 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
     })
 }
 
+/// The year that whoever keeps the calendar must put in by now: without it days cannot be planned
+/// and ten working days cannot be counted.
+async fn year_missing(ask: &Ask) -> Result<String, Failure> {
+    if !some(&ask.actor.seen::<may::ManageCalendar>()) {
+        return Ok(String::new());
+    }
+    let calendar = ask.app.look(ask.actor.town, crate::rules::actions::calendar).await?;
+    let year = calendar.missing_year(ask.now.day());
+    Ok(year.map(|year| year.to_string()).unwrap_or_default())
+}
+
 /// An administrator's desk: nothing of people, only the ways of the rail.
-fn office(ask: &Ask) -> Result<Response, Failure> {
+async fn office(ask: &Ask) -> Result<Response, Failure> {
     draw(&DeskPage {
         today: crate::ui::day_long(ask.lang, ask.now.day()),
         todo: Vec::new(),
@@ -392,6 +421,7 @@ fn office(ask: &Ask) -> Result<Response, Failure> {
         may_activities: false,
         may_people: false,
         may_import: false,
+        year_missing: year_missing(ask).await?,
         lately: Vec::new(),
         c: ask.frame(),
     })

@@ -58,7 +58,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
     })
 }
 
-/// `GET /t/{slug}`: turns a visitor to a town and remembers it.
+/// `GET /t/{slug}`: turns a visitor to a town, remembers it, and goes on to the page of `?to=`.
 pub async fn turn(ask: Ask, Path(slug): Path<String>) -> Result<Response, Failure> {
     let wanted = slug.clone();
     let known = ask
@@ -74,7 +74,10 @@ pub async fn turn(ask: Ask, Path(slug): Path<String>) -> Result<Response, Failur
     let cookie = format!("town={slug}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     let cookie = HeaderValue::from_str(&cookie)
         .map_err(|e| Fault::new("remembering a town", e.to_string()))?;
-    let mut response = redirect("/");
+    let to = form_urlencoded::parse(ask.query.as_bytes())
+        .find(|(name, _)| name == "to")
+        .map_or_else(|| "/".to_owned(), |(_, path)| path.into_owned());
+    let mut response = redirect(crate::people::pages::local(&to));
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(response)
 }

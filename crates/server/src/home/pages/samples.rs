@@ -130,6 +130,7 @@ impl DeskPage {
             may_activities: true,
             may_people: true,
             may_import: true,
+            year_missing: if n > 1 { "2027".to_owned() } else { String::new() },
             lately: vec![("11月27日（周五） 17:02".to_owned(), "—".to_owned()); 3],
         };
         vec![page(0, 0), page(8, 1), page(1234, 9)]

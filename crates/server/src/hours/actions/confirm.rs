@@ -5,7 +5,7 @@ use liandong_domain::basics::{
     Fact, HoursEntryId, Minutes, Moment, PersonId, ProposalId, Refusal, Span,
 };
 use liandong_domain::hours::{
-    Entry, EntryKind, HoursRule, Level, ProposalRefusal, Source, level_for,
+    Basis, Entry, EntryKind, HoursRule, Level, ProposalRefusal, Source, level_for, put_right,
 };
 
 use super::super::store::{self, ProposalRow};
@@ -83,8 +83,8 @@ pub fn confirm(
         if row.person == permit.person() {
             return Err(HoursRefusal::OwnHours.into());
         }
-        if let Some((from, until)) = wish.span {
-            change_span(&mut row, from, until).map_err(|why| AtRow::of(&row, why))?;
+        if let Some(times) = wish.span {
+            change_span(tx, &mut row, times)?;
         }
         match confirm_one(tx, permit.person(), long.is_some(), &mut row)? {
             Some(minutes) => {
@@ -101,19 +101,35 @@ pub fn confirm(
     Ok(outcome)
 }
 
-/// The worker's other end: still one day, not empty, not in the future.
-fn change_span(row: &mut ProposalRow, from: Moment, until: Moment) -> Result<(), ProposalRefusal> {
-    let span = Span::new(from, until).ok_or(ProposalRefusal::Reversed)?;
-    if span.from.day() != row.served_on || span.until.plus_minutes(-1).day() != row.served_on {
-        return Err(ProposalRefusal::CrossesMidnight);
+/// The worker's other times, by the same rules as a presence: inside the activity, one day, past.
+fn change_span(
+    tx: &mut Tx<'_>,
+    row: &mut ProposalRow,
+    (from, until): (Moment, Moment),
+) -> Result<(), Failure> {
+    let (rule, _) = crate::rules::actions::in_force::<HoursRule>(tx, row.served_on)?;
+    let shift = match row.shift {
+        Some(shift) => store::shift_facts(tx, shift)?,
+        None => None,
+    };
+    let basis = shift.map_or(Basis::Official, |shift| Basis::Shift {
+        starts_at: shift.starts_at,
+        ends_at: shift.ends_at,
+        rest: shift.rest,
+    });
+    let counted = Span::new(from, until).ok_or(ProposalRefusal::Reversed).and_then(|span| {
+        if span.from.day() != row.served_on {
+            return Err(ProposalRefusal::CrossesMidnight);
+        }
+        Ok((span, put_right(span, &basis, &rule, tx.now())?))
+    });
+    match counted {
+        Ok((span, minutes)) => {
+            (row.span, row.minutes) = (span, minutes);
+            Ok(())
+        }
+        Err(why) => Err(AtRow::of(row, why).into()),
     }
-    let rest = row.span.minutes() - row.minutes.count();
-    row.span = span;
-    row.minutes = Minutes::new(span.minutes() - rest.max(0));
-    if row.minutes <= Minutes::ZERO {
-        return Err(ProposalRefusal::Nothing);
-    }
-    Ok(())
 }
 
 /// One entry; none when it needs the body above.

@@ -33,6 +33,11 @@ pub enum HoursRefusal {
     NoReason,
     /// Nothing was chosen.
     NothingChosen,
+    /// A time of a row that cannot be read.
+    NotATime {
+        /// The form field.
+        field: String,
+    },
 }
 
 impl Refusal for HoursRefusal {
@@ -43,6 +48,7 @@ impl Refusal for HoursRefusal {
             Self::Settled => "hours-settled",
             Self::NoReason => "hours-no-reason",
             Self::NothingChosen => "hours-nothing-chosen",
+            Self::NotATime { .. } => "hours-not-a-time",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
@@ -52,7 +58,13 @@ impl Refusal for HoursRefusal {
         }
     }
     fn field(&self) -> Option<&str> {
-        matches!(self, Self::NoReason).then_some("why")
+        match self {
+            Self::NoReason => Some("why"),
+            Self::NotATime { field } => Some(field),
+            Self::OwnHours | Self::NeedsBodyAbove { .. } | Self::Settled | Self::NothingChosen => {
+                None
+            }
+        }
     }
 }
 

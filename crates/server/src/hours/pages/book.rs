@@ -1,12 +1,14 @@
 //! The hours book as its owner reads it (T25): every entry with its story.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, HoursEntryId, Minutes, PersonId, RuleRef};
-use liandong_domain::hours::StarLadder;
+use liandong_domain::hours::{EntryKind, StarLadder};
 
 use crate::events;
 use crate::failure::Failure;
@@ -297,14 +299,14 @@ async fn read_story(ask: &Ask, id: HoursEntryId) -> Result<Story, Failure> {
             lines.extend(events::store::of_subject(q, &id.to_string())?);
             lines.sort_by(|a, b| a.id.cmp(&b.id));
             let mut told = Vec::new();
+            let who: Vec<PersonId> = lines.iter().filter_map(|l| l.actor.parse().ok()).collect();
+            let names: BTreeMap<PersonId, String> = crate::people::store::persons(q, &who)?
+                .into_iter()
+                .map(|row| (row.id, row.name))
+                .collect();
             for l in lines {
-                let who = match l.actor.parse::<PersonId>() {
-                    Ok(person) => {
-                        crate::people::store::person(q, person)?.map(|p| p.name).unwrap_or_default()
-                    }
-                    Err(_) => String::new(),
-                };
-                told.push((l.at.ms(), who, l.kind));
+                let who = l.actor.parse().ok().and_then(|id: PersonId| names.get(&id).cloned());
+                told.push((l.at.ms(), who.unwrap_or_default(), l.kind));
             }
             let about = format!("entry:{id}:");
             let mut asked = store::questions_of(q, row.person)?;
@@ -328,7 +330,13 @@ fn entry_page(ask: &Ask, story: &Story, c: Frame, words: String) -> EntryPage {
     let me = ask.actor.whose().ok();
     EntryPage {
         line: line(ask.lang, row),
-        span: crate::ui::shift_long(ask.lang, row.entry.span.from, row.entry.span.until),
+        // A sum of before has a day on which it was taken over, and no hours of a clock.
+        span: match row.entry.kind {
+            EntryKind::Opening => String::new(),
+            EntryKind::Service | EntryKind::Reversal => {
+                crate::ui::shift_long(ask.lang, row.entry.span.from, row.entry.span.until)
+            }
+        },
         rule,
         rule_href,
         source: format!("hours-source-{source}"),

@@ -9,7 +9,7 @@ use liandong_domain::basics::{Day, PersonId, ProposalId, ShiftId, TimeOfDay};
 use liandong_domain::hours::{Clock, ClockState, Flag, HoursRule, Level};
 
 use crate::failure::Failure;
-use crate::hours::actions::{self, Wish};
+use crate::hours::actions::{self, HoursRefusal, Wish};
 use crate::hours::store::{self, ProposalRow, ShiftFacts, WaitingShift};
 use crate::ui::{Frame, Page, draw, draw_with, minutes_words, shift_long};
 use crate::web::paging::{PageAsked, Pager};
@@ -278,15 +278,21 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     draw(&confirm_page(ask.frame(), shift, &view, eyes(&ask, &scope)))
 }
 
-/// The times typed over, when they differ from what was proposed.
-fn wish(form: &FormBody, day: Day, row: &ProposalRow) -> Wish {
-    let read = |head: &str, had: TimeOfDay| {
-        form.get(&format!("{head}{}", row.id)).parse::<TimeOfDay>().unwrap_or(had)
+/// The times typed over, when they differ from what was proposed. Rows without fields are taken
+/// as proposed; what stands in a field and is no time is told, never passed over.
+fn wish(form: &FormBody, day: Day, row: &ProposalRow) -> Result<Wish, HoursRefusal> {
+    let read = |head: &str, had: TimeOfDay| -> Result<TimeOfDay, HoursRefusal> {
+        let field = format!("{head}{}", row.id);
+        let Some(typed) = form.all(&field).first().map(|text| text.trim().to_owned()) else {
+            return Ok(had);
+        };
+        // Errors of a row are shown at its first field.
+        typed.parse().map_err(|_| HoursRefusal::NotATime { field: format!("from-{}", row.id) })
     };
-    let from = read("from-", row.span.from.time());
-    let until = read("until-", row.span.until.time());
+    let from = read("from-", row.span.from.time())?;
+    let until = read("until-", row.span.until.time())?;
     let same = from == row.span.from.time() && until == row.span.until.time();
-    Wish { id: row.id, span: (!same).then(|| (day.at(from), day.at(until))) }
+    Ok(Wish { id: row.id, span: (!same).then(|| (day.at(from), day.at(until))) })
 }
 
 /// `POST /hours/confirm/{shift}`
@@ -300,13 +306,17 @@ pub async fn confirm(
     let scope = Scope::body(seen.facts.path.clone());
     let permit = ask.actor.permit::<may::ConfirmHours>(&scope)?;
     let long = ask.actor.permit::<may::ConfirmLongDays>(&scope).ok();
-    let wishes: Vec<Wish> = form
+    let wishes: Result<Vec<Wish>, HoursRefusal> = form
         .all("choose")
         .iter()
         .filter_map(|id| id.parse::<ProposalId>().ok())
         .filter_map(|id| seen.rows.iter().find(|row| row.id == id))
         .map(|row| wish(&form, row.served_on, row))
         .collect();
+    let wishes = match wishes {
+        Ok(wishes) => wishes,
+        Err(why) => return back_filled_in(&ask, shift, &form, Err(why.into())).await,
+    };
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
         let outcome = actions::confirm(tx, &permit, long.as_ref(), &wishes)?;
         let word = if outcome.above.is_empty() {

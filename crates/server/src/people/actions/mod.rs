@@ -6,6 +6,7 @@ mod duplicates;
 mod family;
 mod farewell;
 mod filling;
+mod newcomers;
 mod own;
 mod registry;
 mod reveal;
@@ -26,6 +27,7 @@ pub use family::{
 };
 pub use farewell::{BACK_DAYS, forget, leave_own};
 pub use filling::{fill_in, take_out, would_fill, would_fill_row};
+pub use newcomers::{Newcomer, ask_to_join, decline_newcomer, newcomer_registered};
 pub use own::{OwnChange, change_own, end_device, set_display, set_emergency};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};

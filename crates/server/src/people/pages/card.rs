@@ -57,6 +57,8 @@ pub struct MayDo {
     pub hours: bool,
     /// Read who looked.
     pub readings: bool,
+    /// Read what changed.
+    pub history: bool,
     /// Give roles.
     pub roles: bool,
     /// Keep qualifications.
@@ -152,6 +154,7 @@ fn may_do(ask: &Ask, reach: &Reach) -> MayDo {
         merge: reach.may::<may::MergePeople>(actor),
         hours: reach.may::<may::ViewHours>(actor),
         readings: reach.may::<may::ViewReadings>(actor),
+        history: reach.may::<may::ViewDiary>(actor),
         roles: reach.may::<may::ManageRoles>(actor),
         training: reach.may::<may::GrantQualifications>(actor),
         records: reach.may::<may::IssueRecords>(actor),

@@ -71,6 +71,8 @@ pub struct PersonForm {
     pub guardian_phone: String,
     /// Guardian's volunteer number.
     pub guardian_number: String,
+    /// The newcomer who is registered by this form; empty: none.
+    pub newcomer: String,
 }
 
 impl PersonForm {
@@ -99,6 +101,7 @@ impl PersonForm {
             relation: text("relation"),
             guardian_phone: text("guardian_phone"),
             guardian_number: text("guardian_number"),
+            newcomer: text("newcomer"),
         }
     }
 
@@ -141,6 +144,7 @@ impl PersonForm {
             ("relation", &self.relation),
             ("guardian_phone", &self.guardian_phone),
             ("guardian_number", &self.guardian_number),
+            ("newcomer", &self.newcomer),
         ];
         let many = [
             ("skills", &self.skills),

@@ -104,7 +104,7 @@ fn alive(ask: &Ask, link: &LoginLink) -> bool {
 }
 
 fn address(ask: &Ask, token: &str) -> String {
-    format!("{}/in/{token}", ask.app.config().public_url)
+    ask.outside(&format!("/in/{token}"))
 }
 
 /// `GET /people/{id}/login-link/{link}`

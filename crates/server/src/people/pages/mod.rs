@@ -14,6 +14,7 @@ mod links;
 mod list;
 mod me;
 mod new;
+mod newcomers;
 mod passcode;
 mod readings;
 mod reveal;
@@ -41,6 +42,7 @@ pub use links::{EnterPage, LinkPage};
 pub use list::{ListPage, RowsPart};
 pub use me::{MePage, OwnFormPage};
 pub use new::AlikePage;
+pub use newcomers::{JoinPage, NewcomersPage};
 pub use passcode::PasscodePage;
 pub use readings::ReadingsPage;
 pub use reveal::RevealedPage;
@@ -79,6 +81,9 @@ pub fn routes() -> Router<App> {
         .route("/people/rows", get(list::rows))
         .route("/people/export", post(export::file))
         .route("/people/new", get(new::page).post(new::save))
+        .route("/join", get(newcomers::page).post(newcomers::send))
+        .route("/people/newcomers", get(newcomers::list))
+        .route("/people/newcomers/{id}/decline", post(newcomers::decline))
         .route("/people/duplicates", get(duplicates::list))
         .route("/people/compare", get(duplicates::compare))
         .route("/people/merge", post(duplicates::merge))
@@ -113,7 +118,7 @@ fn query(ask: &Ask, name: &str) -> String {
 
 /// A path of this house to go back to: one slash at the start, nothing a browser could read as
 /// another host. Everything else becomes the front door.
-fn local(back: &str) -> &str {
+pub fn local(back: &str) -> &str {
     let mut chars = back.chars();
     let starts = chars.next() == Some('/') && !matches!(chars.next(), Some('/' | '\\'));
     let clean = back.chars().all(|c| c.is_ascii_graphic() && c != '\\');

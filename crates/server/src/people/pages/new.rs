@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, Seen, may, under};
-use liandong_domain::basics::PersonId;
+use liandong_domain::basics::{NewcomerId, PersonId};
 
 use super::fields::{PersonForm, settled};
 use super::form::{FormPage, body_choices};
@@ -113,8 +113,14 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         Some(first) if asked.is_empty() => first.id.to_string(),
         _ => asked,
     };
-    let f = PersonForm { name: super::query(&ask, "name"), ..PersonForm::default() };
-    let choices = body_choices(&bodies, &chosen);
+    let newcomer = super::query(&ask, "newcomer");
+    let f = match super::newcomers::filled(&ask, &newcomer).await? {
+        Some(f) => f,
+        None => {
+            PersonForm { name: super::query(&ask, "name"), body: chosen, ..PersonForm::default() }
+        }
+    };
+    let choices = body_choices(&bodies, &f.body);
     draw(&FormPage::new(ask.frame(), "", f, String::new(), choices))
 }
 
@@ -169,9 +175,10 @@ async fn enter(
         guardian.person = by_number(ask, &f.guardian_number).await?;
     }
     let once = form.once(&ask.path);
+    let newcomer = super::newcomers::named(ask, f).await?;
     match form.get("decision") {
         "keep" => {}
-        "complete" => return complete(ask, form, new).await,
+        "complete" => return complete(ask, form, new, newcomer).await,
         _ => {
             if let Some(question) = question(ask, f, &new).await? {
                 return draw(&question);
@@ -180,6 +187,9 @@ async fn enter(
     }
     let answer = answer_once(&ask.app, &permit, once, move |tx| {
         let id = actions::register(tx, &permit, &new)?;
+        if let Some(newcomer) = newcomer {
+            actions::newcomer_registered(tx, &permit, newcomer, id)?;
+        }
         Ok(Answer::to(format!("/people/{id}?done=done-people-registered")))
     })
     .await?;
@@ -201,12 +211,20 @@ pub async fn by_number(ask: &Ask, number: &str) -> Result<Option<PersonId>, Fail
 }
 
 /// The same person: blanks of the row there is are filled.
-async fn complete(ask: &Ask, form: &FormBody, new: NewPerson) -> Result<Response, Failure> {
+async fn complete(
+    ask: &Ask,
+    form: &FormBody,
+    new: NewPerson,
+    newcomer: Option<NewcomerId>,
+) -> Result<Response, Failure> {
     let reach = reach(ask, form.get("existing")).await?;
     let permit = reach.permit::<may::RegisterPeople>(&ask.actor)?;
     let id = reach.row.id;
     let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
         actions::complete(tx, &permit, id, &new)?;
+        if let Some(newcomer) = newcomer {
+            actions::newcomer_registered(tx, &permit, newcomer, id)?;
+        }
         Ok(Answer::to(format!("/people/{id}?done=done-people-completed")))
     })
     .await?;

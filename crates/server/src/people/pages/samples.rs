@@ -10,6 +10,7 @@ use super::links::{EnterPage, LinkPage};
 use super::list::{ListLine, ListPage};
 use super::me::{MePage, OwnFormPage};
 use super::new::{AlikeLine, AlikePage};
+use super::newcomers::{JoinPage, NewcomerLine, NewcomersPage};
 use super::passcode::PasscodePage;
 use super::readings::{ReadingLine, ReadingsPage};
 use super::reveal::RevealedPage;
@@ -323,6 +324,7 @@ fn everything() -> MayDo {
         merge: true,
         hours: true,
         readings: true,
+        history: true,
         roles: true,
         training: true,
         records: true,
@@ -497,5 +499,54 @@ impl OwnFormPage {
     pub fn samples(c: &Frame) -> Vec<Self> {
         let no = wrong(c, "interests", "选得太多了,最多 4 项。");
         vec![Self::new(c.clone(), PersonForm::default()), Self::new(no, typed())]
+    }
+}
+
+impl JoinPage {
+    /// Empty; refused; taken.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |c: Frame, f: PersonForm, sent| Self {
+            bodies: vec![choice(ID, "龙城镇志愿服务中心"), choice(OTHER, TEAM)],
+            relations: super::fields::relations(&c, &f.relation),
+            f,
+            sent,
+            c,
+        };
+        let mut no = wrong(c, "phone", "电话有 10 位数字，手机号应是 11 位。");
+        no.errors.push(FieldError { field: text("agreed"), text: text("请勾选。") });
+        vec![
+            page(c.clone(), PersonForm::default(), false),
+            page(no, typed(), false),
+            page(c.clone(), PersonForm::default(), true),
+        ]
+    }
+}
+
+impl NewcomersPage {
+    /// Nobody; a few, one answered without a reason.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let line = |n: usize| NewcomerLine {
+            id: if n == 0 { text(ID) } else { text(OTHER) },
+            name: text(NAMES[n % NAMES.len()]),
+            tail: if n == 2 { String::new() } else { text("5678") },
+            body: text(TEAM),
+            when: text(WHEN),
+        };
+        let page = |c: Frame, n: usize, at: &str| Self {
+            lines: (0..n).map(line).collect(),
+            at: text(at),
+            pager: Pager::new(
+                PageAsked::from_query(""),
+                i64::try_from(n).unwrap_or(0),
+                "/people/newcomers",
+                "",
+            ),
+            c,
+        };
+        vec![
+            page(c.clone(), 0, ""),
+            page(c.clone(), 2, ""),
+            page(wrong(c, "why", "请填写原因。"), 2, ID),
+        ]
     }
 }

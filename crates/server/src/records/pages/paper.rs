@@ -40,7 +40,7 @@ pub async fn pdf(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> 
 fn view(ask: &Ask, row: &RecordRow) -> Result<RecordView, Failure> {
     let paper: Paper = serde_json::from_str(&row.content)
         .map_err(|e| Fault::new("reading a record", e.to_string()))?;
-    let link = format!("{}/v/{}?code={}", ask.app.config().public_url, row.number, row.check_code);
+    let link = ask.outside(&format!("/v/{}?code={}", row.number, row.check_code));
     let code = qrcode::QrCode::with_error_correction_level(&link, qrcode::EcLevel::M)
         .map_err(|e| Fault::new("drawing a code", e.to_string()))?;
     let is_proof = row.kind == "proof";

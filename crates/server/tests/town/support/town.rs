@@ -6,6 +6,7 @@ use axum::http::{Request, Response, StatusCode, header};
 use liandong::app::{App, Parts};
 use liandong::clock::Clock;
 use liandong::config::Config;
+use liandong::db::StoreAt;
 use liandong::demo::{Cast, PASSCODE, small};
 use liandong::ids::Ids;
 use liandong::router::router;
@@ -98,6 +99,11 @@ impl Town {
             let body = String::from_utf8_lossy(&bytes).into_owned();
             Answer { status, location, cookie, camera, body }
         })
+    }
+
+    /// Where its store is.
+    pub fn place(&self) -> StoreAt {
+        self._store.at.clone()
     }
 
     /// A visitor.

@@ -508,7 +508,7 @@ activities-template-phone-greeting-worker = Gives the list and the points to ask
 activities-template-phone-greeting-volunteer = Call and note down.
 
 # What the rules downstairs say.
-refusal-activities-calendar-beyond-last-year = The holidays of { $year } have not been put in yet (known up to { $last }). A social worker adds them from the yearly notice under Rules – Holidays.
+refusal-activities-calendar-beyond-last-year = The holidays of { $year } have not been put in yet (known up to { $last }). The centre manager adds them from the yearly notice under Rules – Holidays.
 refusal-activities-calendar-unknown-year = There is no holiday calendar for { $year }.
 refusal-activities-calendar-unknown-word = Line { $line }: the first word must be year, source, off, work or term.
 refusal-activities-calendar-not-days = Line { $line }: write the days as 2026-10-01 or 2026-10-01..2026-10-07.

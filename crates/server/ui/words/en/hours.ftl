@@ -183,6 +183,7 @@ refusal-hours-needs-body-above = { $name }’s day is long: the body above must 
 refusal-hours-settled = Somebody settled this before.
 refusal-hours-no-reason = Please say why.
 refusal-hours-nothing-chosen = Nothing is ticked. Tick the people to confirm first.
+refusal-hours-not-a-time = This is no time. Write hours and minutes, such as 9:05.
 refusal-hours-proposal-outside = This time lies outside the activity ({ $from } to { $until }).
 refusal-hours-proposal-reversed = The end lies before the beginning.
 refusal-hours-proposal-nothing = Nothing is left after rest.

@@ -481,7 +481,7 @@ activities-template-phone-greeting-worker = 提供名单和问候要点，跟进
 activities-template-phone-greeting-volunteer = 打电话问候并记录。
 
 # What the rules downstairs say.
-refusal-activities-calendar-beyond-last-year = { $year }年的节假日安排还没有录入（现有到{ $last }年）。请社工在“制度—节假日”中按国务院通知补上。
+refusal-activities-calendar-beyond-last-year = { $year }年的节假日安排还没有录入（现有到{ $last }年）。请中心管理员在“制度—节假日”中按国务院通知补上。
 refusal-activities-calendar-unknown-year = 没有{ $year }年的节假日资料。
 refusal-activities-calendar-unknown-word = 第{ $line }行：开头的词不认识，应为 year、source、off、work 或 term。
 refusal-activities-calendar-not-days = 第{ $line }行：日期看不懂，写成 2026-10-01 或 2026-10-01..2026-10-07。
