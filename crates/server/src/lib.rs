@@ -29,6 +29,7 @@ pub mod attendance;
 pub mod intake;
 pub mod leaving;
 pub mod records;
+pub mod reflection;
 
 pub mod api;
 pub mod cli;

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    people, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -34,6 +34,8 @@ pub fn router(app: App) -> Router {
         .merge(training::routes())
         // the door in the park
         .merge(attendance::routes())
+        // sharing rounds, lessons, rehearsals
+        .merge(reflection::routes())
         .merge(hours::routes())
         .merge(records::routes())
         .merge(intake::routes())

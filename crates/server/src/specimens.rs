@@ -7,7 +7,7 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, rules, settings, training, web,
+    records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -54,6 +54,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             EmergencyPage, EnterPage, FamilyPage, FormPage, JoinPage, LinkPage, ListPage, MePage, NewcomersPage, OwnFormPage,
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
+        reflection: DebriefsPage, LessonFormPage, LessonPage, LessonsPage, PromptsPage,
+            RehearsalsPage, RehearsedPage, RoundPage, SharePage, WalkPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
         training: CataloguePage, CertificatePage, CourseFormPage, CoursePage, HoldersPage,
             NamesPage, PathPage, QualificationFormPage, QualificationsPage, ReportPage;

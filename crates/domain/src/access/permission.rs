@@ -162,6 +162,14 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Say something in the sharing round of a shift one was at.
+    ShareInDebrief "share_in_debrief" "access-may-share-in-debrief",
+    /// Lead a sharing round: note what was said, close it, let it go.
+    LeadDebrief "lead_debrief" "access-may-lead-debrief",
+    /// Make lessons and practice cases of what was said, correct them, take them back.
+    KeepLessons "keep_lessons" "access-may-keep-lessons",
+    /// Write the three prompts of the town's sharing rounds.
+    KeepPrompts "keep_prompts" "access-may-keep-prompts",
 }
 
 impl Permission {
@@ -227,6 +235,7 @@ impl Permission {
                 | Self::ViewOverview
                 | Self::ManageTraining
                 | Self::RecordTraining
+                | Self::LeadDebrief
         )
     }
 

@@ -118,4 +118,12 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// A sharing round after a shift.
+    DebriefId,
+    /// Three prompts of a town.
+    PromptSetId,
+    /// A lesson found in a round.
+    LessonId,
+    /// One walk through a case.
+    RehearsalId,
 }

@@ -167,6 +167,10 @@ ids!(
     QualificationId,
     QualifiedId,
     PracticeId,
+    DebriefId,
+    PromptSetId,
+    LessonId,
+    RehearsalId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -227,4 +227,32 @@ kinds! {
     QualificationWithdrawn = "qualification-withdrawn",
     /// A supervised practice was noted.
     PracticeNoted = "practice-noted",
+    /// A sharing round was opened by the first thing said in it.
+    DebriefOpened = "debrief-opened",
+    /// Somebody said something in a sharing round.
+    DebriefShared = "debrief-shared",
+    /// Somebody left a sharing round out.
+    DebriefLeftOut = "debrief-left-out",
+    /// What somebody said in the circle was noted.
+    DebriefCircleNoted = "debrief-circle-noted",
+    /// A sharing round was closed with its summary.
+    DebriefClosed = "debrief-closed",
+    /// A sharing round was let go with a reason.
+    DebriefLetGo = "debrief-let-go",
+    /// The town's prompts were changed.
+    PromptsKept = "prompts-kept",
+    /// A lesson was made.
+    LessonKept = "lesson-kept",
+    /// A lesson was corrected by a new version.
+    LessonCorrected = "lesson-corrected",
+    /// A lesson was taken back.
+    LessonWithdrawn = "lesson-withdrawn",
+    /// A lesson was made a practice case, or one no longer.
+    CaseKept = "case-kept",
+    /// Somebody began to rehearse a case.
+    RehearsalBegun = "rehearsal-begun",
+    /// A step of a rehearsal was answered.
+    RehearsalAnswered = "rehearsal-answered",
+    /// A case was rehearsed to its end.
+    RehearsalDone = "rehearsal-done",
 }

@@ -28,6 +28,9 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("nobody absent has a result", RESULT_ABSENT),
     ("time learned equals its sums", LEARNING),
     ("a qualification from a course was passed", QUALIFIED_PASSED),
+    ("a closed round has a summary and somebody who took part", ROUND_CLOSED),
+    ("a rehearsal at its end is learned from", REHEARSED),
+    ("a lesson is at its latest version", LESSON_VERSION),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -124,6 +127,21 @@ const QUALIFIED_PASSED: Sql = Sql("select q.qualified_id from qualified q where 
      and not exists (select 1 from enrolment e where e.town_id = q.town_id \
      and e.enrolment_id = q.enrolment_id and e.person_id = q.person_id \
      and e.state = 'passed')))");
+
+const ROUND_CLOSED: Sql = Sql("select d.debrief_id from debrief d where d.town_id = $1 \
+     and ((d.state = 'closed' and (d.summary = '' or d.minutes <= 0 \
+     or not exists (select 1 from debrief_part r where r.town_id = d.town_id \
+     and r.debrief_id = d.debrief_id and (r.said_at is not null or r.in_circle_at is not null)))) \
+     or (d.state = 'let_go' and d.why = '') \
+     or (d.state <> 'open' and d.settled_at is null))");
+const REHEARSED: Sql = Sql("select r.rehearsal_id from rehearsal r where r.town_id = $1 \
+     and ((r.state = 'done' and (r.done_at is null \
+     or not exists (select 1 from learning l where l.town_id = r.town_id \
+     and l.person_id = r.person_id and l.source = 'rehearsal:' || r.case_code))) \
+     or (r.state = 'begun' and r.done_at is not null))");
+const LESSON_VERSION: Sql = Sql("select l.lesson_id from lesson l where l.town_id = $1 \
+     and (l.version <> (select max(v.version) from lesson_version v where v.town_id = l.town_id \
+     and v.lesson_id = l.lesson_id) or (l.state = 'withdrawn' and l.withdrawn_why = ''))");
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

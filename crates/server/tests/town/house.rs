@@ -27,6 +27,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("records", 14),
     ("intake", 14),
     ("notices", 14),
+    ("reflection", 14),
     ("settings", 14),
     ("leaving", 14),
     ("proof", 15),

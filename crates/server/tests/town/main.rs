@@ -15,6 +15,7 @@ mod people;
 mod permissions;
 mod rules;
 mod samples;
+mod reflection;
 mod schema;
 mod service;
 mod support;

@@ -103,10 +103,11 @@ fn every_migration_file_is_run() {
 }
 
 /// Tables that grow with the people and what they do.
-const LARGE: [&str; 19] = [
+const LARGE: [&str; 22] = [
     "answer",
     "attendance",
     "consent",
+    "debrief_part",
     "enrolment",
     "event",
     "guardian",
@@ -121,6 +122,8 @@ const LARGE: [&str; 19] = [
     "person_token",
     "qualified",
     "reading",
+    "rehearsal",
+    "rehearsal_step",
     "seat",
     "sign_up",
 ];

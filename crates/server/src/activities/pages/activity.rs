@@ -15,6 +15,9 @@ use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, draw_with};
 use crate::web::{Answer, Ask, FormBody, answer_once, redirect};
 
+/// The most lessons that stand on the page of an activity.
+const LEARNED_MOST: i64 = 3;
+
 /// The page of an activity.
 #[derive(Template)]
 #[template(path = "pages/activities/activity.html")]
@@ -53,6 +56,8 @@ pub struct ActivityPage {
     pub share: String,
     /// Where presence may be shown by place, in words; empty: nowhere.
     pub spots: Vec<String>,
+    /// What was learned in this programme; a visitor is shown none.
+    pub learned: Vec<store::Carried>,
 }
 
 impl Page for ActivityPage {
@@ -74,14 +79,21 @@ pub(super) struct Found {
     pub(super) seats: Vec<(ShiftId, SeatRow)>,
     pub(super) joint: Vec<JointRow>,
     pub(super) regulars: Vec<store::RegularRow>,
+    pub(super) learned: Vec<store::Carried>,
 }
 
 /// Looks an activity up. Drafts are there only for those who prepare them.
 pub(super) async fn found(ask: &Ask, id: ActivityId) -> Result<Found, Failure> {
+    let reads = ask.actor.person.is_some();
     let found = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::activity(q, id)?.ok_or(Failure::NOT_FOUND)?;
+            let learned = if reads {
+                store::lessons_carried(q, row.programme, LEARNED_MOST)?
+            } else {
+                Vec::new()
+            };
             let shifts = store::shifts_of(q, id)?;
             let ids: Vec<ShiftId> = shifts.iter().map(|shift| shift.id).collect();
             Ok(Found {
@@ -89,6 +101,7 @@ pub(super) async fn found(ask: &Ask, id: ActivityId) -> Result<Found, Failure> {
                 seats: store::seats_in(q, &ids)?,
                 joint: store::joint_of(q, id)?,
                 regulars: store::regulars_of(q, id)?,
+                learned,
                 row,
                 shifts,
             })
@@ -156,6 +169,7 @@ pub(super) async fn page(ask: &Ask, id: ActivityId) -> Result<ActivityPage, Fail
             .collect(),
         share: share(ask, &found.row),
         spots: super::place::words(&ask.frame(), &found.row.spots),
+        learned: found.learned,
         joint: found.joint,
         posts: found.posts,
         a: found.row,

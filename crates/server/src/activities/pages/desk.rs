@@ -1,6 +1,8 @@
 //! The worker's page of one shift: who asked, who comes, who waits; a call typed in two clicks
 //! (ux jobs 6 and E9).
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -19,12 +21,15 @@ use crate::activities::actions::{self, SignUpAsk, WaitIfFull, judge_anew};
 use crate::activities::store::{self, SeatRow, SignUpRow, Whole};
 use crate::db::Read;
 use crate::failure::Failure;
+use crate::training::store::learned_from;
 use crate::ui::{Frame, Page, draw, draw_with, moment_short};
 use crate::web::paging::{PageAsked, Pager};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
 /// The most requests weighed on one page.
 const ASKED_MOST: usize = 200;
+/// Where the book of learning says that the first visit was rehearsed.
+const FIRST_VISIT: &str = "rehearsal:first_visit";
 /// The most people found for a call.
 const FOUND_MOST: i64 = 10;
 
@@ -66,6 +71,8 @@ pub struct PersonLine {
     pub way: String,
     /// Whether a minor.
     pub minor: bool,
+    /// Whether the first visit was rehearsed.
+    pub rehearsed: bool,
 }
 
 /// Somebody found for a call.
@@ -145,6 +152,7 @@ struct Look {
     total: i64,
     left: Vec<SignUpRow>,
     found: Vec<(PersonId, String, String, Option<SignUpState>)>,
+    rehearsed: BTreeSet<PersonId>,
 }
 
 /// GET /shifts/{id}/sign-ups
@@ -185,7 +193,14 @@ async fn page(ask: &Ask, whole: Whole) -> Result<DeskPage, Failure> {
         alarms: alarm(ask, &look.seats),
         exceptions: lines(true),
         ticked: lines(false),
-        people: look.people.iter().map(person).collect(),
+        people: look
+            .people
+            .iter()
+            .map(|row| PersonLine {
+                rehearsed: look.rehearsed.contains(&row.person),
+                ..person(row)
+            })
+            .collect(),
         pager: Pager::new(
             asked,
             look.total,
@@ -213,6 +228,7 @@ fn look(q: &mut Read<'_>, whole: &Whole, words: &str, page: PageAsked) -> Result
     let shift = whole.shift.id;
     let seats = store::seats_of(q, shift)?;
     let people = store::signed_up_page(q, shift, page.size, page.offset())?;
+    let ids: Vec<PersonId> = people.iter().map(|row| row.person).collect();
     let waiting_for_yes: Vec<SignUpRow> = store::signed_up(q, shift)?
         .into_iter()
         .filter(|row| row.state == SignUpState::Asked)
@@ -229,6 +245,7 @@ fn look(q: &mut Read<'_>, whole: &Whole, words: &str, page: PageAsked) -> Result
         }
     }
     Ok(Look {
+        rehearsed: learned_from(q, &ids, FIRST_VISIT)?,
         asked,
         people,
         total: store::count_signed_up(q, shift)?,
@@ -297,6 +314,7 @@ fn person_line(ask: &Ask, row: &SignUpRow, post: String) -> PersonLine {
         words,
         way: ask.say(&format!("activities-way-{}", row.way.code()), &[]),
         minor: row.age == AgeGroup::Minor,
+        rehearsed: false,
     }
 }
 

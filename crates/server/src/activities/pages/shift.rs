@@ -66,6 +66,10 @@ pub struct ShiftPage {
     pub leaders: Vec<Choice>,
     /// Whether the worker's yes is asked.
     pub approval: bool,
+    /// What was to be changed since last time, for those who come and those who keep the list.
+    pub change: String,
+    /// Whether there may be a sharing round to look at.
+    pub round: bool,
 }
 
 impl Page for ShiftPage {
@@ -81,6 +85,7 @@ pub(super) struct Found {
     pub(super) family: Vec<(PersonId, String)>,
     pub(super) leader: String,
     pub(super) leaders: Vec<(PersonId, String)>,
+    pub(super) change: String,
 }
 
 /// The children of a person, by name.
@@ -123,7 +128,12 @@ pub(super) async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
             } else {
                 Vec::new()
             };
+            let change = match me {
+                Some(_) => store::change_carried(q, whole.activity.id)?,
+                None => None,
+            };
             Ok(Found {
+                change: change.map(|carried| carried.words).unwrap_or_default(),
                 seats: store::seats_of(q, id)?,
                 joint: store::joint_of(q, whole.activity.id)?,
                 mine,
@@ -166,8 +176,11 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
     let roster = ask.actor.may::<may::RecordAttendance>(&scope);
     let choice = |(id, name): (PersonId, String)| Choice { value: id.to_string(), label: name };
     let mine_words = found.mine.as_ref().map(|row| state_words(ask, row.state));
+    let comes = desk || found.mine.is_some();
     Ok(ShiftPage {
         c: ask.frame(),
+        change: if comes && shift.closed_at.is_none() { found.change } else { String::new() },
+        round: shift.closed_at.is_some() && ask.actor.may::<may::LeadDebrief>(&scope),
         id: shift.id.to_string(),
         when: when(ask.lang, activity.form, shift.starts_at, shift.ends_at),
         until: moment_end(ask.lang, shift.sign_up_until),

@@ -1,6 +1,7 @@
 //! The room's statements. Rows come out as values; an impossible row is a fault, never a guess.
 
 mod activities;
+mod carry_over;
 mod lists;
 mod mine;
 mod programmes;
@@ -11,6 +12,7 @@ mod sign_ups;
 mod swaps;
 
 pub use activities::*;
+pub use carry_over::*;
 pub use lists::*;
 pub use mine::*;
 pub use programmes::*;

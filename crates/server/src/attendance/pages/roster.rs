@@ -108,6 +108,8 @@ pub struct RosterPage {
     pub may_correct: bool,
     /// May confirm its hours.
     pub may_confirm: bool,
+    /// What was to be changed since last time; empty: nothing.
+    pub change: String,
     /// The code on the poster.
     pub code: String,
     /// A tap checks out; otherwise it checks in.
@@ -212,6 +214,7 @@ fn page_of(
         ends_at: shift.ends_at.ms(),
         closes_at: shift.ends_at.plus_minutes(180).ms(),
         now: 0,
+        change: String::new(),
         closed: shift.closed_at.is_some(),
         rotating: whole.activity.code_kind == liandong_domain::activities::CodeKind::Rotating,
         came: lines.iter().filter(|l| matches!(l.state, "present" | "left")).count(),
@@ -301,12 +304,16 @@ pub(super) async fn read_page(
     whole: &Whole,
     leads: bool,
 ) -> Result<RosterPage, Failure> {
-    let shift = whole.shift.id;
-    let (rows, walk_ins) = ask
+    let (shift, activity) = (whole.shift.id, whole.activity.id);
+    let (rows, walk_ins, change) = ask
         .app
-        .look(ask.actor.town, move |q| Ok((store::roster(q, shift)?, store::walk_ins(q, shift)?)))
+        .look(ask.actor.town, move |q| {
+            let change = crate::activities::store::change_carried(q, activity)?;
+            Ok((store::roster(q, shift)?, store::walk_ins(q, shift)?, change))
+        })
         .await?;
     let mut page = page_of((ask.frame(), ask.app.secrets()), whole, &rows, &walk_ins);
+    page.change = change.map(|carried| carried.words).unwrap_or_default();
     page.now = ask.now.ms();
     page.may_close = ask.actor.may::<may::CloseShift>(&scope(whole, leads));
     page.may_correct = ask.actor.may::<may::CorrectAttendance>(&scope(whole, false));

@@ -57,6 +57,11 @@ impl RosterPage {
             Self {
                 c: c.clone(),
                 shift: ID.to_owned(),
+                change: if count == 30 {
+                    "到齐再出发，路上不落单".to_owned()
+                } else {
+                    String::new()
+                },
                 title: TITLE.to_owned(),
                 when: WHEN.to_owned(),
                 place: PLACE.to_owned(),

@@ -19,6 +19,7 @@ use crate::events;
 use crate::failure::{Failure, Fault};
 use crate::hours::store::{WaitingShift, question_count, waiting_count, waiting_shifts};
 use crate::people::store as people;
+use crate::reflection::store::{DueRow, count_due, due};
 use crate::ui::{Frame, Lang, Page, day_bare, draw, moment_short, shift_long};
 use crate::web::{Ask, redirect};
 
@@ -128,6 +129,7 @@ struct Eyes {
     questions: Seen,
     appeals: Seen,
     walk_ins: Seen,
+    rounds: Seen,
     activities: Seen,
     people: Seen,
     newcomers: Seen,
@@ -142,6 +144,7 @@ impl Eyes {
             questions: ask.actor.seen::<may::CorrectHours>(),
             appeals: ask.actor.seen::<may::AnswerAppeal>(),
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
+            rounds: ask.actor.seen::<may::LeadDebrief>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
             newcomers: ask.actor.seen::<may::RegisterPeople>(),
@@ -161,6 +164,8 @@ struct View {
     questions: i64,
     appeals: i64,
     walk_ins: Vec<OpenWalkIns>,
+    rounds: i64,
+    rounds_rows: Vec<DueRow>,
     drafts: i64,
     duplicates: i64,
     newcomers: i64,
@@ -191,6 +196,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
     for path in paths_seen(q, &eyes.walk_ins)? {
         walk_ins.extend(open_walk_ins(q, &path, ROWS)?);
     }
+    let circles = paths_seen(q, &eyes.rounds)?;
     let bodies = paths_seen(q, &eyes.activities)?;
     let drafts = ActivityFilter { state: Some("draft".to_owned()), ..ActivityFilter::default() };
     let monday = today.plus_days(1 - i64::from(today.weekday()));
@@ -206,6 +212,8 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         questions: if some(&eyes.questions) { question_count(q)?.1 } else { 0 },
         appeals,
         walk_ins,
+        rounds: count_due(q, &circles)?,
+        rounds_rows: due(q, &circles, ROWS)?,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
         newcomers: match paths_seen(q, &eyes.newcomers)? {
@@ -294,6 +302,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/people/newcomers",
             waits(view.newcomers),
         ),
+        (&eyes.rounds, "home-todo-rounds", view.rounds, "/debriefs", waits(view.rounds)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
     all.into_iter()
@@ -306,7 +315,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
         .collect()
 }
 
-fn rows(lang: Lang, view: &View) -> Vec<TaskRow> {
+fn rows(lang: Lang, view: &View, today: Day) -> Vec<TaskRow> {
     let asked = view.asked_rows.iter().map(|row| TaskRow {
         href: format!("/shifts/{}/sign-ups", row.shift),
         title: row.title.clone(),
@@ -334,7 +343,16 @@ fn rows(lang: Lang, view: &View) -> Vec<TaskRow> {
         days_left: None,
         clock: "",
     });
-    asked.chain(hours).chain(walk_ins).collect()
+    let rounds = view.rounds_rows.iter().map(|row| TaskRow {
+        href: format!("/shifts/{}/debrief", row.shift),
+        title: row.title.clone(),
+        when: shift_long(lang, row.starts_at, row.ends_at),
+        n: row.ends_at.day().days_until(today).max(0),
+        key: "home-row-rounds",
+        days_left: None,
+        clock: "",
+    });
+    asked.chain(hours).chain(walk_ins).chain(rounds).collect()
 }
 
 fn week(ask: &Ask, shifts: &[WeekShift]) -> Vec<DayView> {
@@ -382,7 +400,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
     draw(&DeskPage {
         today: crate::ui::day_long(ask.lang, today),
         todo: todo(&view, &eyes),
-        rows: rows(ask.lang, &view),
+        rows: rows(ask.lang, &view, today),
         week: week(&ask, &view.week),
         may_activities: some(&eyes.activities),
         may_people: some(&ask.actor.seen::<may::RegisterPeople>()),

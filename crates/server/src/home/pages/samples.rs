@@ -4,7 +4,7 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
-    OverviewPage, TaskRow, ToDo, TownLink,
+    OverviewPage, RoundView, TaskRow, ToDo, TownLink,
 };
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
@@ -48,6 +48,7 @@ impl HomePage {
             part: "morning",
             led: Vec::new(),
             offers: Vec::new(),
+            rounds: Vec::new(),
             next: Vec::new(),
             more: 0,
             cards: Vec::new(),
@@ -61,6 +62,14 @@ impl HomePage {
         };
         let mut ordinary = page("李伯年");
         ordinary.next = vec![next("探访独居老人(西湖社区)", "placed")];
+        ordinary.rounds = [false, true]
+            .map(|lead| RoundView {
+                shift: "s".to_owned(),
+                title: "敬老院康乐活动".to_owned(),
+                days: i64::from(lead) * 4,
+                lead,
+            })
+            .to_vec();
         ordinary.cards = vec![open("敬老院康乐活动", 3), open("爱心义剪", 0)];
         (ordinary.this_year, ordinary.total) = ("46.5".to_owned(), "146.5".to_owned());
         (ordinary.star, ordinary.next_star, ordinary.percent) = (1, 2, 48);

@@ -13,6 +13,7 @@ use crate::activities::store::{
 use crate::failure::Failure;
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
+use crate::reflection::store::{OwnRow, own_due};
 use crate::ui::{Frame, Page, draw, moment_short, shift_long};
 use crate::web::Ask;
 
@@ -75,6 +76,19 @@ pub struct LedView {
     pub closed: bool,
 }
 
+/// A sharing round to speak in, or one to lead.
+#[derive(Debug, Clone)]
+pub struct RoundView {
+    /// The shift.
+    pub shift: String,
+    /// The activity's title.
+    pub title: String,
+    /// How many days ago it ended.
+    pub days: i64,
+    /// Whether the reader leads it.
+    pub lead: bool,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -89,6 +103,8 @@ pub struct HomePage {
     pub led: Vec<LedView>,
     /// Places kept.
     pub offers: Vec<OfferView>,
+    /// Sharing rounds to speak in or to lead.
+    pub rounds: Vec<RoundView>,
     /// The next service; at most one.
     pub next: Vec<NextView>,
     /// How many more come after it.
@@ -122,20 +138,21 @@ struct View {
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
+    rounds: Vec<OwnRow>,
 }
 
-/// Seven statements for oneself; an eighth for whoever acts for another.
+/// Eight statements: for whoever acts for another, the bodies take the place of the rounds.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
     let acting = ask.actor.acting_for.is_some();
     ask.app
         .look(ask.actor.town, move |q| {
-            let teams = if acting {
+            let (teams, rounds) = if acting {
                 let (grants, _) = crate::web::store::holdings(q, whose)?;
-                grants.into_iter().map(|grant| grant.path).collect()
+                (grants.into_iter().map(|grant| grant.path).collect(), Vec::new())
             } else {
-                own
+                (own, own_due(q, whose)?)
             };
             let filter = OpenFilter {
                 places: Places::Free,
@@ -155,6 +172,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
+                rounds,
             })
         })
         .await
@@ -176,6 +194,15 @@ fn next_view(ask: &Ask, row: &MyShift) -> NextView {
         contact_phone: row.contact_phone.chars().filter(char::is_ascii_digit).collect(),
         bring: row.bring.clone(),
         today: row.starts_at.day() <= ask.now.day(),
+    }
+}
+
+fn round_view(ask: &Ask, own: &OwnRow) -> RoundView {
+    RoundView {
+        shift: own.row.shift.to_string(),
+        title: own.row.title.clone(),
+        days: own.row.ends_at.day().days_until(ask.now.day()).max(0),
+        lead: own.what == "lead",
     }
 }
 
@@ -220,6 +247,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
                 until: row.offered_until.map(|at| moment_short(ask.lang, at)).unwrap_or_default(),
             })
             .collect(),
+        rounds: view.rounds.iter().map(|row| round_view(&ask, row)).collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
         cards: view

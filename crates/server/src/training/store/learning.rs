@@ -1,12 +1,12 @@
 //! The book of learning: time learned, by kind, and its sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use liandong_domain::basics::{Day, Minutes, PersonId};
 use liandong_domain::training::CourseKind;
 
 use super::known;
-use crate::db::{Read, Sql, Tx};
+use crate::db::{Param, Read, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
 
@@ -44,6 +44,12 @@ const BY_KIND: Sql = Sql("select kind, cast(sum(minutes) as bigint) from learnin
 /// The sums of the months of a period.
 const TOTALS: Sql = Sql("select month, kind, minutes, entries from learning_total \
      where town_id = $1 and month >= $2 and month <= $3 order by month desc, kind");
+
+/// Who of these has learned from this source.
+const FROM: SqlList = SqlList(
+    "select person_id from learning where town_id = $1 \
+     and source = $2 and person_id in ({slots})",
+);
 
 /// Writes a line and its sum; false when this source was counted before.
 pub fn learn(
@@ -94,6 +100,15 @@ pub fn learned_by_kind(
             Ok((kind, row.get(1)?))
         })
         .collect()
+}
+/// Who of these has learned from this source.
+pub fn learned_from(
+    q: &mut Read<'_>,
+    people: &[PersonId],
+    source: &str,
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let (town, list) = (q.town(), people.iter().map(|id| Param::from(*id)).collect::<Vec<_>>());
+    q.rows_in(FROM, p![town, source], &list)?.iter().map(|row| row.get(0)).collect()
 }
 /// The sums of months: month, kind, time, entries.
 pub fn totals(

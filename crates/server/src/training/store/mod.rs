@@ -14,7 +14,7 @@ pub use enrolments::{
     EnrolmentRow, OwnEnrolment, enrolment, first_waiting, make, note_presence, of_course,
     of_person, open_of, place, presences, settle, withdraw,
 };
-pub use learning::{LearningRow, learn, learned_by_kind, learned_of, totals};
+pub use learning::{LearningRow, learn, learned_by_kind, learned_from, learned_of, totals};
 pub use qualifications::{
     GivenRow, HolderRow, PracticeRow, QualificationRow, QualificationText, QualifiedRow, by_name,
     close_qualification, count_holders, evidence, give, held, held_names, holders, keep_new,

@@ -676,3 +676,4 @@ done-sign-up-group = The whole group is signed up.
 refusal-activities-nobody-chosen = Choose who is to be signed up, and not too many at once.
 refusal-activities-group-nobody = Line { $line }: there is no volunteer with the number “{ $given }”.
 refusal-activities-group-no-such-post = Line { $line }: there is no post “{ $given }”.
+activities-rehearsed = Rehearsed

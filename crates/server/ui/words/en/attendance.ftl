@@ -184,3 +184,5 @@ refusal-activities-check-in-closed = The door closed { $at }. Please see the lea
 refusal-activities-check-in-called-off = This shift was called off.
 refusal-activities-check-in-not-signed-up = You are not signed up for this shift. The leader can add you here.
 refusal-activities-check-in-consent-missing = A guardian’s consent is missing. See the leader or the social worker.
+attendance-then-share = Now sit together for a while; everybody says a word about today.
+attendance-to-round = Hold a sharing round

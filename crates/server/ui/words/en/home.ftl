@@ -143,3 +143,7 @@ home-hours-last = Last year (h)
 home-people-this = People this year
 home-overview-help-1 = Only confirmed hours count.
 home-overview-help-2 = People are counted once; times count every service.
+home-round-share = Share your day: { $title }
+home-round-lead = No sharing round yet: { $title }
+home-todo-rounds = Sharing rounds due
+home-row-rounds = Sharing round due, { $n } days ago

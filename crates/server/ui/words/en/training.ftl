@@ -263,3 +263,5 @@ refusal-training-form-no-number = A number, please.
 refusal-training-form-no-day = A day, please.
 refusal-training-form-no-person = Nobody has the number “{ $typed }”.
 refusal-training-form-nobody-chosen = Tick who is given a result first.
+training-to-rehearsals = Rehearse a visit
+training-to-lessons = What was learned

@@ -649,3 +649,4 @@ done-sign-up-group = 这一队人都报上了。
 refusal-activities-nobody-chosen = 请选好要报名的人，一次不要太多。
 refusal-activities-group-nobody = 第 { $line } 行：没有编号是“{ $given }”的志愿者。
 refusal-activities-group-no-such-post = 第 { $line } 行：没有“{ $given }”这个岗位。
+activities-rehearsed = 已预演

@@ -184,3 +184,5 @@ refusal-activities-check-in-closed = 签到已于 { $at } 结束，请找队长�
 refusal-activities-check-in-called-off = 这一班取消了。
 refusal-activities-check-in-not-signed-up = 您没有报名这一班，请队长现场加您。
 refusal-activities-check-in-consent-missing = 还缺监护人同意，请找队长或社工。
+attendance-then-share = 接下来围坐一会儿，每人说一句今天。
+attendance-to-round = 开分享会

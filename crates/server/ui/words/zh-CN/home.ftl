@@ -109,3 +109,7 @@ home-hours-last = 上年（小时）
 home-people-this = 今年（人）
 home-overview-help-1 = 只统计已确认的时数。
 home-overview-help-2 = “人”是不同的人，“人次”是来的次数。
+home-round-share = 分享一下今天：{ $title }
+home-round-lead = 还没开分享会：{ $title }
+home-todo-rounds = 还没开的分享会
+home-row-rounds = 分享会还没开，过了 { $n } 天

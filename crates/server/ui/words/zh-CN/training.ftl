@@ -263,3 +263,5 @@ refusal-training-form-no-number = 请填一个数字。
 refusal-training-form-no-day = 请填日期。
 refusal-training-form-no-person = 没有找到编号“{ $typed }”的人。
 refusal-training-form-nobody-chosen = 请先勾选要给结果的人。
+training-to-rehearsals = 先预演一遍
+training-to-lessons = 大家学到的

@@ -20,7 +20,7 @@ use super::{
     ActivityPage, BrowsePage, CheckPage, EditorPage, ProgrammeFormPage, ProgrammesPage,
     PublishedPage, TablePage, form,
 };
-use crate::activities::store::{ActivityRow, JointRow, PostRow};
+use crate::activities::store::{ActivityRow, Carried, JointRow, PostRow};
 use crate::ui::{FieldError, Frame};
 use crate::web::paging::{PageAsked, Pager};
 
@@ -357,6 +357,11 @@ impl ActivityPage {
             manage,
             publish: manage,
             leaders: choices(&["何桂芳"]),
+            learned: if manage {
+                vec![Carried { id: text("l"), words: text(LONG_TITLE) }]
+            } else {
+                Vec::new()
+            },
             share: text("/a/7F3K9Q"),
             spots: vec![c.t1("activities-place-both", "radius", 200)],
         };

@@ -18,6 +18,8 @@ impl ShiftPage {
     pub fn samples(c: &Frame) -> Vec<Self> {
         let page = |press: Press, desk: bool, closed: &str| Self {
             c: c.clone(),
+            change: if desk { text("到齐再出发，路上不落单") } else { String::new() },
+            round: desk,
             a: activity(if desk { LONG_TITLE } else { "周末探访独居老人" }),
             id: text("s"),
             when: text("2026年11月28日（星期六） 09:00-11:00"),
@@ -216,6 +218,7 @@ impl DeskPage {
             state,
             words: text("已报名"),
             way: text("电话"),
+            rehearsed: n % 3 == 0,
             minor: n == 0,
         };
         let page = |full: bool, words: &str| Self {
