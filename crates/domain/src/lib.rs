@@ -13,6 +13,7 @@
 //! | [`access`] | who may do what: one readable matrix |
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
+//! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -23,5 +24,6 @@ pub mod hours;
 pub mod intake;
 pub mod organisations;
 pub mod people;
+pub mod progression;
 pub mod rules;
 pub mod training;

@@ -36,6 +36,7 @@ pub mod demo;
 pub mod health;
 pub mod home;
 pub mod notices;
+pub mod progression;
 pub mod proof;
 pub mod router;
 pub mod settings;

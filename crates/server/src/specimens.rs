@@ -7,7 +7,7 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, rules, settings, training, web,
+    progression, records, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -53,6 +53,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
             EmergencyPage, EnterPage, FamilyPage, FormPage, LinkPage, ListPage, MePage, OwnFormPage,
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
+        progression: AwardsPage, AwardsSheet, BranchPage, BranchesPage, EndorsePage, GrowthPage,
+            MeetingPage, SchemePage, TablePage, TermFormPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;
         training: CataloguePage, CertificatePage, CourseFormPage, CoursePage, HoldersPage,

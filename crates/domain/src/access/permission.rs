@@ -162,6 +162,12 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Plan a 少骏会 term: its meetings, who leads them, moving them.
+    ManageProgression "manage_progression" "access-may-manage-progression",
+    /// Note who came to a meeting, attest what was shown, award badges.
+    RecordProgression "record_progression" "access-may-record-progression",
+    /// See a child's path of stages and badges. Own for the child and for the guardian.
+    ViewProgression "view_progression" "access-may-view-progression",
 }
 
 impl Permission {
@@ -201,6 +207,7 @@ impl Permission {
                 | Self::IssueOwnStatement
                 | Self::ViewRules
                 | Self::EditOwnProfile
+                | Self::ViewProgression
         )
     }
 
@@ -227,6 +234,8 @@ impl Permission {
                 | Self::ViewOverview
                 | Self::ManageTraining
                 | Self::RecordTraining
+                | Self::ManageProgression
+                | Self::RecordProgression
         )
     }
 
@@ -248,6 +257,7 @@ impl Permission {
                 | Self::ViewReadings
                 | Self::ViewHealth
                 | Self::ViewOverview
+                | Self::ViewProgression
         )
     }
 }

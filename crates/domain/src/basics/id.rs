@@ -116,4 +116,12 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// A term of a 少骏会 branch.
+    BranchTermId,
+    /// One meeting of a branch.
+    MeetingId,
+    /// What a leader attested by hand.
+    EndorsementId,
+    /// A badge that was awarded.
+    AwardId,
 }

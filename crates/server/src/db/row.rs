@@ -166,6 +166,10 @@ ids!(
     QualificationId,
     QualifiedId,
     PracticeId,
+    BranchTermId,
+    MeetingId,
+    EndorsementId,
+    AwardId,
 );
 
 /// One row, its values in the order the statement names them.

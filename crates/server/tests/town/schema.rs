@@ -103,10 +103,12 @@ fn every_migration_file_is_run() {
 }
 
 /// Tables that grow with the people and what they do.
-const LARGE: [&str; 19] = [
+const LARGE: [&str; 22] = [
     "answer",
     "attendance",
+    "badge_award",
     "consent",
+    "endorsement",
     "enrolment",
     "event",
     "guardian",
@@ -116,6 +118,7 @@ const LARGE: [&str; 19] = [
     "hours_total",
     "learning",
     "mark",
+    "meeting_presence",
     "notice",
     "person",
     "person_token",

@@ -128,6 +128,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    branches: Seen,
 }
 
 impl Eyes {
@@ -141,6 +142,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            branches: ask.actor.seen::<may::ManageProgression>(),
         })
     }
 }
@@ -159,6 +161,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    meetings: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -203,6 +206,10 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        meetings: {
+            let paths = paths_seen(q, &eyes.branches)?;
+            crate::progression::store::count_coming(q, &paths)?
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -279,9 +286,11 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             waits(view.duplicates),
         ),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
+        (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
     ];
     all.into_iter()
-        .filter(|(seen, ..)| some(seen))
+        // A town without a youth club does not read of one.
+        .filter(|(seen, key, n, ..)| some(seen) && (*n > 0 || *key != "home-todo-meetings"))
         .map(|(_, key, n, href, kind)| {
             // A number without rows leads nowhere on this page.
             let href = if n == 0 && href.starts_with('#') { "/activities" } else { href };

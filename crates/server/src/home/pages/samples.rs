@@ -3,7 +3,7 @@
 use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
-    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
+    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView, OpenCard,
     OverviewPage, TaskRow, ToDo, TownLink,
 };
 use crate::notices::pages::NoticeLine;
@@ -47,6 +47,8 @@ impl HomePage {
             name: name.to_owned(),
             part: "morning",
             led: Vec::new(),
+            meeting: Vec::new(),
+            leads: false,
             offers: Vec::new(),
             next: Vec::new(),
             more: 0,
@@ -80,6 +82,8 @@ impl HomePage {
             placed: 30,
             closed: false,
         }];
+        (leading.leads, leading.meeting) = (true, vec![meeting("leader", LONG)]);
+        ordinary.meeting = vec![meeting("child", "尊老")];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),
@@ -89,6 +93,17 @@ impl HomePage {
         leading.next = vec![next(LONG, "waiting")];
         (leading.more, leading.star, leading.next_star, leading.percent) = (12, 5, 0, 100);
         vec![page("黄嘉怡"), ordinary, leading]
+    }
+}
+
+fn meeting(part: &str, theme: &str) -> MeetingView {
+    MeetingView {
+        href: "/me/progression".to_owned(),
+        theme: theme.to_owned(),
+        branch: "少骏会石龙分会".to_owned(),
+        when: "2026年11月28日（星期六）14:30-16:30".to_owned(),
+        place: "龙城社区中心二楼".to_owned(),
+        part: part.to_owned(),
     }
 }
 
@@ -122,6 +137,7 @@ impl DeskPage {
                 ("home-todo-appeals", "/appeals"),
                 ("home-todo-walk-ins", "#walk-ins"),
                 ("home-todo-drafts", "/activities?state=draft"),
+                ("home-todo-meetings", "/progression"),
             ]
             .map(|(key, href)| ToDo { key, n, href, kind: if n > 0 { "wait" } else { "" } })
             .to_vec(),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use liandong_domain::access::Role;
 use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
@@ -13,6 +14,7 @@ use crate::activities::store::{
 use crate::failure::Failure;
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
+use crate::progression::store::{NextMeeting, next_of as next_meeting};
 use crate::ui::{Frame, Page, draw, moment_short, shift_long};
 use crate::web::Ask;
 
@@ -75,6 +77,23 @@ pub struct LedView {
     pub closed: bool,
 }
 
+/// The next meeting of 少骏会.
+#[derive(Debug, Clone)]
+pub struct MeetingView {
+    /// Where it leads: the own path, or the meeting; empty: nowhere.
+    pub href: String,
+    /// What it is about.
+    pub theme: String,
+    /// The branch.
+    pub branch: String,
+    /// Day and time.
+    pub when: String,
+    /// Where.
+    pub place: String,
+    /// `child`, `leader` or `helper`.
+    pub part: String,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -87,6 +106,10 @@ pub struct HomePage {
     pub part: &'static str,
     /// Shifts led today.
     pub led: Vec<LedView>,
+    /// The next meeting of 少骏会; at most one.
+    pub meeting: Vec<MeetingView>,
+    /// Leads a team: there are branches to look after.
+    pub leads: bool,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// The next service; at most one.
@@ -122,9 +145,10 @@ struct View {
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
+    meeting: Option<NextMeeting>,
 }
 
-/// Seven statements for oneself; an eighth for whoever acts for another.
+/// Eight statements: for whoever acts for another the teams instead of the next meeting.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -155,6 +179,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
+                meeting: if acting { None } else { next_meeting(q, whose)? },
             })
         })
         .await
@@ -176,6 +201,21 @@ fn next_view(ask: &Ask, row: &MyShift) -> NextView {
         contact_phone: row.contact_phone.chars().filter(char::is_ascii_digit).collect(),
         bring: row.bring.clone(),
         today: row.starts_at.day() <= ask.now.day(),
+    }
+}
+
+fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
+    MeetingView {
+        href: match row.part.as_str() {
+            "child" => "/me/progression".to_owned(),
+            "leader" => format!("/progression/meetings/{}", row.meeting),
+            _ => String::new(),
+        },
+        theme: row.theme.clone(),
+        branch: row.branch.clone(),
+        when: shift_long(ask.lang, row.starts_at, row.ends_at),
+        place: row.place.clone(),
+        part: row.part.clone(),
     }
 }
 
@@ -222,6 +262,8 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
             .collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
+        meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),
+        leads: ask.actor.acting_for.is_none() && ask.actor.is(Role::Leader),
         cards: view
             .cards
             .iter()
