@@ -82,6 +82,7 @@ create table endorsement (
 );
 create unique index endorsement_once on endorsement (town_id, person_id, badge, leaf)
   where taken_back_at is null;
+create index endorsement_person on endorsement (town_id, person_id, endorsed_at);
 create index endorsement_body on endorsement (town_id, organisation_id, endorsed_at);
 
 -- A badge awarded in person. Written once.

@@ -1,6 +1,6 @@
 //! A meeting of a branch: planned, held or called off, and who may be marked as there.
 
-use crate::activities::coded;
+use crate::activities::{Calendar, coded};
 use crate::basics::{Day, Fact, Minutes, Moment, Refusal};
 use crate::people::Consent;
 use crate::rules::AgePolicy;
@@ -82,6 +82,10 @@ pub enum MeetingRefusal {
         /// Its last day.
         last: Day,
     },
+    /// The last day lies before the first.
+    TermReversed,
+    /// No day of the week is left between the first and the last.
+    NoDay,
     /// More meetings than a term holds.
     TooMany {
         /// The most.
@@ -130,6 +134,8 @@ impl Refusal for MeetingRefusal {
             Self::TooLong { .. } => "progression-meeting-too-long",
             Self::Clash { .. } => "progression-meeting-clash",
             Self::OutsideTerm { .. } => "progression-meeting-outside-term",
+            Self::TermReversed => "progression-meeting-term-reversed",
+            Self::NoDay => "progression-meeting-no-day",
             Self::TooMany { .. } => "progression-meeting-too-many",
             Self::TermThere { .. } => "progression-meeting-term-there",
             Self::ToCome { .. } => "progression-meeting-to-come",
@@ -155,14 +161,17 @@ impl Refusal for MeetingRefusal {
             Self::NotAnAdult { name, age } => {
                 vec![("name", name.clone().into()), ("age", (*age).into())]
             }
-            Self::Reversed | Self::UnknownTheme => Vec::new(),
+            Self::Reversed | Self::TermReversed | Self::NoDay | Self::UnknownTheme => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
         match self {
             Self::Reversed | Self::TooLong { .. } => Some("until"),
             Self::Clash { .. } | Self::OutsideTerm { .. } => Some("day"),
-            Self::TooMany { .. } | Self::TermThere { .. } => Some("last"),
+            Self::TermReversed
+            | Self::NoDay
+            | Self::TooMany { .. }
+            | Self::TermThere { .. } => Some("last"),
             Self::NotAnAdult { .. } | Self::NamedAlready { .. } => Some("person"),
             Self::NoConsent { .. } => Some("there"),
             Self::UnknownTheme => Some("theme"),
@@ -205,6 +214,35 @@ impl MeetingPlan {
         }
         out
     }
+}
+
+/// The days of a term: one each week, none on a public holiday, none on a week-end day worked in
+/// exchange. A year whose calendar is not yet published is planned as it stands: a term reaches
+/// over the new year, and its meetings can be moved.
+///
+/// # Errors
+/// The last day lies before the first, no day is left, or more than a term holds.
+pub fn term_days(
+    (first, last): (Day, Day),
+    weekday: i8,
+    calendar: &Calendar,
+) -> Result<Vec<Day>, MeetingRefusal> {
+    if last < first {
+        return Err(MeetingRefusal::TermReversed);
+    }
+    let to_first = (i64::from(weekday) - i64::from(first.weekday())).rem_euclid(7);
+    let free = |day: &Day| {
+        !calendar.is_holiday(*day).unwrap_or(false)
+            && !calendar.is_makeup_workday(*day).unwrap_or(false)
+    };
+    let most = i64::try_from(MEETINGS_MOST).unwrap_or(i64::MAX);
+    let weeks = (first.days_until(last) - to_first).div_euclid(7);
+    if weeks >= most {
+        return Err(MeetingRefusal::TooMany { most });
+    }
+    let days: Vec<Day> =
+        (0..=weeks).map(|week| first.plus_days(to_first + week * 7)).filter(free).collect();
+    if days.is_empty() { Err(MeetingRefusal::NoDay) } else { Ok(days) }
 }
 
 impl MeetingState {
@@ -274,6 +312,22 @@ mod tests {
         assert_eq!(plan(at(on, 8), at(on, 19)).flaws(&[]), [MeetingRefusal::TooLong { most: 10 }]);
         let late = plan(at("2027-02-06", 14), at("2027-02-06", 16)).flaws(&[]);
         assert_eq!(late.len(), 1, "{late:?}");
+    }
+
+    // covers T7
+    #[test]
+    fn a_term_meets_every_week_but_on_holidays_and_worked_weekends() {
+        let text = "year 2026\noff 2026-10-01..2026-10-07 国庆节\nwork 2026-10-10\n";
+        let year = crate::activities::YearCalendar::parse(text).expect("a year");
+        let calendar = Calendar::from_years([year]);
+        let days = |first, last| term_days((day(first), day(last)), 6, &calendar);
+        let autumn = days("2026-09-21", "2026-10-24").expect("days");
+        let shown: Vec<String> = autumn.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["2026-09-26", "2026-10-17", "2026-10-24"]);
+        assert_eq!(days("2026-12-26", "2027-01-09").map(|all| all.len()), Ok(3), "past the year");
+        assert_eq!(days("2026-10-02", "2026-10-04"), Err(MeetingRefusal::NoDay));
+        assert_eq!(days("2026-10-24", "2026-10-01"), Err(MeetingRefusal::TermReversed));
+        assert!(matches!(days("2026-01-01", "2027-12-31"), Err(MeetingRefusal::TooMany { .. })));
     }
 
     #[test]

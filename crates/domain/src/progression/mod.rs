@@ -15,7 +15,7 @@ pub use area::Area;
 pub use endorsement::{AwardRefusal, EndorsementRefusal, UNDO_MINUTES, may_undo};
 pub use meeting::{
     MEETING_LONGEST, MEETINGS_MOST, MeetingPlan, MeetingRefusal, MeetingState, Part, Presence,
-    consent_missing,
+    consent_missing, term_days,
 };
 pub use need::{Evidence, Leaf, LeafKind, Need};
 pub use safety::{Adult, Asked, Lack, Qualified, lacks};

@@ -78,6 +78,17 @@ impl ProgressionScheme {
         }
         out
     }
+    /// The themes as a term takes them up: each as often in a row as a badge asks for it.
+    pub fn themes_in_turn(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        for theme in self.themes() {
+            let asked = self.badges.iter().flat_map(|badge| badge.need.leaves());
+            let times = asked.filter(|leaf| !leaf.by_hand() && leaf.what() == theme);
+            let most = times.map(super::Leaf::asked).max().unwrap_or(1);
+            out.extend((0..most).map(|_| theme));
+        }
+        out
+    }
     /// Which stage somebody with badges of these areas has reached.
     pub fn stage(&self, awarded: &[Area]) -> usize {
         let (badges, areas) = counts(awarded);
@@ -260,6 +271,8 @@ mod tests {
         assert_eq!(ProgressionScheme::from_fields(&fields), Ok(scheme.clone()));
         assert!(scheme.themes().len() >= 5, "{:?}", scheme.themes());
         assert!(scheme.badge("d1").is_some() && scheme.badge("zz").is_none());
+        let turn = scheme.themes_in_turn();
+        assert_eq!(turn[..3], ["尊老", "尊老", "守信"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod maker;
 mod names;
 mod once;
 mod people;
+mod progression;
 mod shijie;
 mod small;
 mod stars;

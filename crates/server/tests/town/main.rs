@@ -11,6 +11,7 @@ mod house;
 mod intake;
 mod pages;
 mod permissions;
+mod progression;
 mod schema;
 mod support;
 mod training;

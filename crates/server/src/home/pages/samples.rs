@@ -48,7 +48,6 @@ impl HomePage {
             part: "morning",
             led: Vec::new(),
             meeting: Vec::new(),
-            leads: false,
             offers: Vec::new(),
             next: Vec::new(),
             more: 0,
@@ -82,7 +81,7 @@ impl HomePage {
             placed: 30,
             closed: false,
         }];
-        (leading.leads, leading.meeting) = (true, vec![meeting("leader", LONG)]);
+        leading.meeting = vec![meeting("leader", LONG)];
         ordinary.meeting = vec![meeting("child", "尊老")];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::response::Response;
-use liandong_domain::access::Role;
 use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
@@ -108,8 +107,6 @@ pub struct HomePage {
     pub led: Vec<LedView>,
     /// The next meeting of 少骏会; at most one.
     pub meeting: Vec<MeetingView>,
-    /// Leads a team: there are branches to look after.
-    pub leads: bool,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// The next service; at most one.
@@ -263,7 +260,6 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
         meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),
-        leads: ask.actor.acting_for.is_none() && ask.actor.is(Role::Leader),
         cards: view
             .cards
             .iter()

@@ -27,7 +27,7 @@ pub fn scheme(q: &mut Read<'_>, day: Day) -> Result<(ProgressionScheme, RuleRef)
 ///
 /// # Errors
 /// A fault of the store.
-pub fn policy(q: &mut Read<'_>, day: Day) -> Result<AgePolicy, Failure> {
+pub fn age_rule(q: &mut Read<'_>, day: Day) -> Result<AgePolicy, Failure> {
     Ok(in_force::<AgePolicy>(q, day)?.0)
 }
 
@@ -155,7 +155,7 @@ pub fn without_consent(
     day: Day,
     people: &[PersonId],
 ) -> Result<BTreeSet<PersonId>, Failure> {
-    let policy = policy(q, day)?;
+    let policy = age_rule(q, day)?;
     let consents = store::consents(q, people)?;
     let rows = crate::people::store::persons(q, people)?;
     let missing = |row: &&crate::people::store::PersonRow| {

@@ -1,11 +1,8 @@
 //! Opening a term: its days from the town's calendar, its themes from the scheme.
 
-use std::collections::BTreeSet;
-
 use liandong_domain::access::{Permit, may};
-use liandong_domain::activities::{Every, Holidays, Makeup, Recurrence, Terms};
 use liandong_domain::basics::{BranchTermId, Day, OrganisationId, TimeOfDay, Title};
-use liandong_domain::progression::{MEETINGS_MOST, MeetingPlan, MeetingRefusal};
+use liandong_domain::progression::{MeetingPlan, MeetingRefusal, term_days};
 
 use super::reckoning::scheme;
 use crate::db::Tx;
@@ -52,13 +49,8 @@ pub fn open_branch_term(
     for flaw in one.flaws(&[]) {
         gather.add(flaw);
     }
-    let days = gather.take(days(tx, new)?);
-    if let Some(days) = &days
-        && days.len() > MEETINGS_MOST
-    {
-        let most = i64::try_from(MEETINGS_MOST).unwrap_or(i64::MAX);
-        gather.add(MeetingRefusal::TooMany { most });
-    }
+    let calendar = crate::rules::actions::calendar(tx)?;
+    let days = gather.take(term_days((new.first, new.last), new.weekday, &calendar));
     if let Some(there) = store::clashing_term(tx, new.organisation, (new.first, new.last))? {
         gather.add(MeetingRefusal::TermThere { title: there.title });
     }
@@ -72,7 +64,7 @@ pub fn open_branch_term(
         last: new.last,
     };
     store::open_term(tx, &row)?;
-    let themes = scheme.themes();
+    let themes = scheme.themes_in_turn();
     for (n, day) in days.iter().enumerate() {
         let theme = themes.get(n % themes.len().max(1)).copied().unwrap_or_default();
         let text = MeetingText {
@@ -88,21 +80,4 @@ pub fn open_branch_term(
     let line = Kind::BranchTermOpened.of(row.id).within(row.organisation).by_rule(&rule);
     events::record(tx, line.count("meetings", count))?;
     Ok(row.id)
-}
-
-type Days = Result<Vec<Day>, liandong_domain::activities::RecurrenceRefusal>;
-
-fn days(tx: &mut Tx<'_>, new: &NewTerm) -> Result<Days, Failure> {
-    let calendar = crate::rules::actions::calendar(tx)?;
-    let weekly = Recurrence {
-        every: Every::Weekly { weekdays: BTreeSet::from([new.weekday]), interval: 1 },
-        from: new.first,
-        until: new.last,
-        skip_holidays: Holidays::Skip,
-        only_in_term: Terms::Any,
-        on_makeup_workdays: Makeup::Skip,
-        except: Vec::new(),
-        extra: Vec::new(),
-    };
-    Ok(weekly.kept(&calendar))
 }

@@ -155,17 +155,20 @@ const CONSENTS: SqlList = SqlList(
     "select child_id, scope, starts_on, ends_on, withdrawn_at from consent \
      where town_id = $1 and child_id in ({slots})",
 );
-/// The next meeting of somebody: as a child of the branch, or as an adult named for it.
+/// The next meeting of somebody: as a child of the branch, as its leader, or as an adult named
+/// for it.
 const NEXT: Sql = Sql("select m.meeting_id, o.name, m.theme, m.place, m.starts_at, m.ends_at, \
-     a.part from meeting m \
+     a.part, (select count(l.holding_id) from holding l where l.town_id = m.town_id \
+     and l.person_id = $1 and l.organisation_id = m.organisation_id and l.role = 'leader' \
+     and l.starts_on <= $2 and (l.ends_on is null or l.ends_on >= $3)) from meeting m \
      join organisation o on o.town_id = m.town_id and o.organisation_id = m.organisation_id \
      left join meeting_adult a on a.town_id = m.town_id and a.meeting_id = m.meeting_id \
-     and a.person_id = $1 \
-     where m.town_id = $2 and m.state = 'planned' and m.ends_at > $3 \
+     and a.person_id = $4 \
+     where m.town_id = $5 and m.state = 'planned' and m.ends_at > $6 \
      and (a.person_id is not null or m.organisation_id in (select h.organisation_id \
      from person p join holding h on h.town_id = p.town_id and h.person_id = p.person_id \
-     where p.town_id = $4 and p.person_id = $5 and p.born_year >= $6 and h.role = 'volunteer' \
-     and h.starts_on <= $7 and (h.ends_on is null or h.ends_on >= $8))) \
+     where p.town_id = $7 and p.person_id = $8 and (h.role = 'leader' or (h.role = 'volunteer' \
+     and p.born_year >= $9)) and h.starts_on <= $10 and (h.ends_on is null or h.ends_on >= $11))) \
      order by m.starts_at, m.meeting_id limit 1");
 
 fn term_row(row: &Row) -> Result<TermRow, Fault> {
@@ -342,7 +345,8 @@ pub fn consents(
 pub fn next_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<NextMeeting>, Fault> {
     let (town, now) = (q.town(), q.now());
     let day = now.day();
-    let params = p![person, town, now, town, person, born_from(day), day, day];
+    let (who, born) = (person, born_from(day));
+    let params = p![who, day, day, who, town, now, town, who, born, day, day];
     let found = q.row(NEXT, params)?;
     found
         .map(|row| {
@@ -353,7 +357,11 @@ pub fn next_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<NextMeeting>
                 place: row.get(3)?,
                 starts_at: row.get(4)?,
                 ends_at: row.get(5)?,
-                part: row.get::<Option<String>>(6)?.unwrap_or_else(|| "child".to_owned()),
+                part: match (row.get::<Option<String>>(6)?, row.get::<i64>(7)?) {
+                    (Some(part), _) => part,
+                    (None, 0) => "child".to_owned(),
+                    (None, _) => "leader".to_owned(),
+                },
             })
         })
         .transpose()

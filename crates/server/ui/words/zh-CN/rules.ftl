@@ -100,7 +100,7 @@ rules-field-hours-short-percent = 不足提示（百分比）
 rules-field-hours-overtime-minutes = 超时提示（分钟）
 rules-field-hours-scan-pair = 扫码成对（preselected 或 ask-each）
 rules-field-progression-scheme-stages = 阶段，每行一个：名称 徽章数 领域数
-rules-field-progression-scheme-virtue = 德的徽章，每行一枚：代码 名称 = 要求，例如 d1 敬老 = 全部(主题 尊老 2; 演示 读报)
+rules-field-progression-scheme-virtue = 德的徽章，每行一枚：代码 名称 = 要求，例如 d1 敬老 = 全部（主题 尊老 2；演示 读报）
 rules-field-progression-scheme-intellect = 智的徽章，写法同上
 rules-field-progression-scheme-body = 体的徽章，写法同上
 rules-field-progression-scheme-beauty = 美的徽章，写法同上
