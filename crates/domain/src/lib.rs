@@ -14,6 +14,7 @@
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`reflection`] | sharing rounds, lessons, rehearsed cases |
+//! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -24,6 +25,7 @@ pub mod hours;
 pub mod intake;
 pub mod organisations;
 pub mod people;
+pub mod progression;
 pub mod reflection;
 pub mod rules;
 pub mod training;

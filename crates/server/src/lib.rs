@@ -37,6 +37,7 @@ pub mod demo;
 pub mod health;
 pub mod home;
 pub mod notices;
+pub mod progression;
 pub mod proof;
 pub mod router;
 pub mod settings;

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, reflection, rules, settings, training, web,
+    people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -32,6 +32,8 @@ pub fn router(app: App) -> Router {
         .merge(activities::routes())
         // courses, results, what one may be trusted with
         .merge(training::routes())
+        // stages and badges of 少骏会, its meetings
+        .merge(progression::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals

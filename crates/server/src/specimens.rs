@@ -7,7 +7,7 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, reflection, rules, settings, training, web,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -53,6 +53,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
             EmergencyPage, EnterPage, FamilyPage, FormPage, JoinPage, LinkPage, ListPage, MePage, NewcomersPage, OwnFormPage,
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
+        progression: AwardsPage, AwardsSheet, BranchPage, BranchesPage, EndorsePage, GrowthPage,
+            MeetingPage, SchemePage, TablePage, TermFormPage;
         records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
         reflection: DebriefsPage, LessonFormPage, LessonPage, LessonsPage, PromptsPage,
             RehearsalsPage, RehearsedPage, RoundPage, SharePage, WalkPage;

@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 56] = [
+const TABLE: [Row; 59] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -77,6 +77,9 @@ const TABLE: [Row; 56] = [
     (May::LeadDebrief,         [NONE, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::KeepLessons,         [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::KeepPrompts,         [NONE, NONE, NONE, TOWN, TOWN, NONE, NONE, NONE, NONE, NONE]),
+    (May::ManageProgression,   [NONE, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::RecordProgression,   [DUTY, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::ViewProgression,     [OWN,  DUTY, BODY, BODY, BODY, OWN,  NONE, NONE, NONE, NONE]),
 ];
 
 /// How far this role reaches with this permission.

@@ -170,6 +170,12 @@ permissions! {
     KeepLessons "keep_lessons" "access-may-keep-lessons",
     /// Write the three prompts of the town's sharing rounds.
     KeepPrompts "keep_prompts" "access-may-keep-prompts",
+    /// Plan a 少骏会 term: its meetings, who leads them, moving them.
+    ManageProgression "manage_progression" "access-may-manage-progression",
+    /// Note who came to a meeting, attest what was shown, award badges.
+    RecordProgression "record_progression" "access-may-record-progression",
+    /// See a child's path of stages and badges. Own for the child and for the guardian.
+    ViewProgression "view_progression" "access-may-view-progression",
 }
 
 impl Permission {
@@ -209,6 +215,7 @@ impl Permission {
                 | Self::IssueOwnStatement
                 | Self::ViewRules
                 | Self::EditOwnProfile
+                | Self::ViewProgression
         )
     }
 
@@ -236,6 +243,8 @@ impl Permission {
                 | Self::ManageTraining
                 | Self::RecordTraining
                 | Self::LeadDebrief
+                | Self::ManageProgression
+                | Self::RecordProgression
         )
     }
 
@@ -257,6 +266,7 @@ impl Permission {
                 | Self::ViewReadings
                 | Self::ViewHealth
                 | Self::ViewOverview
+                | Self::ViewProgression
         )
     }
 }

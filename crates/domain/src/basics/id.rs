@@ -126,4 +126,12 @@ id! {
     LessonId,
     /// One walk through a case.
     RehearsalId,
+    /// A term of a 少骏会 branch.
+    BranchTermId,
+    /// One meeting of a branch.
+    MeetingId,
+    /// What a leader attested by hand.
+    EndorsementId,
+    /// A badge that was awarded.
+    AwardId,
 }

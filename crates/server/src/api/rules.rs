@@ -24,7 +24,8 @@ use crate::web::Ask;
     "clauses": ["steps", "tenure"], "sealed_at": "2025-12-20T10:00:00.000+08:00"
 }))]
 pub struct Rule {
-    /// `star-ladder`, `hours`, `age-policy`, `seats-ratio`, `joining-pipeline`, `aid-standards`.
+    /// `star-ladder`, `hours`, `age-policy`, `seats-ratio`, `joining-pipeline`, `aid-standards`,
+    /// `progression-scheme`.
     pub rule: String,
     /// Counted from 1; 0 is what holds before a town has signed anything.
     pub version: i64,

@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
     ("0018_newcomers", include_str!("../../../../migrations/0018_newcomers.sql")),
     ("0022_reflection", include_str!("../../../../migrations/0022_reflection.sql")),
+    ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

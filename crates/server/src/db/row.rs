@@ -171,6 +171,10 @@ ids!(
     PromptSetId,
     LessonId,
     RehearsalId,
+    BranchTermId,
+    MeetingId,
+    EndorsementId,
+    AwardId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -15,6 +15,7 @@ mod maker;
 mod names;
 mod once;
 mod people;
+mod progression;
 mod reflection;
 mod shijie;
 mod small;

@@ -255,4 +255,22 @@ kinds! {
     RehearsalAnswered = "rehearsal-answered",
     /// A case was rehearsed to its end.
     RehearsalDone = "rehearsal-done",
+    /// A term of a 少骏会 branch was opened with its meetings.
+    BranchTermOpened = "branch-term-opened",
+    /// A meeting was changed.
+    MeetingChanged = "meeting-changed",
+    /// A meeting was moved: a line for each child of the branch.
+    MeetingMoved = "meeting-moved",
+    /// A meeting was called off: one line, and one for each child of the branch.
+    MeetingCalledOff = "meeting-called-off",
+    /// An adult was named for a meeting, or taken off it.
+    MeetingAdultsNamed = "meeting-adults-named",
+    /// It was noted who came to a meeting.
+    MeetingNamesNoted = "meeting-names-noted",
+    /// A leader attested what a child showed.
+    EndorsementMade = "endorsement-made",
+    /// What a leader attested was taken back.
+    EndorsementTakenBack = "endorsement-taken-back",
+    /// A badge was awarded.
+    BadgeAwarded = "badge-awarded",
 }

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 28] = [
+const TOLD: [Kind; 32] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -43,6 +43,10 @@ const TOLD: [Kind; 28] = [
     Kind::QualificationGiven,
     Kind::QualificationRenewed,
     Kind::QualificationWithdrawn,
+    Kind::MeetingMoved,
+    Kind::MeetingCalledOff,
+    Kind::MeetingAdultsNamed,
+    Kind::BadgeAwarded,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];

@@ -70,6 +70,8 @@ fn href(row: &Notice) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "meeting-moved" | "meeting-called-off" | "badge-awarded" => "/me/progression".to_owned(),
+        "meeting-adults-named" => "/home".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

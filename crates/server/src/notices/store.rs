@@ -30,7 +30,8 @@ const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
      and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
-     coalesce(a.title, k.title, f.name), coalesce(s.starts_at, k.starts_at), s.shift_id \
+     coalesce(a.title, k.title, f.name, i.theme, j.badge_name), \
+     coalesce(s.starts_at, k.starts_at, i.starts_at), s.shift_id \
      from notice n \
      left join sign_up u on u.town_id = n.town_id and u.sign_up_id = n.subject \
      left join hours_entry h on h.town_id = n.town_id and h.hours_entry_id = n.subject \
@@ -47,6 +48,8 @@ const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_a
      left join qualified d on d.town_id = n.town_id and d.qualified_id = n.subject \
      left join qualification f on f.town_id = n.town_id \
        and f.qualification_id = d.qualification_id \
+     left join meeting i on i.town_id = n.town_id and i.meeting_id = n.subject \
+     left join badge_award j on j.town_id = n.town_id and j.award_id = n.subject \
      where n.town_id = $1 and n.person_id = $2 order by n.notice_id desc limit $3 offset $4");
 /// How many there are.
 const COUNT: Sql = Sql("select count(notice_id) from notice where town_id = $1 and person_id = $2");

@@ -31,6 +31,8 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("a closed round has a summary and somebody who took part", ROUND_CLOSED),
     ("a rehearsal at its end is learned from", REHEARSED),
     ("a lesson is at its latest version", LESSON_VERSION),
+    ("a badge awarded names what it stands on", AWARD_BARE),
+    ("nobody was at a meeting that was not held", MEETING_NAMES),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -122,6 +124,12 @@ const LEARNING: Sql = Sql("select t.month from learning_total t where t.town_id 
      and l.kind = t.kind), 0) or t.entries <> (select count(l.learning_id) from learning l \
      where l.town_id = t.town_id and substr(l.learned_on, 1, 7) = t.month \
      and l.kind = t.kind))");
+const AWARD_BARE: Sql = Sql("select a.award_id from badge_award a where a.town_id = $1 \
+     and not exists (select 1 from award_source s where s.town_id = a.town_id \
+     and s.award_id = a.award_id)");
+const MEETING_NAMES: Sql = Sql("select r.meeting_id from meeting_presence r \
+     left join meeting m on m.town_id = r.town_id and m.meeting_id = r.meeting_id \
+     where r.town_id = $1 and (m.meeting_id is null or m.state <> 'held')");
 const QUALIFIED_PASSED: Sql = Sql("select q.qualified_id from qualified q where q.town_id = $1 \
      and ((q.until is not null and q.until < q.since) or (q.enrolment_id is not null \
      and not exists (select 1 from enrolment e where e.town_id = q.town_id \

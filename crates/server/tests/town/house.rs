@@ -30,6 +30,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("reflection", 14),
     ("settings", 14),
     ("leaving", 14),
+    ("progression", 14),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

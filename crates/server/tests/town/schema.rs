@@ -106,8 +106,10 @@ fn every_migration_file_is_run() {
 const LARGE: [&str; 22] = [
     "answer",
     "attendance",
+    "badge_award",
     "consent",
     "debrief_part",
+    "endorsement",
     "enrolment",
     "event",
     "guardian",
@@ -117,6 +119,7 @@ const LARGE: [&str; 22] = [
     "hours_total",
     "learning",
     "mark",
+    "meeting_presence",
     "notice",
     "person",
     "person_token",

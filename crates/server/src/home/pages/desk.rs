@@ -133,6 +133,7 @@ struct Eyes {
     activities: Seen,
     people: Seen,
     newcomers: Seen,
+    branches: Seen,
 }
 
 impl Eyes {
@@ -148,6 +149,7 @@ impl Eyes {
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
             newcomers: ask.actor.seen::<may::RegisterPeople>(),
+            branches: ask.actor.seen::<may::ManageProgression>(),
         })
     }
 }
@@ -169,6 +171,7 @@ struct View {
     drafts: i64,
     duplicates: i64,
     newcomers: i64,
+    meetings: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -219,6 +222,10 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         newcomers: match paths_seen(q, &eyes.newcomers)? {
             paths if paths.is_empty() => 0,
             paths => people::newcomers(q, &paths, (1, 0))?.1,
+        },
+        meetings: {
+            let paths = paths_seen(q, &eyes.branches)?;
+            crate::progression::store::count_coming(q, &paths)?
         },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
@@ -304,9 +311,11 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
         ),
         (&eyes.rounds, "home-todo-rounds", view.rounds, "/debriefs", waits(view.rounds)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
+        (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
     ];
     all.into_iter()
-        .filter(|(seen, ..)| some(seen))
+        // A town without a youth club does not read of one.
+        .filter(|(seen, key, n, ..)| some(seen) && (*n > 0 || *key != "home-todo-meetings"))
         .map(|(_, key, n, href, kind)| {
             // A number without rows leads nowhere on this page.
             let href = if n == 0 && href.starts_with('#') { "/activities" } else { href };

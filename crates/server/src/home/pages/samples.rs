@@ -3,8 +3,8 @@
 use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
-    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
-    OverviewPage, RoundView, TaskRow, ToDo, TownLink,
+    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView,
+    OpenCard, OverviewPage, RoundView, TaskRow, ToDo, TownLink,
 };
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
@@ -47,6 +47,7 @@ impl HomePage {
             name: name.to_owned(),
             part: "morning",
             led: Vec::new(),
+            meeting: Vec::new(),
             offers: Vec::new(),
             rounds: Vec::new(),
             next: Vec::new(),
@@ -89,6 +90,8 @@ impl HomePage {
             placed: 30,
             closed: false,
         }];
+        leading.meeting = vec![meeting("leader", LONG)];
+        ordinary.meeting = vec![meeting("child", "尊老")];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),
@@ -98,6 +101,17 @@ impl HomePage {
         leading.next = vec![next(LONG, "waiting")];
         (leading.more, leading.star, leading.next_star, leading.percent) = (12, 5, 0, 100);
         vec![page("黄嘉怡"), ordinary, leading]
+    }
+}
+
+fn meeting(part: &str, theme: &str) -> MeetingView {
+    MeetingView {
+        href: "/me/progression".to_owned(),
+        theme: theme.to_owned(),
+        branch: "少骏会石龙分会".to_owned(),
+        when: "2026年11月28日（星期六）14:30-16:30".to_owned(),
+        place: "龙城社区中心二楼".to_owned(),
+        part: part.to_owned(),
     }
 }
 
@@ -131,6 +145,7 @@ impl DeskPage {
                 ("home-todo-appeals", "/appeals"),
                 ("home-todo-walk-ins", "#walk-ins"),
                 ("home-todo-drafts", "/activities?state=draft"),
+                ("home-todo-meetings", "/progression"),
             ]
             .map(|(key, href)| ToDo { key, n, href, kind: if n > 0 { "wait" } else { "" } })
             .to_vec(),

@@ -13,6 +13,7 @@ use crate::activities::store::{
 use crate::failure::Failure;
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
+use crate::progression::store::{NextMeeting, next_of as next_meeting};
 use crate::reflection::store::{OwnRow, own_due};
 use crate::ui::{Frame, Page, draw, moment_short, shift_long};
 use crate::web::Ask;
@@ -89,6 +90,23 @@ pub struct RoundView {
     pub lead: bool,
 }
 
+/// The next meeting of 少骏会.
+#[derive(Debug, Clone)]
+pub struct MeetingView {
+    /// Where it leads: the own path, or the meeting; empty: nowhere.
+    pub href: String,
+    /// What it is about.
+    pub theme: String,
+    /// The branch.
+    pub branch: String,
+    /// Day and time.
+    pub when: String,
+    /// Where.
+    pub place: String,
+    /// `child`, `leader` or `helper`.
+    pub part: String,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -101,6 +119,8 @@ pub struct HomePage {
     pub part: &'static str,
     /// Shifts led today.
     pub led: Vec<LedView>,
+    /// The next meeting of 少骏会; at most one.
+    pub meeting: Vec<MeetingView>,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// Sharing rounds to speak in or to lead.
@@ -139,9 +159,10 @@ struct View {
     ladder: StarLadder,
     notice: Option<Notice>,
     rounds: Vec<OwnRow>,
+    meeting: Option<NextMeeting>,
 }
 
-/// Eight statements: for whoever acts for another, the bodies take the place of the rounds.
+/// For whoever acts for another, the bodies are asked for; rounds and meetings are not theirs.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -173,6 +194,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
                 rounds,
+                meeting: if acting { None } else { next_meeting(q, whose)? },
             })
         })
         .await
@@ -203,6 +225,21 @@ fn round_view(ask: &Ask, own: &OwnRow) -> RoundView {
         title: own.row.title.clone(),
         days: own.row.ends_at.day().days_until(ask.now.day()).max(0),
         lead: own.what == "lead",
+    }
+}
+
+fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
+    MeetingView {
+        href: match row.part.as_str() {
+            "child" => "/me/progression".to_owned(),
+            "leader" => format!("/progression/meetings/{}", row.meeting),
+            _ => String::new(),
+        },
+        theme: row.theme.clone(),
+        branch: row.branch.clone(),
+        when: shift_long(ask.lang, row.starts_at, row.ends_at),
+        place: row.place.clone(),
+        part: row.part.clone(),
     }
 }
 
@@ -250,6 +287,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         rounds: view.rounds.iter().map(|row| round_view(&ask, row)).collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
+        meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),
         cards: view
             .cards
             .iter()

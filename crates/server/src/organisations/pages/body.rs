@@ -90,6 +90,8 @@ pub struct BodyPage {
     pub delegable: Vec<Choice>,
     /// Partner units.
     pub partner_choices: Vec<Choice>,
+    /// A team whose growth of young members the asker plans.
+    pub may_progress: bool,
 }
 
 impl Page for BodyPage {
@@ -177,7 +179,13 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
         .map(|b| Choice { value: b.id.to_string(), text: b.name.clone(), chosen: false })
         .collect();
     let name_of = |b: &Organisation| (b.id.to_string(), b.name.clone());
+    let leads = ask.actor.grants.iter().any(|grant| {
+        grant.role == Role::Leader && liandong_domain::access::under(&view.body.path, &grant.path)
+    });
+    let led = Scope::duty(view.body.path.clone(), leads && ask.actor.acting_for.is_none());
     draw(&BodyPage {
+        may_progress: view.body.kind == liandong_domain::organisations::Kind::Team
+            && ask.actor.may::<may::ManageProgression>(&led),
         id: id.to_string(),
         name: view.body.name.clone(),
         kind: view.body.kind.word_key(),

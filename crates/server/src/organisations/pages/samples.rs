@@ -101,6 +101,7 @@ impl BodyPage {
             may_roles: may,
             may_delegate: may,
             givable: vec![choice("leader", "队长")],
+            may_progress: true,
             delegable: vec![choice("record_attendance", "点名")],
             partner_choices: vec![choice(ID, LONG)],
         };

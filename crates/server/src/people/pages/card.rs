@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Role, Scope, may};
 use liandong_domain::basics::PersonId;
 use liandong_domain::people::{FREE_TIMES, SERVICE_FIELDS, SKILLS};
+use liandong_domain::rules::ADULT_FROM;
 
 use super::fields::words_of;
 use super::new::{AlikeLine, alike_line};
@@ -63,6 +64,8 @@ pub struct MayDo {
     pub roles: bool,
     /// Keep qualifications.
     pub training: bool,
+    /// See the path of badges of somebody young.
+    pub progression: bool,
     /// Issue records.
     pub records: bool,
 }
@@ -157,6 +160,8 @@ fn may_do(ask: &Ask, reach: &Reach) -> MayDo {
         history: reach.may::<may::ViewDiary>(actor),
         roles: reach.may::<may::ManageRoles>(actor),
         training: reach.may::<may::GrantQualifications>(actor),
+        progression: reach.may::<may::ViewProgression>(actor)
+            && reach.row.age_on(ask.now.day()).is_some_and(|age| age <= ADULT_FROM),
         records: reach.may::<may::IssueRecords>(actor),
     }
 }

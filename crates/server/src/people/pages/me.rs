@@ -53,6 +53,8 @@ pub struct MePage {
     pub readings: i64,
     /// It is really oneself, nobody acts for me.
     pub alone: bool,
+    /// Under age, or of age this year: there is a path of badges.
+    pub young: bool,
     /// Letter sizes.
     pub sizes: Vec<Choice>,
     /// Contrasts.
@@ -130,6 +132,9 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         has_children: !children.is_empty(),
         readings: looked,
         alone: ask.actor.acting_for.is_none(),
+        young: row
+            .age_on(ask.now.day())
+            .is_some_and(|age| age <= liandong_domain::rules::ADULT_FROM),
         sizes: looks(&c, "size", &SIZES, &ask.size),
         contrasts: looks(&c, "contrast", &CONTRASTS, &ask.contrast),
         c,

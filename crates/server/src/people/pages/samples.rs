@@ -327,6 +327,7 @@ fn everything() -> MayDo {
         history: true,
         roles: true,
         training: true,
+        progression: true,
         records: true,
     }
 }
@@ -487,6 +488,7 @@ impl MePage {
             has_children: alone,
             readings: 3,
             alone,
+            young: !alone,
             sizes: vec![choice("standard", "标准"), choice("large", "大字")],
             contrasts: vec![choice("standard", "标准"), choice("high", "高对比")],
         };
