@@ -13,6 +13,7 @@
 //! | [`access`] | who may do what: one readable matrix |
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
+//! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -21,6 +22,7 @@ pub mod activities;
 pub mod basics;
 pub mod hours;
 pub mod intake;
+pub mod minors;
 pub mod organisations;
 pub mod people;
 pub mod rules;

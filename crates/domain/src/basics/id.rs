@@ -116,4 +116,6 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// A consent on paper, with its number.
+    SlipId,
 }
