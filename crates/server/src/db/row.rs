@@ -166,6 +166,7 @@ ids!(
     QualificationId,
     QualifiedId,
     PracticeId,
+    SlipId,
 );
 
 /// One row, its values in the order the statement names them.

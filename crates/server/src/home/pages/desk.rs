@@ -128,6 +128,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    minors: Seen,
 }
 
 impl Eyes {
@@ -141,6 +142,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            minors: ask.actor.seen::<may::ManageGuardians>(),
         })
     }
 }
@@ -159,6 +161,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    slips: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -203,6 +206,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        slips: slips(q, &eyes.minors)?,
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -234,6 +238,12 @@ fn duplicates(q: &mut Read<'_>, seen: &Seen) -> Result<i64, Failure> {
         }
     }
     Ok(found)
+}
+
+/// Consents on paper that wait for somebody to look at them.
+fn slips(q: &mut Read<'_>, seen: &Seen) -> Result<i64, Failure> {
+    let paths = paths_seen(q, seen)?;
+    if paths.is_empty() { Ok(0) } else { Ok(crate::minors::store::waiting(q, &paths, 1)?.1) }
 }
 
 fn midnight(day: Day) -> Result<Moment, Fault> {
@@ -278,6 +288,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/people/duplicates",
             waits(view.duplicates),
         ),
+        (&eyes.minors, "home-todo-minors", view.slips, "/minors", waits(view.slips)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
     all.into_iter()
