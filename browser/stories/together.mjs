@@ -44,8 +44,10 @@ async function family(stage) {
     await page.goto(`${town.url}/me/sign-ups`);
     assert.ok(!(await says(page, /./)).includes(TITLE), 'all or nobody: nobody yet');
     await page.goto(`${town.url}/me/children`);
-    await page.locator('form[action="/me/children/consents"] [name=scope]').first().selectOption({ label: '社区服务' });
-    await press(page, page.locator('form[action="/me/children/consents"] button').first());
+    await press(page, page.locator('main a[href$="/sign"]').first());
+    await page.locator('[name=scope]').selectOption({ label: '社区服务' });
+    await page.fill('[name=signed_name]', '黄伟强');
+    await press(page, 'main form button.button--primary');
     await page.goto(`${url}/family`);
     for (const name of ['黄伟强', '黄嘉怡']) await tick(page, name);
     await page.check('[name=how][value=all]');

@@ -15,6 +15,7 @@
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`reflection`] | sharing rounds, lessons, rehearsed cases |
 //! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
+//! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -23,6 +24,7 @@ pub mod activities;
 pub mod basics;
 pub mod hours;
 pub mod intake;
+pub mod minors;
 pub mod organisations;
 pub mod people;
 pub mod progression;

@@ -28,6 +28,7 @@ pub mod activities;
 pub mod attendance;
 pub mod intake;
 pub mod leaving;
+pub mod minors;
 pub mod records;
 pub mod reflection;
 

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, progression, records, reflection, rules, settings, training, web,
+    activities, api, attendance, health, home, hours, intake, leaving, minors, notices,
+    organisations, people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -26,6 +26,8 @@ pub fn router(app: App) -> Router {
         .merge(home::routes())
         // signing in, persons, guardians, oneself
         .merge(people::routes())
+        // consents signed and on paper, birthdays
+        .merge(minors::routes())
         .merge(organisations::routes())
         .merge(rules::routes())
         // volunteers find and join, workers publish
@@ -81,6 +83,7 @@ pub fn worker() -> Worker {
             ("deliver notices", notices::deliver),
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
+            ("look through birthdays", minors::birthdays_chore),
         ],
     }
 }

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, api, attendance, home, hours, intake, leaving, minors, notices, organisations,
+    people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -48,6 +48,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
         leaving: DataPage, LeavePage;
+        minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,

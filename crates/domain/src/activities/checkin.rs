@@ -2,7 +2,7 @@
 
 use super::attendance::MarkKind;
 use super::coded;
-use super::eligibility::ConsentHeld;
+use super::eligibility::{Accompanied, ConsentHeld};
 use super::sign_up::SignUpState;
 use crate::basics::{Fact, Moment, Refusal};
 
@@ -75,6 +75,9 @@ pub struct CheckInFacts {
     pub signed_up: Option<SignUpState>,
     /// A minor's consent.
     pub consent: ConsentHeld,
+    /// The adult a child comes with has a seat and was not noted absent; yes for everybody who
+    /// comes alone.
+    pub accompanied: Accompanied,
     /// Who makes the mark.
     pub by: MarkBy,
 }
@@ -98,6 +101,8 @@ pub enum CheckInRefusal {
     NotSignedUp,
     /// The guardian's consent is missing: the leader decides.
     ConsentMissing,
+    /// The adult the child comes with is not on the shift: the leader decides.
+    CompanyMissing,
 }
 
 impl Refusal for CheckInRefusal {
@@ -108,13 +113,16 @@ impl Refusal for CheckInRefusal {
             Self::CalledOff => "activities-check-in-called-off",
             Self::NotSignedUp => "activities-check-in-not-signed-up",
             Self::ConsentMissing => "activities-check-in-consent-missing",
+            Self::CompanyMissing => "activities-check-in-company-missing",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::TooEarly { opens_at } => vec![("opens", (*opens_at).into())],
             Self::Closed { at } => vec![("at", (*at).into())],
-            Self::CalledOff | Self::NotSignedUp | Self::ConsentMissing => Vec::new(),
+            Self::CalledOff | Self::NotSignedUp | Self::ConsentMissing | Self::CompanyMissing => {
+                Vec::new()
+            }
         }
     }
 }
@@ -154,6 +162,9 @@ pub fn may_check(kind: MarkKind, facts: &CheckInFacts) -> Result<(), CheckInRefu
     if facts.consent == ConsentHeld::Missing && kind == MarkKind::In {
         return Err(CheckInRefusal::ConsentMissing);
     }
+    if facts.accompanied == Accompanied::No && kind == MarkKind::In {
+        return Err(CheckInRefusal::CompanyMissing);
+    }
     Ok(())
 }
 
@@ -174,6 +185,7 @@ mod tests {
             called_off: CalledOff::No,
             signed_up: Some(SignUpState::Placed),
             consent: ConsentHeld::NotNeeded,
+            accompanied: Accompanied::Yes,
             by: MarkBy::Own,
         }
     }
@@ -223,5 +235,10 @@ mod tests {
         let jiayi = CheckInFacts { consent: ConsentHeld::Missing, ..facts(0) };
         assert_eq!(may_check(MarkKind::In, &jiayi), Err(CheckInRefusal::ConsentMissing));
         assert_eq!(may_check(MarkKind::Out, &jiayi), Ok(()));
+        let alone = CheckInFacts { accompanied: Accompanied::No, ..facts(0) };
+        assert_eq!(may_check(MarkKind::In, &alone), Err(CheckInRefusal::CompanyMissing));
+        assert_eq!(may_check(MarkKind::Out, &alone), Ok(()));
+        let seen = CheckInFacts { by: MarkBy::Leader, ..alone };
+        assert_eq!(may_check(MarkKind::In, &seen), Ok(()), "the leader sees the flag and decides");
     }
 }

@@ -134,4 +134,6 @@ id! {
     EndorsementId,
     /// A badge that was awarded.
     AwardId,
+    /// A consent on paper, with its number.
+    SlipId,
 }

@@ -10,14 +10,20 @@ pub enum ConsentScope {
     All,
     /// One kind of service, by its code.
     Kind(String),
+    /// An account of the child's own, below the age at which the child opens one alone.
+    Account,
+    /// The liaison of the child's school sees the name and what it takes part in.
+    School,
 }
 
 impl ConsentScope {
-    /// As stored: `all` or the code of the kind.
+    /// As stored: `all`, `account`, `school` or the code of the kind.
     pub fn code(&self) -> &str {
         match self {
             Self::All => "all",
             Self::Kind(kind) => kind,
+            Self::Account => "account",
+            Self::School => "school",
         }
     }
     /// The stored text back; none for an empty one.
@@ -25,6 +31,8 @@ impl ConsentScope {
         match text.trim() {
             "" => None,
             "all" => Some(Self::All),
+            "account" => Some(Self::Account),
+            "school" => Some(Self::School),
             kind => Some(Self::Kind(kind.to_owned())),
         }
     }
@@ -39,11 +47,13 @@ pub enum Evidence {
     Paper,
     /// Given in person, face to face or under the guardian's own sign-in.
     InPerson,
+    /// Signed on a screen, with the typed name.
+    Screen,
 }
 
 impl Evidence {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Phone, Self::Paper, Self::InPerson];
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Paper, Self::InPerson, Self::Screen];
 
     /// As stored.
     pub fn code(self) -> &'static str {
@@ -51,6 +61,7 @@ impl Evidence {
             Self::Phone => "phone",
             Self::Paper => "paper",
             Self::InPerson => "in_person",
+            Self::Screen => "screen",
         }
     }
     /// The code back.
@@ -63,6 +74,7 @@ impl Evidence {
             Self::Phone => "people-evidence-phone",
             Self::Paper => "people-evidence-paper",
             Self::InPerson => "people-evidence-in-person",
+            Self::Screen => "people-evidence-screen",
         }
     }
 }
@@ -176,12 +188,23 @@ impl Consent {
     /// Whether it covers service of this kind on this day. From the day it is taken back it
     /// covers nothing; days before that day stay covered.
     pub fn covers(&self, day: Day, kind: &str) -> bool {
-        let stands = self.withdrawn_at.is_none_or(|at| day < at.day());
         let meant = match &self.scope {
             ConsentScope::All => true,
             ConsentScope::Kind(meant) => meant == kind,
+            // An account and the school's eyes are other things than a service.
+            ConsentScope::Account | ConsentScope::School => false,
         };
-        stands && meant && (self.starts_on..=self.ends_on).contains(&day)
+        meant && self.stands(day)
+    }
+
+    /// Whether it was given for exactly this and stands on this day.
+    pub fn is_for(&self, scope: &ConsentScope, day: Day) -> bool {
+        self.scope == *scope && self.stands(day)
+    }
+
+    fn stands(&self, day: Day) -> bool {
+        let kept = self.withdrawn_at.is_none_or(|at| day < at.day());
+        kept && (self.starts_on..=self.ends_on).contains(&day)
     }
 }
 
@@ -212,6 +235,17 @@ mod tests {
             assert_eq!(visits.covers(day(on), kind), covered, "{on} {kind}");
         }
         assert!(term(ConsentScope::All).covers(day("2026-10-10"), "0006"));
+    }
+
+    #[test]
+    fn a_yes_to_service_is_none_to_the_school_or_an_account() {
+        let all = term(ConsentScope::All);
+        let school = term(ConsentScope::School);
+        let on = day("2026-10-10");
+        assert!(!all.is_for(&ConsentScope::School, on) && !all.is_for(&ConsentScope::Account, on));
+        assert!(school.is_for(&ConsentScope::School, on));
+        assert!(!school.covers(on, "0017") && !school.covers(on, "school"));
+        assert!(!school.is_for(&ConsentScope::School, day("2027-02-01")));
     }
 
     #[test]

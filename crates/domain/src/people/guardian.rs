@@ -6,6 +6,9 @@ use crate::basics::{Day, Fact, PersonId, Refusal, fold};
 /// Completed years from which a person is an adult (民法典 art. 17).
 const ADULT_FROM: i64 = 18;
 
+/// Fewer years between a parent and a child are asked about: most likely a slip of the pen. Ours.
+const USUAL_YEARS_BETWEEN: i64 = 12;
+
 /// What the guardian is to the child. The order is that of 民法典 art. 27.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
@@ -116,6 +119,11 @@ pub enum GuardianRefusal {
     SamePerson,
     /// Neither a phone nor a row in the registry: nobody could be called.
     NotReachable,
+    /// So few years older that it is asked once: is it so?
+    LittleOlder {
+        /// Completed years between the two.
+        years: i64,
+    },
 }
 
 impl Refusal for GuardianRefusal {
@@ -126,17 +134,20 @@ impl Refusal for GuardianRefusal {
             Self::ChildIsAdult { .. } => "people-guardian-child-is-adult",
             Self::SamePerson => "people-guardian-same-person",
             Self::NotReachable => "people-guardian-not-reachable",
+            Self::LittleOlder { .. } => "people-guardian-little-older",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::NotAnAdult { age } | Self::ChildIsAdult { age } => vec![("age", (*age).into())],
+            Self::LittleOlder { years } => vec![("years", (*years).into())],
             Self::NotOlder | Self::SamePerson | Self::NotReachable => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
         match self {
             Self::NotReachable => Some("guardian_phone"),
+            Self::LittleOlder { .. } => Some("guardian_sure"),
             Self::NotAnAdult { .. }
             | Self::NotOlder
             | Self::ChildIsAdult { .. }
@@ -178,6 +189,18 @@ impl Guardian {
         }
         Ok(())
     }
+
+    /// What is asked once before it is written: hardly older than the child. A grown brother or
+    /// sister may be.
+    pub fn doubt(
+        &self,
+        guardian_born: Option<Day>,
+        child_born: Option<Day>,
+    ) -> Option<GuardianRefusal> {
+        let years = guardian_born?.age_on(child_born?);
+        let odd = self.relation != Relation::Sibling && (0..USUAL_YEARS_BETWEEN).contains(&years);
+        odd.then_some(GuardianRefusal::LittleOlder { years })
+    }
 }
 
 #[cfg(test)]
@@ -189,6 +212,29 @@ mod tests {
     }
     fn person(n: u128) -> PersonId {
         PersonId::new(uuid::Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn a_parent_hardly_older_than_the_child_is_asked_about() {
+        let of = |relation| Guardian {
+            name: PersonName::parse("guardian", "黄美玲").expect("a name"),
+            relation,
+            phone: Phone::parse("guardian_phone", "13812345678").ok(),
+            person: None,
+        };
+        let (mother, sister) = (of(Relation::Mother), of(Relation::Sibling));
+        let child = Some(day("2012-03-09"));
+        for (born, asked) in [
+            ("1984-05-01", None),
+            ("2000-03-09", None),
+            ("2000-03-10", Some(11)),
+            ("2005-05-01", Some(6)),
+        ] {
+            let doubt = asked.map(|years| GuardianRefusal::LittleOlder { years });
+            assert_eq!(mother.doubt(Some(day(born)), child), doubt, "{born}");
+            assert_eq!(sister.doubt(Some(day(born)), child), None, "{born}");
+        }
+        assert_eq!(mother.doubt(None, child), None);
     }
 
     // covers B5

@@ -212,7 +212,11 @@ pub async fn own<P: Asks>(ask: &Ask) -> Result<Permit<P>, Failure> {
 /// The permit over a person's things, by any body they belong to.
 pub async fn over<P: Asks>(ask: &Ask, person: PersonId) -> Result<Permit<P>, Failure> {
     ask.actor.me()?;
+    let liaison = ask.actor.is_liaison_only();
     let look = move |q: &mut crate::db::Read<'_>| {
+        if liaison && !crate::people::actions::hidden_from_school(q, &[person])?.is_empty() {
+            return Ok(Vec::new());
+        }
         Ok(crate::organisations::store::paths_of_person(q, person)?)
     };
     let paths: Vec<String> = ask.app.look(ask.actor.town, look).await?;

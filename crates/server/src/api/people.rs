@@ -196,15 +196,21 @@ pub async fn list(ask: Ask) -> Result<Json<Page<Person>>, Stop> {
         return find(&ask, reach, words, from.limit.min(FOUND_MOST)).await;
     }
     let start = from.clone();
-    let rows = ask
+    let liaison = ask.actor.is_liaison_only();
+    let (rows, hidden) = ask
         .app
         .look(ask.actor.town, move |q| {
             let paths = crate::activities::store::paths_seen(q, &reach)?;
-            Ok(store::people(q, &paths, (start.part(0), start.part(1)), start.most())?)
+            let rows = store::people(q, &paths, (start.part(0), start.part(1)), start.most())?;
+            let ids: Vec<PersonId> = rows.iter().filter(|_| liaison).map(|row| row.id).collect();
+            let hidden = crate::people::actions::hidden_from_school(q, &ids)?;
+            Ok((rows, hidden))
         })
         .await?;
     let key = |row: &PersonLine| vec![row.sort_key.clone(), row.id.to_string()];
-    Ok(Json(from.page(rows, key, Person::from)))
+    let mut page = from.page(rows, key, Person::from);
+    page.items.retain(|row| row.id.parse().is_ok_and(|id: PersonId| !hidden.contains(&id)));
+    Ok(Json(page))
 }
 
 /// Bodies that a reach covers; none: the whole town.
@@ -223,11 +229,16 @@ async fn find(
     words: String,
     most: i64,
 ) -> Result<Json<Page<Person>>, Stop> {
+    let liaison = ask.actor.is_liaison_only();
     let found = ask
         .app
         .look(ask.actor.town, move |q| {
             let filter = ListFilter { words, bodies: bodies(q, &reach)?, ..ListFilter::default() };
-            Ok(crate::people::store::list(q, &filter, (most, 0))?.0)
+            let mut rows = crate::people::store::list(q, &filter, (most, 0))?.0;
+            let ids: Vec<PersonId> = rows.iter().filter(|_| liaison).map(|row| row.id).collect();
+            let hidden = crate::people::actions::hidden_from_school(q, &ids)?;
+            rows.retain(|row| !hidden.contains(&row.id));
+            Ok(rows)
         })
         .await?;
     let items = found

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0018_newcomers", include_str!("../../../../migrations/0018_newcomers.sql")),
     ("0022_reflection", include_str!("../../../../migrations/0022_reflection.sql")),
     ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
+    ("0025_minors", include_str!("../../../../migrations/0025_minors.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -175,6 +175,7 @@ ids!(
     MeetingId,
     EndorsementId,
     AwardId,
+    SlipId,
 );
 
 /// One row, its values in the order the statement names them.

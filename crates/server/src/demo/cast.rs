@@ -4,6 +4,7 @@ use liandong_domain::access::{Permission, Role, may};
 use liandong_domain::basics::{
     ActivityId, Day, OrganisationId, PersonId, ProgrammeId, ShiftId, TownId,
 };
+use liandong_domain::minors::Told;
 use liandong_domain::people::{
     ConsentScope, Document, DocumentKind, Evidence, PersonName, Phone, Relation, Sex,
 };
@@ -17,8 +18,8 @@ use crate::failure::Failure;
 use crate::organisations::actions::{NewRole, delegate, give_first_role};
 use crate::organisations::store::NewDelegation;
 use crate::people::actions::{
-    Details, GivenBy, NewAccount, NewConsent, NewGuardian, NewPerson, add_guardian, give_consent,
-    open_account, register,
+    Details, DocumentChange, GivenBy, NewAccount, NewConsent, NewGuardian, NewPerson, add_guardian,
+    change, give_consent, open_account, register,
 };
 use crate::people::passcode;
 use crate::rules::actions::adopt_defaults;
@@ -175,6 +176,10 @@ pub(super) fn enter(maker: &Maker<'_>, bodies: &Bodies, today: Day) -> Result<Ca
             let born = born(today, who.age, n);
             let mut new = new_person(who.name, who.sex, born, FIRST_NUMBER + n, today)?;
             fill(&mut new.details, who.role);
+            let age = Some(born.age_on(tx.now().day()));
+            // 黄嘉怡 was thirteen when the books began: her own phone comes a year later.
+            new.document = new.document.filter(|_| Told::Document.is_asked(age));
+            new.details.phone = new.details.phone.take().filter(|_| Told::Phone.is_asked(age));
             new.joined_on = Some(tx.now().day());
             ids.push(register(tx, permit, &new)?);
         }
@@ -295,7 +300,24 @@ fn family(tx: &mut Tx<'_>, cast: &Cast) -> Result<(), Failure> {
     };
     let permit = liandong_domain::access::Permit::for_system(cast.town, cast.zhou);
     give_consent(tx, &permit, &consent)?;
+    // She signs in herself, and was not fourteen then.
+    let account = NewConsent { scope: ConsentScope::Account, ..consent };
+    give_consent(tx, &permit, &account)?;
     Ok(())
+}
+
+/// 黄嘉怡 is fourteen by now: her own phone and card are noted.
+pub(super) fn grown_a_little(maker: &Maker<'_>, cast: &Cast, today: Day) -> Result<(), Failure> {
+    let (jiayi, place) = (cast.jiayi, PEOPLE.iter().position(|who| who.role == "minor"));
+    let n = place.ok_or_else(|| missing("the minor of the cast"))?;
+    let (who, born) = (&PEOPLE[n], born(today, PEOPLE[n].age, n));
+    let new = new_person(who.name, who.sex, born, FIRST_NUMBER + n, today)?;
+    maker.act::<may::RegisterPeople, _, _>(cast.zhou, move |tx, permit| {
+        let row = crate::people::store::person(tx, jiayi)?.ok_or_else(|| missing("黄嘉怡"))?;
+        let details = Details { phone: new.details.phone.clone(), ..Details::of(tx, &row)? };
+        let document = new.document.clone().map_or(DocumentChange::Keep, DocumentChange::Set);
+        change(tx, permit, jiayi, &details, &document)
+    })
 }
 
 /// The rules of the beginning, signed by the centre's manager and the town's official.

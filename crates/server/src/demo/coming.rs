@@ -33,6 +33,9 @@ pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     for renewal in [355, 712] {
         life.plan(at(first.plus_days(renewal), 19, 0), renew_jiayi);
     }
+    life.plan(at(first.plus_days(360), 15, 0), |life| {
+        super::cast::grown_a_little(life.maker, life.cast, life.wanted.today)
+    });
     life.plan(at(today.plus_days(-30), 20, 15), appeals_answered);
     life.plan(at(today.plus_days(-25), 11, 0), reversals);
     life.plan(at(today.plus_days(-15), 15, 0), duplicates);

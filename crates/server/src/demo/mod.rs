@@ -12,6 +12,7 @@ mod coming;
 mod deeds;
 mod lines;
 mod maker;
+mod minors;
 mod names;
 mod once;
 mod people;

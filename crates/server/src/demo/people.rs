@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use liandong_domain::access::{Permit, Role, may};
 use liandong_domain::basics::{Day, GuardianId, Moment, OrganisationId, PersonId};
+use liandong_domain::minors::Told;
 use liandong_domain::people::{
     ConsentScope, Document, DocumentKind, Evidence, PersonName, Phone, Relation, Sex,
 };
@@ -138,6 +139,10 @@ fn plan(maker: &Maker<'_>, wanted: &Wanted) -> Vec<Neighbour> {
         (member.sex, member.document) = (*sex, document);
         member.born = wanted.today.plus_months(-age * 12 - 5);
         member.joined = wanted.beginning().day();
+    }
+    // One pupil has turned sixteen this week.
+    if let Some(member) = members.iter_mut().filter(|member| member.child).nth(2) {
+        member.born = wanted.today.plus_months(-192).plus_days(-3);
     }
     members
 }
@@ -298,6 +303,7 @@ fn written(
     let mut new = NewPerson::named(Some(bodies.teams[member.team]), name);
     new.joined_on = Some(long_ago(maker, member, wanted));
     new.document = document(member, numbers, wanted.today)?;
+    let age = Some(member.born.age_on(maker.app.clock().now().day()));
     let details = &mut new.details;
     details.sex = Some(member.sex);
     // The paper registers of the elders have no birthdays; documents and pupils' lists do.
@@ -327,6 +333,15 @@ fn written(
     }
     if maker.percent(30) {
         details.city_card = format!("DG{:06}", 100_000 + member.n);
+    }
+    // Of a child no more is written than the house keeps.
+    new.document = new.document.filter(|_| Told::Document.is_asked(age));
+    details.phone = details.phone.take().filter(|_| Told::Phone.is_asked(age));
+    if !Told::CityCard.is_asked(age) {
+        details.city_card.clear();
+    }
+    if !Told::Unit.is_asked(age) {
+        details.unit.clear();
     }
     Ok(new)
 }

@@ -58,6 +58,7 @@ pub(super) fn live(
     super::training::plan_all(&mut life);
     super::reflection::plan_all(&mut life);
     super::progression::plan_all(&mut life);
+    super::minors::plan_all(&mut life);
     life.run(progress)
 }
 
@@ -239,6 +240,9 @@ pub(super) fn chores(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let (now, first) = (app.clock().now().day(), life.wanted.beginning().day());
     let left = now.days_until(life.wanted.today);
     let month = (first.days_until(now) / 7) % 4 == 0 && left > 12;
+    if month || left < 12 {
+        crate::minors::birthdays_chore(app, town, "")?;
+    }
     if !(month || (5..12).contains(&left)) {
         return Ok(());
     }

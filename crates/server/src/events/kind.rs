@@ -273,4 +273,24 @@ kinds! {
     EndorsementTakenBack = "endorsement-taken-back",
     /// A badge was awarded.
     BadgeAwarded = "badge-awarded",
+    /// A consent ended because the child is grown up.
+    ConsentEnded = "consent-ended",
+    /// A consent ends soon and none follows it.
+    ConsentEnding = "consent-ending",
+    /// A consent on paper was printed.
+    SlipPrinted = "slip-printed",
+    /// A signed paper was photographed.
+    SlipPhotographed = "slip-photographed",
+    /// A worker looked at a signed paper, and it counts.
+    SlipAccepted = "slip-accepted",
+    /// A worker looked at a paper, and it does not count.
+    SlipRefused = "slip-refused",
+    /// A consent on paper was taken back before it counted.
+    SlipVoided = "slip-voided",
+    /// A birthday at which something opens or closes.
+    BirthdayReached = "birthday-reached",
+    /// A guardian is told of such a birthday.
+    BirthdayTold = "birthday-told",
+    /// On whose income somebody of sixteen or seventeen lives was noted.
+    LivingNoted = "living-noted",
 }

@@ -4,6 +4,7 @@ use liandong_domain::access::{Permit, Role};
 use liandong_domain::basics::{Day, ImportId, Minutes, OrganisationId, PersonId, Span, TimeOfDay};
 use liandong_domain::hours::{EntryKind, Grade, Source};
 use liandong_domain::intake::{HoursRow, Outcome, RosterRow};
+use liandong_domain::minors::Told;
 
 use super::actions::ImportRefusal;
 use super::store::{self, FileRow};
@@ -70,11 +71,18 @@ pub fn person_told(
         phone: row.guardian_phone.clone(),
         person: None,
     });
-    let is_minor = row.born.is_some_and(|born| born.age_on(q.now().day()) < ADULT);
+    let age = row.born.map(|born| born.age_on(q.now().day()));
+    let is_minor = age.is_some_and(|age| age < ADULT);
+    // A school's list holds more of a child than service needs: that stays in the list.
+    let kept = |told: Told| told.is_asked(age);
+    details.phone = details.phone.filter(|_| kept(Told::Phone));
+    if !kept(Told::Unit) {
+        details.unit.clear();
+    }
     Ok(Some(NewPerson {
         organisation: Some(body),
         details,
-        document: row.document.clone(),
+        document: row.document.clone().filter(|_| kept(Told::Document)),
         guardian: guardian.filter(|g| is_minor && g.phone.is_some()),
         joined_on: row.joined,
     }))

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 32] = [
+const TOLD: [Kind; 34] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -47,11 +47,21 @@ const TOLD: [Kind; 32] = [
     Kind::MeetingCalledOff,
     Kind::MeetingAdultsNamed,
     Kind::BadgeAwarded,
+    Kind::BirthdayReached,
+    Kind::BirthdayTold,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
 /// What the workers of a person's bodies are told of.
-const TOLD_KEEPERS: [Kind; 1] = [Kind::FarewellSaid];
+const TOLD_KEEPERS: [Kind; 5] = [
+    Kind::FarewellSaid,
+    Kind::ConsentWithdrawn,
+    Kind::ConsentEnding,
+    Kind::SlipPhotographed,
+    Kind::BirthdayReached,
+];
+/// What the guardians of the child it is about are told of.
+const TOLD_GUARDIANS: [Kind; 3] = [Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused];
 /// Told even when the person did it: a joy, or a place kept for them.
 const ALWAYS: [Kind; 3] = [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven];
 
@@ -66,9 +76,14 @@ pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
                 let Some(kind) = Kind::parse(&line.kind) else { continue };
                 if TOLD_ALL.contains(&kind) {
                     store::tell_shift(tx, line)?;
-                } else if TOLD_KEEPERS.contains(&kind) {
+                }
+                if TOLD_KEEPERS.contains(&kind) {
                     store::tell_keepers(tx, line)?;
-                } else if TOLD.contains(&kind)
+                }
+                if TOLD_GUARDIANS.contains(&kind) {
+                    store::tell_guardians(tx, line)?;
+                }
+                if TOLD.contains(&kind)
                     && let Some(person) = line.person
                     && (ALWAYS.contains(&kind) || line.actor != person.to_string())
                 {

@@ -52,7 +52,10 @@ impl Page for InboxPage {
 }
 
 /// Where a notice leads, by its kind.
-fn href(row: &Notice) -> String {
+fn href(row: &Notice, me: &str) -> String {
+    let facts: serde_json::Value = serde_json::from_str(&row.facts).unwrap_or_default();
+    let fact = |name: &str| facts.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let about_me = row.subject == me || fact("child") == me;
     match row.kind.as_str() {
         "sign-up-placed" | "sign-up-waiting" | "place-offered" | "offer-lapsed"
         | "sign-up-cancelled" | "sign-up-declined" => format!("/sign-ups/{}", row.subject),
@@ -62,7 +65,13 @@ fn href(row: &Notice) -> String {
         "hours-refused" | "star-reached" | "attendance-corrected" => "/hours".to_owned(),
         "record-issued" => "/me/records".to_owned(),
         "shift-called-off" => format!("/shifts/{}", row.subject),
-        "role-given" | "role-ended" | "identity-revealed" | "consent-withdrawn" => "/me".to_owned(),
+        "role-given" | "role-ended" | "identity-revealed" | "birthday-told" => "/me".to_owned(),
+        "consent-withdrawn" if !about_me => format!("/people/{}/lacking", fact("child")),
+        "consent-withdrawn" => "/me".to_owned(),
+        "consent-ending" => format!("/people/{}/sign", fact("child")),
+        "slip-photographed" | "slip-accepted" | "slip-refused" => format!("/slips/{}", row.subject),
+        "birthday-reached" if about_me => "/me".to_owned(),
+        "birthday-reached" => format!("/people/{}", row.subject),
         "enrolment-made"
         | "enrolment-withdrawn"
         | "course-place-given"
@@ -79,6 +88,7 @@ fn href(row: &Notice) -> String {
 
 /// A notice in the reader's words, with the title and the time of what it names.
 pub fn line(ask: &Ask, row: &Notice) -> NoticeLine {
+    let me = ask.actor.whose().map(|me| me.to_string()).unwrap_or_default();
     let facts: serde_json::Value = serde_json::from_str(&row.facts).unwrap_or_default();
     let number = |name: &str| facts.get(name).and_then(serde_json::Value::as_i64).unwrap_or(0);
     let key = format!("notice-{}", row.kind);
@@ -95,13 +105,14 @@ pub fn line(ask: &Ask, row: &Notice) -> NoticeLine {
             ("title", title),
             ("time", time),
             ("star", number("star").to_string()),
+            ("age", number("age").to_string()),
             ("hours", served),
         ],
     );
     NoticeLine {
         text,
         when: moment_long(ask.lang, row.made_at),
-        href: href(row),
+        href: href(row, &me),
         fresh: row.read_at.is_none(),
     }
 }

@@ -28,6 +28,9 @@ const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
      join holding k on k.town_id = u.town_id and k.organisation_id = u.organisation_id \
      where h.town_id = $1 and h.person_id = $2 and k.role in ('social_worker', 'assistant') \
      and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
+/// Guardians of a child who are in the registry.
+const GUARDIANS: Sql = Sql("select distinct guardian_person_id from guardian where town_id = $1 \
+     and child_id = $2 and ended_at is null and guardian_person_id is not null");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
      coalesce(a.title, k.title, f.name, i.theme, j.badge_name), \
@@ -114,6 +117,14 @@ pub fn tell_shift(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
 pub fn tell_keepers(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
     let (town, today) = (tx.town(), tx.now().day());
     for row in tx.rows(KEEPERS, p![town, line.person, today, today])? {
+        tell(tx, row.get(0)?, line)?;
+    }
+    Ok(())
+}
+/// Tells the guardians of the child the line is about.
+pub fn tell_guardians(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
+    let town = tx.town();
+    for row in tx.rows(GUARDIANS, p![town, line.person])? {
         tell(tx, row.get(0)?, line)?;
     }
     Ok(())

@@ -97,6 +97,13 @@ pub enum PeopleRefusal {
     AccountKnown,
     /// The person has no account.
     NoAccount,
+    /// Only somebody of sixteen or seventeen can be noted so.
+    NotOfThatAge,
+    /// An account of a child so young needs a guardian's yes to exactly that.
+    AccountNeedsGuardian {
+        /// Below this age.
+        below: i64,
+    },
     /// More rows than one file carries.
     ExportTooLarge {
         /// The most.
@@ -137,6 +144,8 @@ impl Refusal for PeopleRefusal {
             Self::LoginTaken => "people-login-taken",
             Self::AccountKnown => "people-account-known",
             Self::NoAccount => "people-no-account",
+            Self::NotOfThatAge => "people-not-of-that-age",
+            Self::AccountNeedsGuardian { .. } => "people-account-needs-guardian",
             Self::ExportTooLarge { .. } => "people-export-too-large",
         }
     }
@@ -147,6 +156,7 @@ impl Refusal for PeopleRefusal {
             | Self::ExportTooLarge { most } => vec![("most", (*most).into())],
             Self::BirthdayDiffers { born } => vec![("born", (*born).into())],
             Self::DocumentKnown { number } => vec![("number", number.as_str().into())],
+            Self::AccountNeedsGuardian { below } => vec![("below", (*below).into())],
             Self::GuardianMissing { age } => vec![("age", (*age).into())],
             Self::SignInLocked { minutes } => vec![("minutes", (*minutes).into())],
             Self::PasscodeShort { least } => vec![("least", (*least).into())],

@@ -103,6 +103,13 @@ impl Actor {
         self.grants.iter().any(|g| g.role == role)
     }
 
+    /// Whether somebody looks at the people of a body as its liaison and as nothing else: of
+    /// minors they see what a guardian said, no more (B5).
+    pub fn is_liaison_only(&self) -> bool {
+        let office = [Role::SocialWorker, Role::Assistant, Role::CentreManager];
+        self.is(Role::PartnerLiaison) && !office.into_iter().any(|role| self.is(role))
+    }
+
     /// Whether a staff role is held.
     pub fn is_staff(&self) -> bool {
         self.grants.iter().any(|g| g.role.is_staff())

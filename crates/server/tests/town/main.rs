@@ -9,6 +9,7 @@ mod docs;
 mod doors;
 mod house;
 mod intake;
+mod minors;
 mod newcomers;
 mod pages;
 mod people;

@@ -152,10 +152,8 @@ fn candidate_of(
     let (policy, rule) = in_force::<AgePolicy>(q, day)?;
     let row = crate::people::store::person(q, person)?.ok_or(Failure::NOT_FOUND)?;
     let age = row.born_on.map(|born| born.age_on(day));
-    let consent = match age {
-        Some(age) if policy.needs_consent(age) => consent_of(q, person, day, activity.kind.code())?,
-        _ => ConsentHeld::NotNeeded,
-    };
+    let kind = activity.kind.code();
+    let consent = crate::people::actions::consent_held(q, &policy, &row, day, kind)?;
     let accompanied = match (accompanied, age) {
         (Accompanied::No, Some(age)) if policy.needs_company(age) => company_of(q, whole, person)?,
         (given, _) => given,
@@ -214,15 +212,23 @@ fn worker_of(q: &mut Read<'_>, person: PersonId) -> Result<IsWorker, Failure> {
     Ok(if works { IsWorker::Yes } else { IsWorker::No })
 }
 
-fn consent_of(
+/// What the age rules ask of somebody on a shift: a guardian's yes, an adult who comes along. The
+/// same question at sign-up, at the door and for the list of sign-ups that lack something.
+pub fn minor_standing(
     q: &mut Read<'_>,
+    whole: &Whole,
     person: PersonId,
-    day: Day,
-    kind: &str,
-) -> Result<ConsentHeld, Failure> {
-    let (_, consents) = crate::people::actions::minor_facts(q, person, day)?;
-    let held = consents.iter().any(|consent| consent.covers(day, kind));
-    Ok(if held { ConsentHeld::Held } else { ConsentHeld::Missing })
+) -> Result<(ConsentHeld, Accompanied), Failure> {
+    let day = whole.shift.starts_at.day();
+    let (policy, _) = in_force::<AgePolicy>(q, day)?;
+    let row = crate::people::store::person(q, person)?.ok_or(Failure::NOT_FOUND)?;
+    let kind = whole.activity.kind.code();
+    let consent = crate::people::actions::consent_held(q, &policy, &row, day, kind)?;
+    let accompanied = match row.age_on(day) {
+        Some(age) if policy.needs_company(age) => company_of(q, whole, person)?,
+        _ => Accompanied::Yes,
+    };
+    Ok((consent, accompanied))
 }
 
 /// Whether one of the child's guardians has a seat in the same shift.

@@ -155,6 +155,26 @@ struct Look {
     rehearsed: BTreeSet<PersonId>,
 }
 
+impl Look {
+    /// For the liaison of a partner: minors whose guardian did not say so stand without a name,
+    /// and are not found.
+    fn hide(&mut self, q: &mut Read<'_>) -> Result<(), Failure> {
+        let asked = self.asked.iter().map(|(row, _)| row.person);
+        let listed = self.people.iter().chain(&self.left).map(|row| row.person);
+        let found = self.found.iter().map(|row| row.0);
+        let all: Vec<PersonId> = asked.chain(listed).chain(found).collect();
+        let hidden = crate::people::actions::hidden_from_school(q, &all)?;
+        self.found.retain(|row| !hidden.contains(&row.0));
+        let asked = self.asked.iter_mut().map(|(row, _)| row);
+        for row in asked.chain(&mut self.people).chain(&mut self.left) {
+            if hidden.contains(&row.person) {
+                (row.name, row.number, row.phone_tail) = Default::default();
+            }
+        }
+        Ok(())
+    }
+}
+
 /// GET /shifts/{id}/sign-ups
 pub async fn show(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let (whole, _) = permitted(&ask, &id).await?;
@@ -165,7 +185,17 @@ async fn page(ask: &Ask, whole: Whole) -> Result<DeskPage, Failure> {
     let words: String = Filled::from_query(&ask.query).get("q").trim().chars().take(30).collect();
     let asked = PageAsked::from_query(&ask.query);
     let (looked, searched) = (whole.clone(), words.clone());
-    let look = ask.app.look(ask.actor.town, move |q| look(q, &looked, &searched, asked)).await?;
+    let liaison = ask.actor.is_liaison_only();
+    let look = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let mut found = look(q, &looked, &searched, asked)?;
+            if liaison {
+                found.hide(q)?;
+            }
+            Ok(found)
+        })
+        .await?;
     let name = |row: &SignUpRow| {
         look.seats
             .iter()
@@ -284,6 +314,11 @@ fn weigh(
     Ok(out)
 }
 
+/// The name, or that it is not for the reader.
+fn name_of(ask: &Ask, row: &SignUpRow) -> String {
+    if row.name.is_empty() { ask.say("activities-name-kept", &[]) } else { row.name.clone() }
+}
+
 fn tail(row: &SignUpRow) -> String {
     format!("{} {}", row.number, row.phone_tail).trim().to_owned()
 }
@@ -291,7 +326,7 @@ fn tail(row: &SignUpRow) -> String {
 fn asked_line(ask: &Ask, row: &SignUpRow, post: String, why: Option<&Why>) -> AskedLine {
     AskedLine {
         id: row.id.to_string(),
-        name: row.name.clone(),
+        name: name_of(ask, row),
         tail: tail(row),
         post,
         at: moment_short(ask.lang, row.asked_at),
@@ -307,7 +342,7 @@ fn person_line(ask: &Ask, row: &SignUpRow, post: String) -> PersonLine {
     }
     PersonLine {
         id: row.id.to_string(),
-        name: row.name.clone(),
+        name: name_of(ask, row),
         tail: tail(row),
         post,
         state: row.state.code(),

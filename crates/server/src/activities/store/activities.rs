@@ -1,15 +1,21 @@
 //! Activities and who runs them together.
 
+use std::collections::BTreeMap;
+
 use liandong_domain::activities::{
     ActivityKind, CodeKind, Declared, Form, Point, Recurrence, Spot, SpotKind,
 };
 use liandong_domain::basics::{ActivityId, Moment, OrganisationId, PersonId, ProgrammeId};
 
 use super::{coded, kind_of};
-use crate::db::{Read, Row, Sql, Tx};
+use crate::db::{Param, Read, Row, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
 
+/// The kinds of these activities.
+const KINDS: SqlList = SqlList(
+    "select activity_id, kind from activity where town_id = $1 and activity_id in ({slots})",
+);
 /// One activity with the names around it.
 const ONE: Sql = Sql("select a.activity_id, a.programme_id, a.organisation_id, o.path, o.name, \
      g.name, a.code, a.title, a.kind, a.form, a.about, a.schedule_words, a.place, a.address, \
@@ -214,6 +220,17 @@ fn activity_row(row: &Row) -> Result<ActivityRow, Fault> {
         called_off_at: row.get(34)?,
         called_off_why: row.get(35)?,
     })
+}
+
+/// The kinds of these activities.
+pub fn kinds_of(
+    q: &mut Read<'_>,
+    activities: &[ActivityId],
+) -> Result<BTreeMap<ActivityId, ActivityKind>, Fault> {
+    let town = q.town();
+    let slots: Vec<Param> = activities.iter().map(|id| Param::from(*id)).collect();
+    let rows = q.rows_in(KINDS, p![town], &slots)?;
+    rows.iter().map(|row| Ok((row.get(0)?, kind_of(&row.get::<String>(1)?)?))).collect()
 }
 
 /// Spots as the column holds them: JSON `[{"kind","lat_e6","lng_e6","radius_m"}]`.

@@ -13,13 +13,13 @@ pub use own::{OwnCheck, check_own};
 pub use walk_in::{dismiss_walk_in, match_walk_in};
 
 use liandong_domain::activities::{
-    Attendance, CalledOff, CheckInFacts, ConsentHeld, MarkBy, MarkKind, OutBasis, SignUpState,
-    apply, may_check,
+    Accompanied, Attendance, CalledOff, CheckInFacts, ConsentHeld, MarkBy, MarkKind, OutBasis,
+    SignUpState, apply, may_check,
 };
 use liandong_domain::basics::{AttendanceId, Fact, Moment, PersonId, Refusal};
 use liandong_domain::rules::AgePolicy;
 
-use super::store::{self, PutAttendance};
+use super::store::{self, PutAttendance, RosterRow};
 use crate::activities::store::Whole;
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -83,18 +83,38 @@ impl Refusal for AttendanceRefusal {
     }
 }
 
-/// Whether the consent a minor needs for this shift is held on its day (B5: at check-in as well).
+/// Whether the consent a minor needs for this shift is held on its day.
 fn consent(q: &mut Read<'_>, whole: &Whole, person: PersonId) -> Result<ConsentHeld, Failure> {
+    Ok(crate::activities::actions::minor_standing(q, whole, person)?.0)
+}
+
+/// The roster of a shift, with what the minors on it lack: the leader sees it before anybody
+/// stands at the door, and decides; no machine sends a child home.
+///
+/// # Errors
+/// Only faults.
+pub fn roster_with_lacks(q: &mut Read<'_>, whole: &Whole) -> Result<Vec<RosterRow>, Failure> {
+    let mut rows = store::roster(q, whole.shift.id)?;
+    let minors: Vec<PersonId> = rows.iter().filter(|row| row.minor).map(|row| row.person).collect();
+    if minors.is_empty() {
+        return Ok(rows);
+    }
+    let absent = |row: &RosterRow| {
+        row.attendance.as_ref().is_some_and(|a| matches!(a.state, Attendance::Absent { .. }))
+    };
+    let seated = rows.iter().filter(|row| !absent(row)).map(|row| row.person).collect();
     let day = whole.shift.starts_at.day();
     let (policy, _) = crate::rules::actions::in_force::<AgePolicy>(q, day)?;
-    let (age, consents) = crate::people::actions::minor_facts(q, person, day)?;
-    let Some(age) = age.filter(|age| policy.needs_consent(*age)) else {
-        return Ok(ConsentHeld::NotNeeded);
-    };
-    debug_assert!(age < 150);
-    let kind = whole.activity.kind.code();
-    let held = consents.iter().any(|c| c.covers(day, kind));
-    Ok(if held { ConsentHeld::Held } else { ConsentHeld::Missing })
+    let about = (day, whole.activity.kind.code());
+    let lacks = crate::people::actions::lacking(q, &policy, &minors, about, &seated)?;
+    for row in &mut rows {
+        row.lacks = match lacks.get(&row.person) {
+            Some((ConsentHeld::Missing, _)) => "consent_missing",
+            Some((_, Accompanied::No)) => "company_missing",
+            _ => "",
+        };
+    }
+    Ok(rows)
 }
 
 /// Asks the rule of the door.
@@ -106,6 +126,8 @@ fn ask_door(
     at: Moment,
     signed_up: Option<SignUpState>,
 ) -> Result<(), Failure> {
+    // Asked again at the door: a consent may have been taken back, the adult may have left (B5).
+    let (consent, accompanied) = crate::activities::actions::minor_standing(q, whole, person)?;
     let facts = CheckInFacts {
         now: at,
         starts_at: whole.shift.starts_at,
@@ -117,7 +139,8 @@ fn ask_door(
             CalledOff::No
         },
         signed_up,
-        consent: consent(q, whole, person)?,
+        consent,
+        accompanied,
         by,
     };
     Ok(may_check(kind, &facts)?)

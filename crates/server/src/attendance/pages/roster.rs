@@ -160,6 +160,8 @@ impl Page for RosterPage {
 
 fn flag(row: &RosterRow) -> &'static str {
     match row.attendance.as_ref().map(|a| &a.state) {
+        // What a child lacks comes first, before and after it has come in.
+        _ if !row.lacks.is_empty() => row.lacks,
         Some(Attendance::Left { out: OutBasis::Assumed, .. }) => "forgotten_out",
         _ if row.way == "walk_in" => "walk_in",
         _ => "",
@@ -304,12 +306,12 @@ pub(super) async fn read_page(
     whole: &Whole,
     leads: bool,
 ) -> Result<RosterPage, Failure> {
-    let (shift, activity) = (whole.shift.id, whole.activity.id);
+    let (shift, activity, kept) = (whole.shift.id, whole.activity.id, whole.clone());
     let (rows, walk_ins, change) = ask
         .app
         .look(ask.actor.town, move |q| {
             let change = crate::activities::store::change_carried(q, activity)?;
-            Ok((store::roster(q, shift)?, store::walk_ins(q, shift)?, change))
+            Ok((actions::roster_with_lacks(q, &kept)?, store::walk_ins(q, shift)?, change))
         })
         .await?;
     let mut page = page_of((ask.frame(), ask.app.secrets()), whole, &rows, &walk_ins);
@@ -367,7 +369,7 @@ fn roster_value(
 
 fn read_roster(q: &mut Read<'_>, shift: ShiftId) -> Result<Value, Failure> {
     let whole = crate::activities::store::whole(q, shift)?.ok_or(Failure::NOT_FOUND)?;
-    let (rows, walk_ins) = (store::roster(q, shift)?, store::walk_ins(q, shift)?);
+    let (rows, walk_ins) = (actions::roster_with_lacks(q, &whole)?, store::walk_ins(q, shift)?);
     let now = q.now();
     Ok(roster_value(q.secrets(), &whole, (&rows, &walk_ins), now))
 }

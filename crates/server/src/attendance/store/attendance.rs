@@ -54,6 +54,8 @@ pub struct RosterRow {
     pub way: String,
     /// Their presence, if anything was tapped.
     pub attendance: Option<AttendanceRow>,
+    /// What a minor lacks today: `consent_missing`, `company_missing`; empty: nothing.
+    pub lacks: &'static str,
 }
 
 /// One presence.
@@ -192,6 +194,7 @@ pub fn roster(q: &mut Read<'_>, shift: ShiftId) -> Result<Vec<RosterRow>, Fault>
                 minor: row.get::<Option<Moment>>(5)?.is_some(),
                 way: row.get(6)?,
                 attendance: there.map(|_| attendance(row, 7)).transpose()?,
+                lacks: "",
             })
         })
         .collect()

@@ -134,6 +134,7 @@ struct Eyes {
     people: Seen,
     newcomers: Seen,
     branches: Seen,
+    minors: Seen,
 }
 
 impl Eyes {
@@ -150,6 +151,7 @@ impl Eyes {
             people: ask.actor.seen::<may::MergePeople>(),
             newcomers: ask.actor.seen::<may::RegisterPeople>(),
             branches: ask.actor.seen::<may::ManageProgression>(),
+            minors: ask.actor.seen::<may::ManageGuardians>(),
         })
     }
 }
@@ -172,6 +174,7 @@ struct View {
     duplicates: i64,
     newcomers: i64,
     meetings: i64,
+    slips: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -227,6 +230,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
             let paths = paths_seen(q, &eyes.branches)?;
             crate::progression::store::count_coming(q, &paths)?
         },
+        slips: slips(q, &eyes.minors)?,
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -258,6 +262,12 @@ fn duplicates(q: &mut Read<'_>, seen: &Seen) -> Result<i64, Failure> {
         }
     }
     Ok(found)
+}
+
+/// Consents on paper that wait for somebody to look at them.
+fn slips(q: &mut Read<'_>, seen: &Seen) -> Result<i64, Failure> {
+    let paths = paths_seen(q, seen)?;
+    if paths.is_empty() { Ok(0) } else { Ok(crate::minors::store::waiting(q, &paths, 1)?.1) }
 }
 
 fn midnight(day: Day) -> Result<Moment, Fault> {
@@ -310,6 +320,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             waits(view.newcomers),
         ),
         (&eyes.rounds, "home-todo-rounds", view.rounds, "/debriefs", waits(view.rounds)),
+        (&eyes.minors, "home-todo-minors", view.slips, "/minors", waits(view.slips)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
         (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
     ];

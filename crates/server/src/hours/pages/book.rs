@@ -14,6 +14,7 @@ use crate::events;
 use crate::failure::Failure;
 use crate::hours::actions;
 use crate::hours::store::{self, BookRow, Question};
+use crate::people::actions::hidden_from_school;
 use crate::ui::{Frame, Lang, Page, day_long, draw, draw_with, minutes_words, moment_long};
 use crate::web::paging::{PageAsked, Pager};
 use crate::web::{Answer, Ask, FormBody, answer_once};
@@ -193,10 +194,14 @@ pub async fn own(ask: Ask) -> Result<Response, Failure> {
 /// `GET /people/{id}/hours`
 pub async fn of_person(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let person: PersonId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let liaison = ask.actor.is_liaison_only();
     let (name, paths) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = crate::people::store::person(q, person)?.ok_or(Failure::NOT_FOUND)?;
+            if liaison && !hidden_from_school(q, &[person])?.is_empty() {
+                return Err(Failure::NOT_FOUND);
+            }
             Ok((row.name, crate::organisations::store::paths_of_person(q, person)?))
         })
         .await?;
@@ -375,10 +380,13 @@ async fn may_see(ask: &Ask, row: &BookRow) -> Result<bool, Failure> {
         ask.actor.permit::<may::ViewOwnHours>(&super::own_scope(ask).await?)?;
         return Ok(false);
     }
-    let id = row.entry.id;
+    let (id, person, liaison) = (row.entry.id, row.person, ask.actor.is_liaison_only());
     let path = ask
         .app
         .look(ask.actor.town, move |q| {
+            if liaison && !hidden_from_school(q, &[person])?.is_empty() {
+                return Err(Failure::NOT_FOUND);
+            }
             let body = store::body_of(q, id)?;
             let body = body.parse().map_err(|_| Failure::NOT_FOUND)?;
             Ok(crate::organisations::store::path_of(q, body)?)

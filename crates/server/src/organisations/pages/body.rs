@@ -160,7 +160,15 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     let id: OrganisationId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     ask.actor.permit::<may::ViewTown>(&Scope::town())?;
     let asked = PageAsked::from_query(&ask.query);
-    let view = view(&ask, id, asked).await?;
+    let mut view = view(&ask, id, asked).await?;
+    if ask.actor.is_liaison_only() {
+        let ids: Vec<_> = view.people.iter().map(|h| h.person).collect();
+        let hidden = ask
+            .app
+            .look(ask.actor.town, move |q| crate::people::actions::hidden_from_school(q, &ids))
+            .await?;
+        view.people.retain(|h| !hidden.contains(&h.person));
+    }
     let scope = Scope::body(view.body.path.clone());
     let may_see = ask.actor.may::<may::ViewPeople>(&scope);
     let c = ask.frame();

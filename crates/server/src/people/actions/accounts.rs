@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{AccountId, PersonId};
+use liandong_domain::minors::DATA_GUARDED_BELOW;
+use liandong_domain::people::ConsentScope;
 
 use crate::db::Tx;
 use crate::events::{self, Kind};
@@ -66,7 +68,14 @@ fn open(tx: &mut Tx<'_>, row: &PersonRow, new: &NewAccount) -> Result<AccountId,
         }
         login
     };
-    let age = row.age_on(tx.now().day());
+    let today = tx.now().day();
+    let age = row.age_on(today);
+    if age.is_some_and(|age| age < DATA_GUARDED_BELOW) {
+        let asked = [row.id];
+        if store::standing_for(tx, &ConsentScope::Account, today, &asked)?.is_empty() {
+            return Err(PeopleRefusal::AccountNeedsGuardian { below: DATA_GUARDED_BELOW }.into());
+        }
+    }
     let size = if age.is_some_and(|age| age >= LARGE_FROM) { "large" } else { "standard" };
     let language = if new.language == "en" { "en" } else { "zh-CN" };
     let id = store::insert_account(tx, row.id, &login, &new.passcode_hash, (language, size))?;

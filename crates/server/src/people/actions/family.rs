@@ -1,16 +1,21 @@
 //! Who answers for a child, and what they consent to (B5).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use liandong_domain::access::{Permit, may};
+use liandong_domain::activities::{Accompanied, ConsentHeld};
 use liandong_domain::basics::{ConsentId, Day, GuardianId, PersonId};
+use liandong_domain::minors::{Living, Standing, guardian_stands};
 use liandong_domain::people::{
-    Consent, ConsentScope, Evidence, Guardian, PersonName, Phone, Relation,
+    Consent, ConsentScope, Evidence, Guardian, GuardianRefusal, PersonName, Phone, Relation,
 };
+use liandong_domain::rules::AgePolicy;
 
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::failure::Failure;
 use crate::people::PeopleRefusal;
-use crate::people::store::{self, ConsentWritten, GuardianWritten};
+use crate::people::store::{self, ConsentWritten, GuardianWritten, PersonRow};
 
 /// A guardian about to be noted.
 #[derive(Debug, Clone)]
@@ -23,6 +28,17 @@ pub struct NewGuardian {
     pub phone: Option<Phone>,
     /// The guardian's own row in the registry.
     pub person: Option<PersonId>,
+}
+
+impl NewGuardian {
+    fn guardian(&self) -> Guardian {
+        Guardian {
+            name: self.name.clone(),
+            relation: self.relation,
+            phone: self.phone.clone(),
+            person: self.person,
+        }
+    }
 }
 
 /// Notes a guardian.
@@ -39,6 +55,23 @@ pub fn add_guardian(
     note_guardian(tx, child, row.born_on, new)
 }
 
+/// What is asked once before a guardian is noted: hardly older than the child.
+///
+/// # Errors
+/// It is so; the worker says whether it is right.
+pub fn doubt_guardian(
+    q: &mut Read<'_>,
+    child_born: Option<Day>,
+    new: &NewGuardian,
+) -> Result<(), Failure> {
+    let Some(person) = new.person else { return Ok(()) };
+    let born = store::person(q, person)?.ok_or(Failure::NOT_FOUND)?.born_on;
+    match new.guardian().doubt(born, child_born) {
+        Some(doubt) => Err(doubt.into()),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn note_guardian(
     tx: &mut Tx<'_>,
     child: PersonId,
@@ -49,13 +82,7 @@ pub(super) fn note_guardian(
         Some(person) => store::person(tx, person)?.ok_or(Failure::NOT_FOUND)?.born_on,
         None => None,
     };
-    let guardian = Guardian {
-        name: new.name.clone(),
-        relation: new.relation,
-        phone: new.phone.clone(),
-        person: new.person,
-    };
-    guardian.check(child, guardian_born, born, tx.now().day())?;
+    new.guardian().check(child, guardian_born, born, tx.now().day())?;
     let written = GuardianWritten {
         child,
         person: new.person,
@@ -138,6 +165,10 @@ pub fn give_consent(
         return Err(PeopleRefusal::NotTheGuardian.into());
     }
     let today = tx.now().day();
+    let child = store::person(tx, new.child)?.ok_or(Failure::NOT_FOUND)?;
+    if let Some(age) = child.age_on(today).filter(|_| !guardian_stands(child.born_on, today)) {
+        return Err(GuardianRefusal::ChildIsAdult { age }.into());
+    }
     let consent = Consent::give(new.scope.clone(), new.starts_on, new.ends_on, today)?;
     let written = ConsentWritten {
         child: new.child,
@@ -173,18 +204,158 @@ pub fn withdraw_consent(
     let now = tx.now();
     row.consent.withdraw(now)?;
     store::withdraw_consent(tx, id, why)?;
-    events::record(tx, Kind::ConsentWithdrawn.of(id).about(row.child))?;
+    let line = Kind::ConsentWithdrawn.of(id).about(row.child);
+    events::record(tx, line.with("child", row.child))?;
     Ok(row.child)
 }
 
-/// What the age rules ask: completed years on a day (none: birthday not told), and every consent
-/// there is for the person.
-pub fn minor_facts(
+/// Whether somebody needs a guardian's consent for a service of this kind on a day, and has it.
+/// One question for sign-up and for the door.
+///
+/// # Errors
+/// The person is not there.
+pub fn consent_held(
     q: &mut Read<'_>,
-    person: PersonId,
+    policy: &AgePolicy,
+    person: &PersonRow,
     day: Day,
-) -> Result<(Option<i64>, Vec<Consent>), Failure> {
-    let row = store::person(q, person)?.ok_or(Failure::NOT_FOUND)?;
-    let consents = store::consents(q, person)?;
-    Ok((row.age_on(day), consents.into_iter().map(|row| row.consent).collect()))
+    kind: &str,
+) -> Result<ConsentHeld, Failure> {
+    let Some(born) = person.born_on else { return Ok(ConsentHeld::NotNeeded) };
+    // Asked in this order so that a grown-up costs no statement.
+    if !Standing::on(policy, born, Living::Family, day).needs_consent() {
+        return Ok(ConsentHeld::NotNeeded);
+    }
+    let living = store::living(q, person.id)?;
+    if !Standing::on(policy, born, living, day).needs_consent() {
+        return Ok(ConsentHeld::NotNeeded);
+    }
+    let held = store::consents(q, person.id)?.iter().any(|row| row.consent.covers(day, kind));
+    Ok(if held { ConsentHeld::Held } else { ConsentHeld::Missing })
+}
+
+/// Somebody is grown up: guardianships and their consents end, and so does what was noted of an
+/// own income.
+///
+/// # Errors
+/// Only faults.
+pub fn grow_up(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Failure> {
+    for guardian in store::all_guardians(tx, person)? {
+        if guardian.ended_at.is_none() && store::end_guardian(tx, guardian.id)? {
+            events::record(tx, Kind::GuardianEnded.of(guardian.id).about(person))?;
+        }
+    }
+    for row in store::consents(tx, person)? {
+        if row.consent.withdrawn_at.is_none() && store::withdraw_consent(tx, row.id, "")? {
+            events::record(tx, Kind::ConsentEnded.of(row.id).about(person))?;
+        }
+    }
+    if store::end_own_living(tx, person)? {
+        events::record(tx, Kind::LivingNoted.of(person).about(person).with("living", "family"))?;
+    }
+    Ok(())
+}
+
+/// What somebody lacks for a shift: a guardian's yes, an adult who comes along.
+pub type Lacks = (ConsentHeld, Accompanied);
+
+/// What the minors among these people lack for a service of this kind on a day, when `seated`
+/// have a seat in it: for a whole list at once, five statements however long it is. Whoever lacks
+/// nothing is left out.
+///
+/// # Errors
+/// Only faults.
+pub fn lacking(
+    q: &mut Read<'_>,
+    policy: &AgePolicy,
+    minors: &[PersonId],
+    (day, kind): (Day, &str),
+    seated: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Lacks>, Failure> {
+    let mut out = BTreeMap::new();
+    if minors.is_empty() {
+        return Ok(out);
+    }
+    let own = store::living_alone(q, minors)?;
+    let consents = store::consents_of(q, minors)?;
+    let guardians = store::guardians_in_registry(q, minors)?;
+    for row in store::persons(q, minors)? {
+        let Some(born) = row.born_on else { continue };
+        let living = if own.contains(&row.id) { Living::Own } else { Living::Family };
+        let standing = Standing::on(policy, born, living, day);
+        let covered = consents.iter().any(|(who, yes)| *who == row.id && yes.covers(day, kind));
+        let consent = match (standing.needs_consent(), covered) {
+            (false, _) => ConsentHeld::NotNeeded,
+            (true, true) => ConsentHeld::Held,
+            (true, false) => ConsentHeld::Missing,
+        };
+        let adult = |(who, adult): &(PersonId, PersonId)| *who == row.id && seated.contains(adult);
+        let accompanied = if standing.needs_company() && !guardians.iter().any(adult) {
+            Accompanied::No
+        } else {
+            Accompanied::Yes
+        };
+        if consent == ConsentHeld::Missing || accompanied == Accompanied::No {
+            out.insert(row.id, (consent, accompanied));
+        }
+    }
+    Ok(out)
+}
+
+/// Which of these people the liaison of their school does not see: minors whose guardian did not
+/// say so.
+///
+/// # Errors
+/// Only faults.
+pub fn hidden_from_school(
+    q: &mut Read<'_>,
+    people: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Failure> {
+    let today = q.now().day();
+    if people.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut young: BTreeSet<PersonId> = store::persons(q, people)?
+        .into_iter()
+        .filter(|row| row.born_on.is_some_and(|born| guardian_stands(Some(born), today)))
+        .map(|row| row.id)
+        .collect();
+    if young.is_empty() {
+        return Ok(young);
+    }
+    let asked: Vec<PersonId> = young.iter().copied().collect();
+    for seen in store::standing_for(q, &ConsentScope::School, today, &asked)? {
+        young.remove(&seen);
+    }
+    Ok(young)
+}
+
+/// Notes that somebody of sixteen or seventeen lives on an income of their own, or that this has
+/// ended. From then on they decide alone about service; a guardian still stands to eighteen.
+///
+/// # Errors
+/// Too young, grown up, or said before.
+pub fn note_living(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ManageGuardians>,
+    person: PersonId,
+    living: Living,
+) -> Result<(), Failure> {
+    let row = store::person(tx, person)?.ok_or(Failure::NOT_FOUND)?;
+    let today = tx.now().day();
+    let (policy, _) = crate::rules::actions::in_force::<AgePolicy>(tx, today)?;
+    let standing = row.born_on.map(|born| Standing::on(&policy, born, living, today));
+    if !standing.is_some_and(Standing::may_live_alone) {
+        return Err(PeopleRefusal::NotOfThatAge.into());
+    }
+    let changed = match living {
+        Living::Own => store::begin_own_living(tx, person)?,
+        Living::Family => store::end_own_living(tx, person)?,
+    };
+    if !changed {
+        return Err(PeopleRefusal::NothingToChange.into());
+    }
+    let how = if living == Living::Own { "own" } else { "family" };
+    events::record(tx, Kind::LivingNoted.of(person).about(person).with("living", how))?;
+    Ok(())
 }

@@ -22,7 +22,8 @@ pub use duplicates::{
     Alike, complete, duplicates_of, duplicates_of_new, merge, say_apart, undo_merge,
 };
 pub use family::{
-    GivenBy, NewConsent, NewGuardian, add_guardian, end_guardian, give_consent, minor_facts,
+    GivenBy, Lacks, NewConsent, NewGuardian, add_guardian, consent_held, doubt_guardian,
+    end_guardian, give_consent, grow_up, hidden_from_school, lacking, note_living,
     withdraw_consent,
 };
 pub use farewell::{BACK_DAYS, forget, leave_own};

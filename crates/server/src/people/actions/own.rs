@@ -4,7 +4,7 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::Note;
 use liandong_domain::people::Phone;
 
-use super::registry::{Details, write};
+use super::registry::{Details, keep_to_the_least, write};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
@@ -57,6 +57,9 @@ pub fn change_own(
         ..before.clone()
     };
     let document = row.document(tx)?;
+    // Only what was told anew: a document of long ago is not the pupil's to answer for.
+    let told = Details { city_card: String::new(), ..details.clone() };
+    keep_to_the_least(row.age_on(tx.now().day()), &told, None)?;
     write(tx, &row, &details, document.as_ref())?;
     events::record(tx, Kind::PersonChanged.of(id).about(id).with("what", "own"))?;
     let (Some(old), Some(new)) = (&before.phone, &own.phone) else { return Ok(()) };

@@ -2,6 +2,7 @@
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
+use liandong_domain::minors::{LeastRefusal, Told};
 use liandong_domain::people::{Document, PersonName, Phone, Sex};
 
 use super::family::{NewGuardian, note_guardian};
@@ -214,6 +215,26 @@ pub(super) fn write(
     store::update_person(tx, row.id, &row.number, &details.written(document))
 }
 
+/// Of somebody so young no more is kept than service needs (T21).
+pub(super) fn keep_to_the_least(
+    age: Option<i64>,
+    details: &Details,
+    document: Option<&Document>,
+) -> Result<(), Failure> {
+    for told in Told::ALL.into_iter().filter(|told| !told.is_asked(age)) {
+        let is_told = match told {
+            Told::Phone => details.phone.is_some(),
+            Told::Document => document.is_some(),
+            Told::CityCard => !details.city_card.is_empty(),
+            Told::Unit => !details.unit.is_empty(),
+        };
+        if is_told {
+            return Err(LeastRefusal { told }.into());
+        }
+    }
+    Ok(())
+}
+
 /// What must fit before anything is written.
 fn check(
     tx: &mut Tx<'_>,
@@ -225,6 +246,8 @@ fn check(
     if details.born_on.is_some_and(|born| born > today || born.year() < 1900) {
         return Err(PeopleRefusal::NoSuchBirthday.into());
     }
+    let born = details.born_on.or_else(|| document.and_then(Document::born));
+    keep_to_the_least(born.map(|born| born.age_on(today)), details, document)?;
     let Some(document) = document else { return Ok(()) };
     if let (Some(born), Some(told)) = (document.born(), details.born_on)
         && born != told

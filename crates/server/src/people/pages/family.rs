@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{ConsentId, Day, GuardianId, Note, PersonId};
+use liandong_domain::minors::{Living, OWN_LIVING_FROM, guardian_stands};
 use liandong_domain::people::{ConsentScope, Evidence, SERVICE_FIELDS, find_code};
+use liandong_domain::rules::ADULT_FROM;
 
 use super::card::worker_scopes;
 use super::fields::{Choice, PersonForm, relations, settled};
@@ -56,6 +58,8 @@ pub struct ConsentView {
     pub state: &'static str,
     /// When and why it was taken back.
     pub withdrawn: String,
+    /// Signed on a screen: the signature can be seen.
+    pub signed: bool,
 }
 
 /// What a consent form holds.
@@ -105,6 +109,10 @@ pub struct FamilyPage {
     pub evidences: Vec<Choice>,
     /// Guardians may be entered.
     pub may_manage: bool,
+    /// Grown up: nothing is given any more.
+    pub grown: bool,
+    /// `own` or `family` when it can be noted on whose income the person lives; empty: it cannot.
+    pub living: &'static str,
 }
 
 impl Page for FamilyPage {
@@ -134,10 +142,6 @@ pub struct ChildrenPage {
     pub c: Frame,
     /// Children.
     pub children: Vec<ChildView>,
-    /// What it can be for.
-    pub scopes: Vec<Choice>,
-    /// Consent as typed.
-    pub k: ConsentForm,
 }
 
 impl Page for ChildrenPage {
@@ -155,11 +159,23 @@ fn scope_choices(c: &Frame, chosen: &str) -> Vec<Choice> {
         text: c.t(row.word_key),
         chosen: row.code == chosen,
     });
-    std::iter::once(all).chain(kinds).collect()
+    let other = |scope: ConsentScope, key: &str| Choice {
+        chosen: scope.code() == chosen,
+        code: scope.code().to_owned(),
+        text: c.t(key),
+    };
+    std::iter::once(all)
+        .chain(kinds)
+        .chain([
+            other(ConsentScope::School, "people-consent-school"),
+            other(ConsentScope::Account, "people-consent-account"),
+        ])
+        .collect()
 }
 
 fn evidence_choices(c: &Frame, chosen: &str) -> Vec<Choice> {
-    Evidence::ALL
+    // A paper counts by its photograph and a screen by its signature: each has its own page.
+    [Evidence::Phone, Evidence::InPerson]
         .iter()
         .map(|evidence| Choice {
             code: evidence.code().to_owned(),
@@ -169,15 +185,19 @@ fn evidence_choices(c: &Frame, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn consent_view(c: &Frame, lang: Lang, today: Day, row: &ConsentRow) -> ConsentView {
+fn consent_view(c: &Frame, lang: Lang, today: Day, row: &ConsentRow, grown: bool) -> ConsentView {
     let consent = &row.consent;
     let scope = match &consent.scope {
         ConsentScope::All => c.t("people-consent-all"),
+        ConsentScope::Account => c.t("people-consent-account"),
+        ConsentScope::School => c.t("people-consent-school"),
         ConsentScope::Kind(code) => {
             find_code(SERVICE_FIELDS, code).map_or_else(|| code.clone(), |row| c.t(row.word_key))
         }
     };
     let state = match consent.withdrawn_at {
+        // Of somebody grown up every consent is over, whether its row was ended or not.
+        _ if grown => "over",
         Some(_) => "withdrawn",
         None if consent.ends_on < today => "over",
         None if consent.starts_on > today => "coming",
@@ -201,8 +221,10 @@ fn consent_view(c: &Frame, lang: Lang, today: Day, row: &ConsentRow) -> ConsentV
             .collect::<Vec<_>>()
             .join(" · "),
         state,
+        signed: row.evidence == Evidence::Screen,
         withdrawn: consent
             .withdrawn_at
+            .filter(|_| !grown)
             .map(|at| format!("{} {}", moment_long(lang, at), row.withdrawn_why))
             .unwrap_or_default(),
     }
@@ -217,7 +239,7 @@ async fn family(
 ) -> Result<FamilyPage, Failure> {
     let person = reach.row.id;
     let contact = reach.may::<may::ViewContact>(&ask.actor);
-    let (guardians, consents) = ask
+    let (guardians, consents, living) = ask
         .app
         .look(ask.actor.town, move |q| {
             let mut shown: Vec<(GuardianRow, String)> = Vec::new();
@@ -226,7 +248,7 @@ async fn family(
                 let phone = phone.map(|p| if contact { p.grouped() } else { p.masked() });
                 shown.push((guardian, phone.unwrap_or_default()));
             }
-            Ok((shown, store::consents(q, person)?))
+            Ok((shown, store::consents(q, person)?, store::living(q, person)?))
         })
         .await?;
     let today = ask.now.day();
@@ -239,7 +261,10 @@ async fn family(
         ended: row.ended_at.map(|at| day_long(ask.lang, at.day())).unwrap_or_default(),
         known: row.person.is_some(),
     };
-    let open = guardians.iter().filter(|(row, _)| row.ended_at.is_none());
+    let grown = !guardian_stands(reach.row.born_on, today);
+    let open = guardians.iter().filter(|(row, _)| row.ended_at.is_none() && !grown);
+    let age = reach.row.age_on(today);
+    let may_live_alone = age.is_some_and(|age| (OWN_LIVING_FROM..ADULT_FROM).contains(&age));
     Ok(FamilyPage {
         id: person.to_string(),
         name: reach.row.name.clone(),
@@ -252,11 +277,20 @@ async fn family(
             })
             .collect(),
         guardians: guardians.iter().map(view).collect(),
-        consents: consents.iter().map(|row| consent_view(&c, ask.lang, today, row)).collect(),
+        consents: consents
+            .iter()
+            .map(|row| consent_view(&c, ask.lang, today, row, grown))
+            .collect(),
         relations: relations(&c, &f.relation),
         scopes: scope_choices(&c, &k.scope),
         evidences: evidence_choices(&c, &k.evidence),
         may_manage: reach.may::<may::ManageGuardians>(&ask.actor),
+        living: match living {
+            _ if !may_live_alone => "",
+            Living::Own => "own",
+            Living::Family => "family",
+        },
+        grown,
         f,
         k,
         c,
@@ -296,7 +330,7 @@ pub async fn add(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Res
     let reach = reach(&ask, &id).await?;
     let permit: Permit<may::ManageGuardians> = reach.permit(&ask.actor)?;
     let f = PersonForm::read(&form);
-    let child = reach.row.id;
+    let (child, born) = (reach.row.id, reach.row.born_on);
     let done = async {
         let mut gather = Gather::default();
         let mut new = f.guardian(&mut gather);
@@ -307,7 +341,11 @@ pub async fn add(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Res
             new.person = by_number(&ask, &f.guardian_number).await?;
         }
         let new = settled(gather, new)?;
+        let sure = form.get("guardian_sure") == "yes";
         answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+            if !sure {
+                actions::doubt_guardian(tx, born, &new)?;
+            }
             actions::add_guardian(tx, &permit, child, &new)?;
             Ok(Answer::to(format!("/people/{child}/family?done=done-people-guardian-noted")))
         })
@@ -355,24 +393,22 @@ fn read_consent(form: &FormBody) -> ConsentForm {
     }
 }
 
-fn new_consent(k: &ConsentForm, child: PersonId, by: GivenBy) -> Result<NewConsent, Failure> {
+fn new_consent(k: &ConsentForm, child: PersonId) -> Result<NewConsent, Failure> {
     let mut gather = Gather::default();
     let day = |field: &'static str, text: &str| {
         text.trim().parse::<Day>().map_err(|_| PeopleRefusal::NotADay { field })
     };
     let guardian = gather.take(k.by.parse().map_err(|_| PeopleRefusal::NoChoice { field: "by" }));
-    let scope = ConsentScope::parse(&k.scope).filter(|scope| {
-        *scope == ConsentScope::All || find_code(SERVICE_FIELDS, scope.code()).is_some()
+    let scope = ConsentScope::parse(&k.scope).filter(|scope| match scope {
+        ConsentScope::All | ConsentScope::Account | ConsentScope::School => true,
+        ConsentScope::Kind(code) => find_code(SERVICE_FIELDS, code).is_some(),
     });
     let scope = gather.take(scope.ok_or(PeopleRefusal::NoChoice { field: "scope" }));
     let starts_on = gather.take(day("starts_on", &k.starts_on));
     let ends_on = gather.take(day("ends_on", &k.ends_on));
-    let evidence = match by {
-        GivenBy::Guardian(_) => Some(Evidence::InPerson),
-        GivenBy::Worker => gather.take(
-            Evidence::parse(&k.evidence).ok_or(PeopleRefusal::NoChoice { field: "evidence" }),
-        ),
-    };
+    let evidence = Evidence::parse(&k.evidence)
+        .filter(|evidence| matches!(evidence, Evidence::Phone | Evidence::InPerson));
+    let evidence = gather.take(evidence.ok_or(PeopleRefusal::NoChoice { field: "evidence" }));
     let words = gather.take(Note::parse("evidence_words", &k.evidence_words));
     settled(gather, {
         (|| {
@@ -384,7 +420,7 @@ fn new_consent(k: &ConsentForm, child: PersonId, by: GivenBy) -> Result<NewConse
                 ends_on: ends_on?,
                 evidence: evidence?,
                 words: words?.as_str().to_owned(),
-                by,
+                by: GivenBy::Worker,
             })
         })()
     })
@@ -401,7 +437,7 @@ pub async fn give(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
     let reach = reach(&ask, &id).await?;
     let permit = worker_permit(&ask, &reach)?;
     let (k, child) = (read_consent(&form), reach.row.id);
-    let done = match new_consent(&k, child, GivenBy::Worker) {
+    let done = match new_consent(&k, child) {
         Ok(new) => {
             answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
                 actions::give_consent(tx, &permit, &new)?;
@@ -431,13 +467,13 @@ pub async fn withdraw(
         let row = store::consent(tx, consent)?.filter(|row| row.child == child);
         row.ok_or(Failure::NOT_FOUND)?;
         actions::withdraw_consent(tx, &permit, consent, &why, GivenBy::Worker)?;
-        Ok(Answer::to(format!("/people/{child}/family?done=done-people-consent-withdrawn")))
+        Ok(Answer::to(format!("/people/{child}/lacking?done=done-people-consent-withdrawn")))
     })
     .await?;
     Ok(answer.into_response())
 }
 
-async fn own_children(ask: &Ask, c: Frame, k: ConsentForm) -> Result<ChildrenPage, Failure> {
+async fn own_children(ask: &Ask, c: Frame) -> Result<ChildrenPage, Failure> {
     let me = ask.actor.me()?;
     let rows = ask
         .app
@@ -458,10 +494,13 @@ async fn own_children(ask: &Ask, c: Frame, k: ConsentForm) -> Result<ChildrenPag
             name: child.name,
             number: child.number,
             guardian: child.guardian.to_string(),
-            consents: consents.iter().map(|row| consent_view(&c, ask.lang, today, row)).collect(),
+            consents: consents
+                .iter()
+                .map(|row| consent_view(&c, ask.lang, today, row, false))
+                .collect(),
         })
         .collect();
-    Ok(ChildrenPage { children, scopes: scope_choices(&c, &k.scope), k, c })
+    Ok(ChildrenPage { children, c })
 }
 
 fn guardian_permit(ask: &Ask) -> Result<(PersonId, Permit<may::GiveConsentForChild>), Failure> {
@@ -473,33 +512,7 @@ fn guardian_permit(ask: &Ask) -> Result<(PersonId, Permit<may::GiveConsentForChi
 /// `GET /me/children`
 pub async fn children(ask: Ask) -> Result<Response, Failure> {
     guardian_permit(&ask)?;
-    draw(&own_children(&ask, ask.frame(), usual(ask.now.day())).await?)
-}
-
-/// `POST /me/children/consents`
-pub async fn give_own(ask: Ask, form: FormBody) -> Result<Response, Failure> {
-    let (me, permit) = guardian_permit(&ask)?;
-    let child = parse::<PersonId>(form.get("child"))?;
-    let k = read_consent(&form);
-    let done = match new_consent(&k, child, GivenBy::Guardian(me)) {
-        Ok(new) => {
-            answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-                actions::give_consent(tx, &permit, &new)?;
-                Ok(Answer::to("/me/children?done=done-people-consent-given"))
-            })
-            .await
-        }
-        Err(failure) => Err(failure),
-    };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut c = ask.frame();
-            c.refuse(failure)?;
-            let page = own_children(&ask, c, k).await?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    draw(&own_children(&ask, ask.frame()).await?)
 }
 
 /// `POST /me/children/consents/{consent}/withdraw`
@@ -512,8 +525,9 @@ pub async fn withdraw_own(
     let consent = parse::<ConsentId>(&consent)?;
     let why: String = form.get("why").trim().chars().take(200).collect();
     let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-        actions::withdraw_consent(tx, &permit, consent, &why, GivenBy::Guardian(me))?;
-        Ok(Answer::to("/me/children?done=done-people-consent-withdrawn"))
+        let by = GivenBy::Guardian(me);
+        let child = actions::withdraw_consent(tx, &permit, consent, &why, by)?;
+        Ok(Answer::to(format!("/people/{child}/lacking?done=done-people-consent-withdrawn")))
     })
     .await?;
     Ok(answer.into_response())

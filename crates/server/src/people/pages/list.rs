@@ -9,6 +9,7 @@ use super::fields::Choice;
 use super::form::body_choices;
 use super::query;
 use crate::failure::Failure;
+use crate::people::actions::hidden_from_school;
 use crate::people::store::{self, Body, ListFilter, PersonLine};
 use crate::ui::{Frame, Page, draw};
 use crate::web::Ask;
@@ -155,11 +156,17 @@ pub fn held_words(c: &Frame, held: &[store::Held]) -> String {
 async fn read_rows(ask: &Ask, asked: &Asked, base: &str) -> Result<RowsPart, Failure> {
     let page = PageAsked::from_query(&ask.query);
     let (filter, today) = (asked.filter.clone(), ask.now.day());
+    let liaison = ask.actor.is_liaison_only();
     let (rows, total, held) = ask
         .app
         .look(ask.actor.town, move |q| {
-            let (rows, total) = store::list(q, &filter, (page.size, page.offset()))?;
-            let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+            let (mut rows, total) = store::list(q, &filter, (page.size, page.offset()))?;
+            let mut ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+            if liaison {
+                let hidden = hidden_from_school(q, &ids)?;
+                rows.retain(|row| !hidden.contains(&row.id));
+                ids.retain(|id| !hidden.contains(id));
+            }
             let held = store::held_by(q, &ids, today)?;
             Ok((rows, total, held))
         })

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
+use liandong_domain::minors::Told;
 use liandong_domain::people::{FREE_TIMES, SERVICE_FIELDS, SKILLS};
 
 use super::card::{StationLine, station_line};
@@ -79,6 +80,10 @@ pub struct OwnFormPage {
     pub interests: Vec<Choice>,
     /// Free times.
     pub free_times: Vec<Choice>,
+    /// A phone of one's own is asked: not of a child.
+    pub asks_phone: bool,
+    /// The work unit is asked: not of a pupil.
+    pub asks_unit: bool,
 }
 
 impl Page for OwnFormPage {
@@ -143,8 +148,10 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
 
 impl OwnFormPage {
     /// For what was typed.
-    pub fn new(c: Frame, f: PersonForm) -> Self {
+    pub fn new(c: Frame, f: PersonForm, age: Option<i64>) -> Self {
         Self {
+            asks_phone: Told::Phone.is_asked(age),
+            asks_unit: Told::Unit.is_asked(age),
             skills: coded(&c, SKILLS, &f.skills),
             interests: coded(&c, SERVICE_FIELDS, &f.interests),
             free_times: coded(&c, FREE_TIMES, &f.free_times),
@@ -161,8 +168,9 @@ async fn kept(ask: &Ask, row: PersonRow) -> Result<Details, Failure> {
 /// `GET /me/edit`
 pub async fn form(ask: Ask) -> Result<Response, Failure> {
     let (reach, _) = own::<may::EditOwnProfile>(&ask).await?;
+    let age = reach.row.age_on(ask.now.day());
     let details = kept(&ask, reach.row).await?;
-    draw(&OwnFormPage::new(ask.frame(), PersonForm::of(&details)))
+    draw(&OwnFormPage::new(ask.frame(), PersonForm::of(&details), age))
 }
 
 fn read(f: &PersonForm) -> Result<OwnChange, Failure> {
@@ -187,7 +195,8 @@ fn read(f: &PersonForm) -> Result<OwnChange, Failure> {
 
 /// `POST /me/edit`
 pub async fn save(ask: Ask, form: FormBody) -> Result<Response, Failure> {
-    let (_, permit) = own::<may::EditOwnProfile>(&ask).await?;
+    let (reach, permit) = own::<may::EditOwnProfile>(&ask).await?;
+    let age = reach.row.age_on(ask.now.day());
     let f = PersonForm::read(&form);
     let done = match read(&f) {
         Ok(change) => {
@@ -204,7 +213,7 @@ pub async fn save(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Err(failure) => {
             let mut c = ask.frame();
             c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &OwnFormPage::new(c, f))
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &OwnFormPage::new(c, f, age))
         }
     }
 }

@@ -73,7 +73,6 @@ pub fn routes() -> Router<App> {
         .route("/me/devices/end", post(devices::end))
         .route("/me/readings", get(readings::own))
         .route("/me/children", get(family::children))
-        .route("/me/children/consents", post(family::give_own))
         .route("/me/children/consents/{consent}/withdraw", post(family::withdraw_own))
         .route("/acting/stop", post(acting::stop))
         // the registry

@@ -185,7 +185,11 @@ async fn enter(
             }
         }
     }
+    let sure = form.get("guardian_sure") == "yes";
     let answer = answer_once(&ask.app, &permit, once, move |tx| {
+        if let Some(guardian) = new.guardian.as_ref().filter(|_| !sure) {
+            actions::doubt_guardian(tx, new.details.born_on, guardian)?;
+        }
         let id = actions::register(tx, &permit, &new)?;
         if let Some(newcomer) = newcomer {
             actions::newcomer_registered(tx, &permit, newcomer, id)?;

@@ -60,7 +60,7 @@ fn typed() -> PersonForm {
 }
 
 impl SignInPage {
-    /// Empty; refused.
+    /// Empty; of a child; refused.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let no = wrong(c, "login", "登录名或密码不对。");
         vec![
@@ -407,6 +407,7 @@ fn consents() -> Vec<ConsentView> {
             told: text("黄美玲 · 电话同意 · 11月20日电话里说的"),
             state,
             withdrawn: if state == "withdrawn" { text(WHEN) } else { String::new() },
+            signed: n % 2 == 1,
         })
         .collect()
 }
@@ -435,13 +436,18 @@ impl FamilyPage {
             k: ConsentForm::default(),
             relations: vec![choice("mother", "母亲")],
             scopes: vec![choice("all", "适合年龄的各类服务"), choice("0017", "关爱特殊群体")],
-            evidences: vec![choice("phone", "电话同意"), choice("paper", "纸质签字")],
+            evidences: vec![choice("phone", "电话同意"), choice("in_person", "当面同意")],
             may_manage: true,
+            grown: false,
+            living: "",
         };
         let two =
             vec![guardian(LONG, "", ID), guardian("黄美玲", "2026年11月1日（星期日）", OTHER)];
         let no = wrong(c, "ends_on", "同意书最长一年。");
-        vec![page(c.clone(), Vec::new(), Vec::new()), page(no, two, consents())]
+        let grown = Self { grown: true, ..page(c.clone(), two.clone(), consents()) };
+        let own = Self { living: "own", ..page(c.clone(), two.clone(), Vec::new()) };
+        let family = Self { living: "family", ..page(c.clone(), two.clone(), Vec::new()) };
+        vec![page(c.clone(), Vec::new(), Vec::new()), page(no, two, consents()), grown, own, family]
     }
 }
 
@@ -455,15 +461,9 @@ impl ChildrenPage {
             guardian: text(ID),
             consents: all,
         };
-        let page = |c: Frame, children: Vec<ChildView>| Self {
-            c,
-            children,
-            scopes: vec![choice("all", "适合年龄的各类服务")],
-            k: ConsentForm { starts_on: text("2026-11-23"), ..ConsentForm::default() },
-        };
+        let page = |c: Frame, children: Vec<ChildView>| Self { c, children };
         let two = vec![child("黄嘉怡", ID, consents()), child(LONG, OTHER, Vec::new())];
-        let no = wrong(c, "ends_on", "同意书最长一年。");
-        vec![page(c.clone(), Vec::new()), page(no, two)]
+        vec![page(c.clone(), Vec::new()), page(c.clone(), two)]
     }
 }
 
@@ -500,7 +500,13 @@ impl OwnFormPage {
     /// Empty; refused.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let no = wrong(c, "interests", "选得太多了,最多 4 项。");
-        vec![Self::new(c.clone(), PersonForm::default()), Self::new(no, typed())]
+        let new = Self::new;
+        let empty = PersonForm::default();
+        vec![
+            new(c.clone(), empty.clone(), None),
+            new(c.clone(), empty, Some(12)),
+            new(no, typed(), Some(30)),
+        ]
     }
 }
 

@@ -1,15 +1,19 @@
 //! Guardians and their consents. Ended and withdrawn, never deleted.
 
+use std::collections::BTreeSet;
+
 use liandong_domain::basics::{ConsentId, Day, GuardianId, Moment, PersonId};
+use liandong_domain::minors::guardian_stands;
 use liandong_domain::people::{Consent, ConsentScope, Evidence, Phone, Relation};
 
-use crate::db::{Read, Row, Sql, Tx};
+use crate::db::{Param, Read, Row, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
 
 /// Guardians of a child, the open ones first.
 const GUARDIANS: Sql = Sql("select g.guardian_id, g.child_id, g.guardian_person_id, g.name, \
-     g.relation, g.phone_sealed, g.phone_tail, g.created_at, g.ended_at from guardian g \
+     g.relation, g.phone_sealed, g.phone_tail, g.created_at, g.ended_at, c.born_sealed \
+     from guardian g join person c on c.town_id = g.town_id and c.person_id = g.child_id \
      where g.town_id = $1 and g.child_id = $2 order by case when g.ended_at is null then 0 \
      else 1 end, g.created_at, g.guardian_id");
 /// One guardian.
@@ -17,7 +21,8 @@ const GUARDIAN: Sql = Sql("select g.guardian_id, g.child_id, g.guardian_person_i
      g.relation, g.phone_sealed, g.phone_tail, g.created_at, g.ended_at from guardian g \
      where g.town_id = $1 and g.guardian_id = $2");
 /// Children of a guardian in the registry.
-const CHILDREN: Sql = Sql("select g.child_id, g.guardian_id, c.name, c.number from guardian g \
+const CHILDREN: Sql = Sql("select g.child_id, g.guardian_id, c.name, c.number, g.name, \
+     c.born_sealed from guardian g \
      join person c on c.town_id = g.town_id and c.person_id = g.child_id \
      where g.town_id = $1 and g.guardian_person_id = $2 and g.ended_at is null \
      and c.merged_into is null and c.left_at is null order by c.sort_key, g.child_id");
@@ -44,6 +49,21 @@ const CONSENT: Sql = Sql("select c.consent_id, c.child_id, c.guardian_id, c.scop
 const GIVE: Sql = Sql("insert into consent (town_id, consent_id, child_id, guardian_id, scope, \
      evidence, evidence_words, starts_on, ends_on, given_at, recorded_by) \
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+/// For which of these children a consent of this scope stands on a day.
+const STANDING: SqlList = SqlList(
+    "select distinct child_id from consent where town_id = $1 and scope = $2 \
+     and withdrawn_at is null and starts_on <= $3 and ends_on >= $4 and child_id in ({slots})",
+);
+/// Consents that stand for these children.
+const CONSENTS_OF: SqlList = SqlList(
+    "select child_id, scope, starts_on, ends_on from consent where town_id = $1 \
+     and withdrawn_at is null and ends_on >= $2 and child_id in ({slots})",
+);
+/// Guardians of these children who are in the registry.
+const IN_REGISTRY: SqlList = SqlList(
+    "select child_id, guardian_person_id from guardian where town_id = $1 and ended_at is null \
+     and guardian_person_id is not null and child_id in ({slots})",
+);
 /// Takes a consent back, once.
 const WITHDRAW: Sql = Sql("update consent set withdrawn_at = $1, withdrawn_why = $2 \
      where town_id = $3 and consent_id = $4 and withdrawn_at is null");
@@ -92,6 +112,8 @@ pub struct ChildRow {
     pub name: String,
     /// The child's volunteer number.
     pub number: String,
+    /// The guardian's name as it was noted.
+    pub guardian_name: String,
 }
 
 /// A consent as kept.
@@ -161,11 +183,18 @@ pub fn all_guardians(q: &mut Read<'_>, child: PersonId) -> Result<Vec<GuardianRo
     let town = q.town();
     q.rows(GUARDIANS, p![town, child])?.iter().map(guardian_row).collect()
 }
-/// Guardians a child has now.
+/// Guardians a child has now; a grown-up has none, noted or not.
 pub fn guardians(q: &mut Read<'_>, child: PersonId) -> Result<Vec<GuardianRow>, Fault> {
-    let mut all = all_guardians(q, child)?;
-    all.retain(|guardian| guardian.ended_at.is_none());
-    Ok(all)
+    let (town, today) = (q.town(), q.now().day());
+    let mut out = Vec::new();
+    for row in q.rows(GUARDIANS, p![town, child])? {
+        let guardian = guardian_row(&row)?;
+        let born = super::persons::born_on(q, child, row.get::<Option<String>>(9)?.as_deref())?;
+        if guardian.ended_at.is_none() && guardian_stands(born, today) {
+            out.push(guardian);
+        }
+    }
+    Ok(out)
 }
 /// One guardianship.
 pub fn guardian(q: &mut Read<'_>, id: GuardianId) -> Result<Option<GuardianRow>, Fault> {
@@ -176,20 +205,25 @@ pub fn guardian(q: &mut Read<'_>, id: GuardianId) -> Result<Option<GuardianRow>,
 pub fn children(q: &mut Read<'_>, guardian: PersonId) -> Result<Vec<PersonId>, Fault> {
     Ok(child_rows(q, guardian)?.into_iter().map(|child| child.person).collect())
 }
-/// Whom a person is guardian of now, with names.
+/// Whom a person is guardian of now, with names. From the day somebody is grown up they are
+/// nobody's child here, whether the evening's chore has ended it or not.
 pub fn child_rows(q: &mut Read<'_>, guardian: PersonId) -> Result<Vec<ChildRow>, Fault> {
-    let town = q.town();
-    q.rows(CHILDREN, p![town, guardian])?
-        .iter()
-        .map(|row| {
-            Ok(ChildRow {
-                person: row.get(0)?,
+    let (town, today) = (q.town(), q.now().day());
+    let mut out = Vec::new();
+    for row in q.rows(CHILDREN, p![town, guardian])? {
+        let person: PersonId = row.get(0)?;
+        let born = super::persons::born_on(q, person, row.get::<Option<String>>(5)?.as_deref())?;
+        if guardian_stands(born, today) {
+            out.push(ChildRow {
+                person,
                 guardian: row.get(1)?,
                 name: row.get(2)?,
                 number: row.get(3)?,
-            })
-        })
-        .collect()
+                guardian_name: row.get(4)?,
+            });
+        }
+    }
+    Ok(out)
 }
 
 /// A guardian about to be noted.
@@ -246,6 +280,47 @@ pub fn consents(q: &mut Read<'_>, child: PersonId) -> Result<Vec<ConsentRow>, Fa
 pub fn consent(q: &mut Read<'_>, id: ConsentId) -> Result<Option<ConsentRow>, Fault> {
     let town = q.town();
     q.row(CONSENT, p![town, id])?.as_ref().map(consent_row).transpose()
+}
+
+/// Consents of these children that stand, also those that begin later.
+pub fn consents_of(
+    q: &mut Read<'_>,
+    children: &[PersonId],
+) -> Result<Vec<(PersonId, Consent)>, Fault> {
+    let (town, today) = (q.town(), q.now().day().plus_days(-1));
+    let broken = || Fault::new("reading a consent", "a kept consent cannot be read");
+    let slots: Vec<Param> = children.iter().map(|id| Param::from(*id)).collect();
+    q.rows_in(CONSENTS_OF, p![town, today], &slots)?
+        .iter()
+        .map(|row| {
+            let scope = ConsentScope::parse(&row.get::<String>(1)?).ok_or_else(broken)?;
+            let (starts_on, ends_on) = (row.get(2)?, row.get(3)?);
+            Ok((row.get(0)?, Consent { scope, starts_on, ends_on, withdrawn_at: None }))
+        })
+        .collect()
+}
+/// Children and their guardians who are in the registry.
+pub fn guardians_in_registry(
+    q: &mut Read<'_>,
+    children: &[PersonId],
+) -> Result<Vec<(PersonId, PersonId)>, Fault> {
+    let town = q.town();
+    let slots: Vec<Param> = children.iter().map(|id| Param::from(*id)).collect();
+    let rows = q.rows_in(IN_REGISTRY, p![town], &slots)?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// For which of these children a consent of this scope stands on a day.
+pub fn standing_for(
+    q: &mut Read<'_>,
+    scope: &ConsentScope,
+    day: Day,
+    children: &[PersonId],
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let town = q.town();
+    let slots: Vec<Param> = children.iter().map(|id| Param::from(*id)).collect();
+    let rows = q.rows_in(STANDING, p![town, scope.code(), day, day], &slots)?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A consent about to be kept.

@@ -29,6 +29,14 @@ const CLOSE: Sql = Sql("update account set closed_at = $1, login = $2, passcode_
 const FORGET_PHONES: Sql = Sql("update guardian set phone_sealed = null, phone_key = null, \
      phone_tail = null where town_id = $1 and child_id = $2");
 
+/// Lets the photographs of a child's papers go.
+const FORGET_PAPERS: Sql = Sql("update consent_slip set photo_sealed = null where town_id = $1 \
+     and child_id = $2 and photo_sealed is not null");
+/// Lets the signatures under a child's consents go.
+const FORGET_HANDS: Sql =
+    Sql("delete from consent_signature where town_id = $1 and consent_id in \
+     (select consent_id from consent where town_id = $2 and child_id = $3)");
+
 /// A farewell that was not taken back.
 #[derive(Debug, Clone)]
 pub struct Farewell {
@@ -84,8 +92,10 @@ pub fn close_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
     let (town, now) = (tx.town(), tx.now());
     tx.execute(CLOSE, p![now, format!("closed-{account}"), town, account]).map(|_| ())
 }
-/// Forgets the phones of a child's guardians.
+/// Forgets the phones of a child's guardians, what they signed, and their papers.
 pub fn forget_guardian_phones(tx: &mut Tx<'_>, child: PersonId) -> Result<(), Fault> {
     let town = tx.town();
+    tx.execute(FORGET_PAPERS, p![town, child])?;
+    tx.execute(FORGET_HANDS, p![town, town, child])?;
     tx.execute(FORGET_PHONES, p![town, child]).map(|_| ())
 }

@@ -22,6 +22,9 @@ const GUARDIAN_OF: Sql = Sql("select guardian_id from guardian where town_id = $
 /// Consents for the row.
 const CONSENTS: Sql = Sql("select consent_id from consent where town_id = $1 and child_id = $2 \
      order by consent_id");
+/// Consents on paper for the row.
+const SLIPS: Sql = Sql("select slip_id from consent_slip where town_id = $1 and child_id = $2 \
+     order by slip_id");
 /// Sign-ups that go over: those without a presence, where the kept row has no open one itself.
 const SIGN_UPS: Sql = Sql("select u.sign_up_id from sign_up u where u.town_id = $1 \
      and u.person_id = $2 and not exists (select 1 from attendance a where a.town_id = u.town_id \
@@ -46,6 +49,9 @@ const MOVE_GUARDIAN: Sql = Sql("update guardian set guardian_person_id = $1 wher
 /// Moves a consent for the person.
 const MOVE_CONSENT: Sql = Sql("update consent set child_id = $1 where town_id = $2 \
      and consent_id = $3 and child_id = $4");
+/// Moves a consent on paper.
+const MOVE_SLIP: Sql = Sql("update consent_slip set child_id = $1 where town_id = $2 \
+     and slip_id = $3 and child_id = $4");
 /// Moves a sign-up.
 const MOVE_SIGN_UP: Sql = Sql("update sign_up set person_id = $1 where town_id = $2 \
      and sign_up_id = $3 and person_id = $4");
@@ -126,6 +132,8 @@ pub enum Moving {
     GuardianOf,
     /// Consents for the person.
     Consents,
+    /// Consents on paper for the person.
+    Slips,
     /// Sign-ups.
     SignUps,
     /// Standing sign-ups.
@@ -134,11 +142,12 @@ pub enum Moving {
 
 impl Moving {
     /// All of them, in the order in which they move.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Holdings,
         Self::ChildOf,
         Self::GuardianOf,
         Self::Consents,
+        Self::Slips,
         Self::SignUps,
         Self::Regulars,
     ];
@@ -150,6 +159,7 @@ impl Moving {
             Self::ChildOf => "guardians",
             Self::GuardianOf => "guardianships",
             Self::Consents => "consents",
+            Self::Slips => "slips",
             Self::SignUps => "sign_ups",
             Self::Regulars => "regulars",
         }
@@ -169,6 +179,7 @@ pub fn movable(
         Moving::ChildOf => q.rows(CHILD_OF, p![town, gone])?,
         Moving::GuardianOf => q.rows(GUARDIAN_OF, p![town, gone, kept])?,
         Moving::Consents => q.rows(CONSENTS, p![town, gone])?,
+        Moving::Slips => q.rows(SLIPS, p![town, gone])?,
         Moving::SignUps => q.rows(SIGN_UPS, p![town, gone, kept])?,
         Moving::Regulars => q.rows(REGULARS, p![town, gone, kept])?,
     };
@@ -188,6 +199,7 @@ pub fn move_one(
         Moving::ChildOf => MOVE_CHILD,
         Moving::GuardianOf => MOVE_GUARDIAN,
         Moving::Consents => MOVE_CONSENT,
+        Moving::Slips => MOVE_SLIP,
         Moving::SignUps => MOVE_SIGN_UP,
         Moving::Regulars => MOVE_REGULAR,
     };

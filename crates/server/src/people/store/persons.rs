@@ -53,6 +53,10 @@ const UPDATE: Sql = Sql("update person set born_sealed = $1, phone_sealed = $2, 
      document_tail = $14, city_card = $15, area = $16, skills = $17, interests = $18, \
      free_times = $19, school = $20, unit = $21, changed_at = $22 where town_id = $23 \
      and person_id = $24");
+/// Who was born in a year, in the order of ids from one on: the year stands open, the day does not.
+const BORN_IN: Sql = Sql("select person_id, born_sealed from person where town_id = $1 \
+     and born_year = $2 and person_id > $3 and merged_into is null and left_at is null \
+     order by person_id limit $4");
 /// Notes that a person left, or came back.
 const SET_LEFT: Sql = Sql("update person set left_at = $1, changed_at = $2 \
      where town_id = $3 and person_id = $4");
@@ -159,6 +163,18 @@ fn open(
     sealed.map(|text| q.secrets().open(place, &person.to_string(), text)).transpose()
 }
 
+/// A birthday as kept, opened.
+pub(super) fn born_on(
+    q: &Read<'_>,
+    person: PersonId,
+    sealed: Option<&str>,
+) -> Result<Option<Day>, Fault> {
+    let read = |day: String| {
+        day.parse::<Day>().map_err(|e| Fault::new("reading a birthday", e.to_string()))
+    };
+    open(q, "person.born", person, sealed)?.map(read).transpose()
+}
+
 /// A list of codes as kept.
 fn codes(text: &str) -> Result<Vec<String>, Fault> {
     serde_json::from_str(text).map_err(|e| Fault::new("reading a list of codes", e.to_string()))
@@ -169,10 +185,7 @@ fn codes_text(codes: &[String]) -> String {
 
 fn person_row(q: &Read<'_>, row: &Row) -> Result<PersonRow, Fault> {
     let id: PersonId = row.get(0)?;
-    let born = open(q, "person.born", id, row.get::<Option<String>>(4)?.as_deref())?;
-    let born_on = born
-        .map(|day| day.parse::<Day>().map_err(|e| Fault::new("reading a birthday", e.to_string())))
-        .transpose()?;
+    let born_on = born_on(q, id, row.get::<Option<String>>(4)?.as_deref())?;
     Ok(PersonRow {
         id,
         number: row.get(1)?,
@@ -214,6 +227,22 @@ pub fn persons(q: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<PersonRow>, Fau
     let slots: Vec<_> = ids.iter().map(|id| crate::db::Param::from(*id)).collect();
     let rows = q.rows_in(MANY, p![town], &slots)?;
     rows.iter().map(|row| person_row(q, row)).collect()
+}
+
+/// Who was born in a year, with the day, in the order of ids after this one.
+pub fn born_in(
+    q: &mut Read<'_>,
+    year: i64,
+    after: &str,
+    most: i64,
+) -> Result<Vec<(PersonId, Option<Day>)>, Fault> {
+    let town = q.town();
+    let mut out = Vec::new();
+    for row in q.rows(BORN_IN, p![town, year, after, most])? {
+        let id: PersonId = row.get(0)?;
+        out.push((id, born_on(q, id, row.get::<Option<String>>(1)?.as_deref())?));
+    }
+    Ok(out)
 }
 
 /// The person with this document; the key comes from [`document_key`].

@@ -381,6 +381,7 @@ activities-way-self = self
 activities-way-phone = phone
 activities-way-regular = regular
 activities-way-family = family
+activities-name-kept = A minor (the guardian did not agree that the school sees the name)
 activities-way-walk_in = at the door
 activities-way-swap = swap
 activities-way-paper = paper

@@ -77,6 +77,7 @@ home-todo-appeals = Appeals
 home-todo-walk-ins = Walk-ins to match
 home-todo-duplicates = People found twice
 home-todo-newcomers = Want to join
+home-todo-minors = Papers to look at
 home-todo-drafts = Drafts
 home-rows = Start here
 home-row-sign-ups = { $n ->

@@ -76,6 +76,7 @@ people-reading-purpose = Purpose
 people-readings-help-1 = If something looks wrong, please call your social worker.
 people-field-name-document = Document number
 people-field-name-born = Date of birth
+people-field-name-slip = photograph of a consent on paper
 # oneself
 people-me-title = Me
 people-number-is = Volunteer number { $number }
@@ -232,6 +233,10 @@ people-moved-consents = { $n ->
     [one] { $n } consent
    *[other] { $n } consents
 }
+people-moved-slips = { $n ->
+    [one] 1 consent on paper
+   *[other] { $n } consents on paper
+}
 people-moved-sign_ups = { $n ->
     [one] { $n } sign-up
    *[other] { $n } sign-ups
@@ -364,6 +369,9 @@ people-consent-new = New consent
 people-consent-by = Which guardian
 people-consent-scope = For which service
 people-consent-all = Every service fit for the age
+people-consent-school = The school's liaison sees the name and what the child took part in
+people-consent-account = An account of the child's own
+people-consent-signature = See the signature
 people-consent-starts = From
 people-consent-ends = Until
 people-consent-ends-hint = At most one year.
@@ -371,7 +379,6 @@ people-consent-evidence = How it was given
 people-consent-words = Words on that
 people-consent-words-hint = For example: by phone on 20 November; paper in folder 3.
 people-consent-give = Keep the consent
-people-consent-agree = I consent
 people-consent-withdraw = Withdraw
 people-consent-why = Reason (optional)
 people-consent-stands = Valid
@@ -381,6 +388,17 @@ people-consent-withdrawn = Withdrawn
 people-family-help-1 = Consent by phone counts: note who said it and when.
 people-family-help-2 = A consent can be withdrawn at any time, from that day on.
 people-family-help-3 = When a guardian ends, their consents end too.
+people-to-sign = Sign a consent on a phone
+people-to-slips = Consents on paper
+people-to-lacking = Sign-ups that lack something
+people-to-minors = Papers to look at and recent birthdays
+people-family-grown = Grown up: guardianship and consents have ended; this is only the record.
+people-living-family = If the person lives on an income of their own, this can be noted; then they decide alone about service.
+people-living-own = Noted: lives on an income of their own and decides alone about service.
+people-living-basis = (Practice of the national registration of volunteers, from sixteen; a guardian stands to eighteen.)
+people-living-begin = Note an own income
+people-living-end = No longer so
+people-guardian-sure = It is so, the ages are right
 people-children-title = My children
 people-children-sentence = Your children serve with your consent. You can withdraw it at any time.
 people-children-empty = You are not noted as anybody’s guardian. Please see a social worker.
@@ -398,6 +416,9 @@ refusal-people-guardian-not-older = The guardian is not older than the child. We
 refusal-people-guardian-child-is-adult = The person is { $age }, an adult, and needs no guardian.
 refusal-people-guardian-same-person = Nobody is their own guardian.
 refusal-people-guardian-not-reachable = Please give the guardian’s phone or volunteer number, so that somebody can be called.
+refusal-people-guardian-little-older = The guardian is only { $years } years older than the child; probably a slip of the pen. If it is so, tick below and save again.
+refusal-people-not-of-that-age = This is noted only of somebody of sixteen or seventeen.
+refusal-people-account-needs-guardian = Below { $below } an account needs a guardian's consent to “an account of the child's own” first.
 refusal-people-consent-ends-before-start = The last day lies before the first ({ $starts_on }).
 refusal-people-consent-too-long = A consent lasts one year at most, until { $latest }.
 refusal-people-consent-already-over = { $ends_on } is past. Please give a later day.
@@ -455,6 +476,7 @@ people-relation-other = Other
 people-evidence-phone = By phone
 people-evidence-paper = On paper
 people-evidence-in-person = In person
+people-evidence-screen = Signed on a screen
 people-document-resident-card = Resident identity card
 people-document-hong-kong-permit = Mainland travel permit (Hong Kong)
 people-document-macao-permit = Mainland travel permit (Macao)

@@ -354,6 +354,7 @@ activities-way-self = 自己
 activities-way-phone = 电话
 activities-way-regular = 固定参加
 activities-way-family = 家人一起
+activities-name-kept = 一位未成年人（家长没有同意学校看姓名）
 activities-way-walk_in = 现场
 activities-way-swap = 换班
 activities-way-paper = 纸条

@@ -65,6 +65,7 @@ home-todo-appeals = 缺席说明
 home-todo-walk-ins = 现场加入待核对
 home-todo-duplicates = 疑似重复的人
 home-todo-newcomers = 想加入的人
+home-todo-minors = 待看的纸质同意书
 home-todo-drafts = 活动草稿
 home-rows = 从这里开始
 home-row-sign-ups = 审核 { $n } 人报名

@@ -1,0 +1,9 @@
+//! The verbs of minors.
+
+mod birthdays;
+mod signing;
+mod slips;
+
+pub use birthdays::{REMIND_DAYS, birthdays_chore};
+pub use signing::sign_consent;
+pub use slips::{accept_slip, look_at_slip, photograph_slip, print_slip, refuse_slip, void_slip};
