@@ -1,6 +1,6 @@
 // The whole journey on phones and desks without script: found, published, signed up, checked in,
 // confirmed, read, recorded, verified, brought in from a list. What needs script is not missed.
-// covers R1 F1 F5 G1 P1 O1
+// covers R1 B1 F1 F5 G1 P1 O1
 import assert from 'node:assert/strict';
 import { DESK, PHONE } from '../people.mjs';
 import { errand, press, says, townNow, writeActivity } from '../hands.mjs';
@@ -142,7 +142,36 @@ async function broughtIn(stage) {
   });
 }
 
+// Who is new leaves the least, is found on the desk, and is registered by the ordinary form.
+async function joined(stage) {
+  const { town } = stage;
+  await phone(stage, null, async (page) => {
+    await page.goto(`${town.url}/`);
+    await press(page, 'main a[href="/join"]');
+    await says(page, /风险/, 'risks are shown first');
+    await page.fill('[name=name]', '司徒念慈');
+    await page.fill('[name=phone]', '138');
+    await press(page, 'main form[action="/join"] button[type=submit]');
+    assert.ok((await page.locator('.field__error').count()) >= 3, 'phone, birthday and the yes have a sentence each');
+    assert.equal(await page.inputValue('[name=name]'), '司徒念慈');
+    await page.fill('[name=phone]', '13800007722');
+    await page.fill('[name=born_on]', '1992-03-04');
+    await page.check('[name=agreed]');
+    await press(page, 'main form[action="/join"] button[type=submit]');
+    await says(page, /社工会打电话/, 'and what happens next is said');
+  });
+  await desk(stage, 'centre-manager', async (page) => {
+    await page.goto(`${town.url}/desk`);
+    await press(page, 'main a[href="/people/newcomers"]');
+    await press(page, page.locator('.card', { hasText: '司徒念慈' }).locator('a[href*="newcomer="]'));
+    assert.equal((await page.inputValue('[name=phone]')).replace(/ /g, ''), '13800007722');
+    await press(page, 'main form.narrow button[type=submit]');
+    await says(page, /司徒念慈/, 'they are in the registry');
+  });
+}
+
 export const stories = {
+  'somebody new asks to join without script': joined,
   'an activity is published without script': published,
   'a place is taken and given back without script': signedUp,
   'a list is led without script': ledByHand,
