@@ -51,11 +51,9 @@ impl Refusal for EndorsementRefusal {
         match self {
             Self::Already { name } => vec![("name", name.clone().into())],
             Self::UndoOver { at } => vec![("at", (*at).into())],
-            Self::NotByHand
-            | Self::Own
-            | Self::NobodyChosen
-            | Self::TakenBack
-            | Self::Future => Vec::new(),
+            Self::NotByHand | Self::Own | Self::NobodyChosen | Self::TakenBack | Self::Future => {
+                Vec::new()
+            }
         }
     }
     fn field(&self) -> Option<&str> {

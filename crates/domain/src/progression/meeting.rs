@@ -168,10 +168,9 @@ impl Refusal for MeetingRefusal {
         match self {
             Self::Reversed | Self::TooLong { .. } => Some("until"),
             Self::Clash { .. } | Self::OutsideTerm { .. } => Some("day"),
-            Self::TermReversed
-            | Self::NoDay
-            | Self::TooMany { .. }
-            | Self::TermThere { .. } => Some("last"),
+            Self::TermReversed | Self::NoDay | Self::TooMany { .. } | Self::TermThere { .. } => {
+                Some("last")
+            }
             Self::NotAnAdult { .. } | Self::NamedAlready { .. } => Some("person"),
             Self::NoConsent { .. } => Some("there"),
             Self::UnknownTheme => Some("theme"),
@@ -206,9 +205,8 @@ impl MeetingPlan {
         if day < self.first || day > self.last {
             out.push(MeetingRefusal::OutsideTerm { first: self.first, last: self.last });
         }
-        let meets = |(from, until): &&(Moment, Moment)| {
-            *from < self.ends_at && self.starts_at < *until
-        };
+        let meets =
+            |(from, until): &&(Moment, Moment)| *from < self.ends_at && self.starts_at < *until;
         if let Some((at, _)) = others.iter().find(meets).filter(|_| out.is_empty()) {
             out.push(MeetingRefusal::Clash { at: *at });
         }

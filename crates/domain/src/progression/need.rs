@@ -221,9 +221,7 @@ impl Need {
     pub fn leaves(&self) -> Vec<&Leaf> {
         match self {
             Self::Leaf(leaf) => vec![leaf],
-            Self::All(parts) | Self::Any(_, parts) => {
-                parts.iter().flat_map(Self::leaves).collect()
-            }
+            Self::All(parts) | Self::Any(_, parts) => parts.iter().flat_map(Self::leaves).collect(),
         }
     }
 
@@ -292,9 +290,8 @@ pub(super) fn words(text: &str) -> Option<String> {
 
 fn parse_leaf(text: &str) -> Option<Leaf> {
     let (head, rest) = text.trim().split_once(char::is_whitespace)?;
-    let number = |text: &str, most: i64| {
-        text.trim().parse::<i64>().ok().filter(|n| (1..=most).contains(n))
-    };
+    let number =
+        |text: &str, most: i64| text.trim().parse::<i64>().ok().filter(|n| (1..=most).contains(n));
     match head {
         "主题" | "theme" => {
             let (theme, times) = rest.trim().rsplit_once(char::is_whitespace)?;
@@ -338,8 +335,17 @@ mod tests {
     #[test]
     fn what_cannot_be_a_requirement_is_not_read() {
         for text in [
-            "", "全部()", "任 3(演示 一; 演示 二)", "任 0(演示 一)", "主题 尊老", "主题 尊老 0",
-            "服务 很多", "跳舞 一次", "全部(演示 一", "演示 一)", "全部(全部(全部(全部(演示 深))))",
+            "",
+            "全部()",
+            "任 3(演示 一; 演示 二)",
+            "任 0(演示 一)",
+            "主题 尊老",
+            "主题 尊老 0",
+            "服务 很多",
+            "跳舞 一次",
+            "全部(演示 一",
+            "演示 一)",
+            "全部(全部(全部(全部(演示 深))))",
         ] {
             assert_eq!(Need::parse(text), None, "{text}");
         }
@@ -374,7 +380,8 @@ mod tests {
     }
     fn evidence() -> impl Strategy<Value = Evidence> {
         let word = proptest::sample::select(vec!["尊老", "急救", "读报", "家谱"]);
-        let map = proptest::collection::btree_map(word.clone().prop_map(str::to_owned), 0_i64..4, 0..4);
+        let map =
+            proptest::collection::btree_map(word.clone().prop_map(str::to_owned), 0_i64..4, 0..4);
         let set = proptest::collection::btree_set(word.clone().prop_map(str::to_owned), 0..4);
         let by_hand = proptest::collection::btree_set(
             prop_oneof![

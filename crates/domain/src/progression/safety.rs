@@ -175,7 +175,8 @@ mod tests {
         let none = adult(Part::Leader, Qualified::Missing);
         assert_eq!(keys(&[none, helper], 8), ["progression-lack-not-qualified"]);
         let open = Asked { qualification: String::new(), children_per_adult_most: 0, ..asked() };
-        let plain = [adult(Part::Leader, Qualified::Missing), adult(Part::Helper, Qualified::Missing)];
+        let plain =
+            [adult(Part::Leader, Qualified::Missing), adult(Part::Helper, Qualified::Missing)];
         assert!(lacks(&open, &plain, 500).is_empty());
     }
 

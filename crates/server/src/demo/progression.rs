@@ -93,22 +93,26 @@ fn begin(life: &mut Life<'_, '_>) -> Result<Branch, Failure> {
     let above = life.bodies.teams[YOUTH];
     let today = life.wanted.today;
     let about = "石龙片的少年每周一次集会，带领人都是成人志愿者。";
-    let id = life.maker.act::<may::ManageOrganisations, _, _>(keeper(life.maker), move |tx, permit| {
-        let kind = liandong_domain::organisations::Kind::Team;
-        let since = tx.now().day();
-        found(tx, permit, &body(Some(above), kind, "少骏会石龙分会", about, Some(since)))
-    })?;
-    let mut children = life.maker.act::<may::RegisterPeople, _, _>(life.cast.zhou, move |tx, permit| {
-        let mut out = Vec::new();
-        for (n, (name, sex)) in CHILDREN.into_iter().enumerate() {
-            let months = 9 * 12 + i64::try_from(n * 3).unwrap_or(0);
-            let born = today.plus_months(-months).plus_days(-11);
-            let mut new = new_person(name, sex, born, FIRST_NUMBER + n, today)?;
-            new.organisation = Some(id);
-            out.push(register(tx, permit, &new)?);
-        }
-        Ok(out)
-    })?;
+    let id = life.maker.act::<may::ManageOrganisations, _, _>(
+        keeper(life.maker),
+        move |tx, permit| {
+            let kind = liandong_domain::organisations::Kind::Team;
+            let since = tx.now().day();
+            found(tx, permit, &body(Some(above), kind, "少骏会石龙分会", about, Some(since)))
+        },
+    )?;
+    let mut children =
+        life.maker.act::<may::RegisterPeople, _, _>(life.cast.zhou, move |tx, permit| {
+            let mut out = Vec::new();
+            for (n, (name, sex)) in CHILDREN.into_iter().enumerate() {
+                let months = 9 * 12 + i64::try_from(n * 3).unwrap_or(0);
+                let born = today.plus_months(-months).plus_days(-11);
+                let mut new = new_person(name, sex, born, FIRST_NUMBER + n, today)?;
+                new.organisation = Some(id);
+                out.push(register(tx, permit, &new)?);
+            }
+            Ok(out)
+        })?;
     let (zhou, jiayi) = (life.cast.zhou, life.cast.jiayi);
     let young = children.clone();
     life.maker.act::<may::ManageGuardians, _, _>(zhou, move |tx, permit| {

@@ -147,7 +147,8 @@ fn attested(town: &Town, branch: &str) {
     let child = town.cast.jiayi.to_string();
     let leader = town.as_("limin");
     let path = format!("{branch}/endorse");
-    let fields = [("badge", "d1"), ("leaf", "1"), ("child", &*child), ("words", "慢慢扶，边走边说")];
+    let fields =
+        [("badge", "d1"), ("leaf", "1"), ("child", &*child), ("words", "慢慢扶，边走边说")];
     went(&send(&leader, &path, "e1", &fields));
     // the same form again is the same deed; another form is refused
     went(&send(&leader, &path, "e1", &fields));
@@ -172,7 +173,10 @@ fn attested(town: &Town, branch: &str) {
     let silent = send(&leader, &back, "b1", &[("endorsement", &*late), ("why", " ")]);
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     went(&send(&leader, &back, "b2", &[("endorsement", &*late), ("why", "看错了人")]));
-    refused(&send(&leader, &back, "b3", &[("endorsement", &*late), ("why", "再来")]), "已经撤回或收回");
+    refused(
+        &send(&leader, &back, "b3", &[("endorsement", &*late), ("why", "再来")]),
+        "已经撤回或收回",
+    );
     went(&send(&leader, &path, "e6", &fields));
 }
 
@@ -205,7 +209,8 @@ fn awarded(town: &Town, branch: &str) {
 fn a_term_runs_from_its_plan_to_a_badge_handed_over() {
     for store in both() {
         let town = Town::small(store);
-        let empty = town.as_("limin").get(&format!("/organisations/{}/progression", town.cast.eagles));
+        let empty =
+            town.as_("limin").get(&format!("/organisations/{}/progression", town.cast.eagles));
         assert!(empty.body.contains("还没有学期计划"), "{}", empty.body);
         let branch = planned(&town);
         let again = send(&town.as_("limin"), &format!("{branch}/term"), "t2", &TERM);
@@ -236,7 +241,11 @@ fn a_term_runs_from_its_plan_to_a_badge_handed_over() {
         let own = town.as_("huangjiayi").get("/me/progression");
         assert!(own.body.contains("期中授章礼"), "{}", own.body);
         assert!(own.body.contains("2 次集会") && own.body.contains("1 次认可"), "{}", own.body);
-        assert!(own.body.contains("慢慢扶，边走边说") && own.body.contains("看错了人"), "{}", own.body);
+        assert!(
+            own.body.contains("慢慢扶，边走边说") && own.body.contains("看错了人"),
+            "{}",
+            own.body
+        );
         let table = town.as_("chenhuishan").get(&format!("{branch}/table"));
         assert!(table.body.contains("黄嘉怡") && table.body.contains("已授予"), "{}", table.body);
         let broken = prove(&town.app).expect("the proof runs");
@@ -255,10 +264,18 @@ fn a_path_is_seen_by_the_child_the_family_and_those_who_lead() {
         let sees = |login: &str, path: &str| town.as_(login).get(path).status == StatusCode::OK;
         assert!(sees("huangjiayi", "/me/progression"));
         let father = town.as_("huangweiqiang");
-        assert!(father.get("/me/children").body.contains(&format!("/me/children/{jiayi}/progression")));
+        assert!(
+            father.get("/me/children").body.contains(&format!("/me/children/{jiayi}/progression"))
+        );
         assert!(sees("huangweiqiang", &format!("/me/children/{jiayi}/progression")));
-        assert!(!sees("huangweiqiang", &format!("/me/children/{wang}/progression")), "not his child");
-        assert!(!sees("huangweiqiang", &format!("/people/{jiayi}/progression")), "he does not lead");
+        assert!(
+            !sees("huangweiqiang", &format!("/me/children/{wang}/progression")),
+            "not his child"
+        );
+        assert!(
+            !sees("huangweiqiang", &format!("/people/{jiayi}/progression")),
+            "he does not lead"
+        );
         assert!(!sees("wangfang", &format!("/me/children/{jiayi}/progression")));
         assert!(sees("limin", &format!("/people/{jiayi}/progression")));
         assert!(sees("chenhuishan", &format!("/people/{jiayi}/progression")));
@@ -297,7 +314,8 @@ fn a_meeting_with_too_many_children_says_how_many_adults_are_missing() {
         .write_now(Who::system(id, "test"), move |tx| {
             let permit = Permit::for_system(id, zhou);
             let born = tx.now().day().plus_months(-130);
-            for name in ["陈一", "陈二", "陈三", "陈四"].iter().flat_map(|n| [*n; 4]).enumerate() {
+            for name in ["陈一", "陈二", "陈三", "陈四"].iter().flat_map(|n| [*n; 4]).enumerate()
+            {
                 let name = format!("{}{}", name.1, ["甲", "乙", "丙", "丁"][name.0 % 4]);
                 let mut new = NewPerson::named(Some(eagles), PersonName::parse("name", &name)?);
                 new.details.born_on = Some(born);
@@ -312,7 +330,8 @@ fn a_meeting_with_too_many_children_says_how_many_adults_are_missing() {
     // a child is no helper
     let child = town.cast.jiayi.to_string();
     let path = format!("/progression/meetings/{}/adults", all[0]);
-    let too_young = send(&town.as_("limin"), &path, "y1", &[("leader", &*child), ("part", "helper")]);
+    let too_young =
+        send(&town.as_("limin"), &path, "y1", &[("leader", &*child), ("part", "helper")]);
     refused(&too_young, "黄嘉怡 当天 15 岁");
     let twice = town.cast.limin.to_string();
     let twice = send(&town.as_("limin"), &path, "y2", &[("leader", &*twice), ("part", "leader")]);
@@ -357,7 +376,10 @@ fn a_meeting_is_moved_inside_its_term_or_called_off_with_a_reason() {
     let reversed = [("title", "春"), ("first", "2027-03-01"), ("last", "2027-02-01")];
     let mut fields: Vec<(&str, &str)> = TERM[3..].to_vec();
     fields.extend(reversed);
-    refused(&send(&town.as_("limin"), &format!("{branch}/term"), "t3", &fields), "最后一天要在第一天以后");
+    refused(
+        &send(&town.as_("limin"), &format!("{branch}/term"), "t3", &fields),
+        "最后一天要在第一天以后",
+    );
 }
 
 // covers T12 T10

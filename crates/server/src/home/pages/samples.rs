@@ -3,8 +3,8 @@
 use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
-    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView, OpenCard,
-    OverviewPage, TaskRow, ToDo, TownLink,
+    DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView,
+    OpenCard, OverviewPage, TaskRow, ToDo, TownLink,
 };
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;

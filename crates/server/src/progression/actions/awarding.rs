@@ -37,10 +37,11 @@ pub fn award(
     }
     let today = tx.now().day();
     let (scheme, rule) = scheme(tx, day.min(today))?;
-    let roster: BTreeMap<PersonId, String> = store::children(tx, branch, today, (CHILDREN_MOST, 0))?
-        .into_iter()
-        .map(|child| (child.person, child.name))
-        .collect();
+    let roster: BTreeMap<PersonId, String> =
+        store::children(tx, branch, today, (CHILDREN_MOST, 0))?
+            .into_iter()
+            .map(|child| (child.person, child.name))
+            .collect();
     let people: Vec<PersonId> = chosen.iter().map(|(person, _)| *person).collect();
     let book = Book::read(tx, &people)?;
     for (person, code) in chosen {

@@ -216,8 +216,7 @@ pub fn note_names(
     }
     gather.finish(|| Some(()))?;
     for person in &all {
-        let presence =
-            if there.contains(person) { Presence::Present } else { Presence::Absent };
+        let presence = if there.contains(person) { Presence::Present } else { Presence::Absent };
         store::note_presence(tx, id, *person, presence)?;
     }
     store::names_noted(tx, id)?;

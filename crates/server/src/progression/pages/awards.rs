@@ -126,7 +126,11 @@ fn award_line(ask: &Ask, row: &AwardRow) -> AwardLine {
     }
 }
 
-async fn awards_page(ask: &Ask, body: &Organisation, form: FormBody) -> Result<AwardsPage, Failure> {
+async fn awards_page(
+    ask: &Ask,
+    body: &Organisation,
+    form: FormBody,
+) -> Result<AwardsPage, Failure> {
     let branch = body.id;
     let asked = PageAsked::from_query(&ask.query);
     let (ready, rows, total) = ask

@@ -186,16 +186,18 @@ fn week(ask: &Ask, facts: &Facts, number: i64, row: &MeetingRow) -> (WeekLine, b
             ("done", ask.say("progression-week-present", &[("n", n)]))
         }
         MeetingState::CalledOff => ("bad", row.why.clone()),
-        MeetingState::Planned if !to_come => ("warn", ask.say("progression-week-names-missing", &[])),
+        MeetingState::Planned if !to_come => {
+            ("warn", ask.say("progression-week-names-missing", &[]))
+        }
         MeetingState::Planned => match lacks.first() {
             Some(lack) => ("wait", lack_words(ask, lack)),
             None => ("info", String::new()),
         },
     };
     let names: Vec<&str> = adults.iter().map(|adult| adult.name.as_str()).collect();
-    let moved = row.moved_from.map(|at| {
-        ask.say("progression-moved-from", &[("day", day_short(ask.lang, at.day()))])
-    });
+    let moved = row
+        .moved_from
+        .map(|at| ask.say("progression-moved-from", &[("day", day_short(ask.lang, at.day()))]));
     let line = WeekLine {
         id: row.id.to_string(),
         number,

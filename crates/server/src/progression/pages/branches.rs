@@ -54,7 +54,8 @@ fn paths(ask: &Ask) -> Option<(Seen, Vec<String>)> {
 /// `GET /progression`
 pub async fn page(ask: Ask) -> Result<Response, Failure> {
     ask.actor.me()?;
-    let (seen, led) = paths(&ask).filter(|_| ask.actor.acting_for.is_none()).ok_or(Failure::NOT_FOUND)?;
+    let (seen, led) =
+        paths(&ask).filter(|_| ask.actor.acting_for.is_none()).ok_or(Failure::NOT_FOUND)?;
     let asked = PageAsked::from_query(&ask.query);
     let (rows, total) = ask
         .app

@@ -110,7 +110,8 @@ fn latest(ask: &Ask, scheme: &ProgressionScheme, rows: &[EndorsementRow]) -> Vec
     let mut out: Vec<(String, LatestLine)> = Vec::new();
     for row in rows {
         let state = row.taken_back_at.map(|at| at.ms()).unwrap_or_default();
-        let key = format!("{} {} {} {} {state} {}", row.at.ms(), row.by, row.badge, row.leaf, row.why);
+        let key =
+            format!("{} {} {} {} {state} {}", row.at.ms(), row.by, row.badge, row.leaf, row.why);
         let person = (row.id.to_string(), row.name.clone());
         if let Some((_, line)) = out.last_mut().filter(|(known, _)| *known == key) {
             line.people.push(person);
@@ -185,7 +186,10 @@ async fn endorse_page(
         id: branch.to_string(),
         name: body.name.clone(),
         asked,
-        label: now.as_ref().map(|now| label(ask, &scheme, &now.badge, &now.leaf)).unwrap_or_default(),
+        label: now
+            .as_ref()
+            .map(|now| label(ask, &scheme, &now.badge, &now.leaf))
+            .unwrap_or_default(),
         leaf: now.as_ref().map_or(0, |now| now.at),
         badge: now.map(|now| now.badge).unwrap_or_default(),
         open: open

@@ -142,8 +142,10 @@ fn badge_line(ask: &Ask, facts: &Facts, person: PersonId, badge: &Badge) -> Badg
         tone,
         awarded: award
             .map(|row| {
-                let facts =
-                    [("day", day_long(ask.lang, row.awarded_on)), ("occasion", row.occasion.clone())];
+                let facts = [
+                    ("day", day_long(ask.lang, row.awarded_on)),
+                    ("occasion", row.occasion.clone()),
+                ];
                 ask.say("progression-awarded-on", &facts)
             })
             .unwrap_or_default(),
@@ -161,7 +163,8 @@ fn next_step<'s>(facts: &'s Facts, person: PersonId) -> Option<(&'s Badge, &'s L
         let leaf = badge.need.next(&known).filter(|_| facts.book.award(person, badge).is_none())?;
         Some((!begun, missing, badge, leaf))
     });
-    open.min_by_key(|(fresh, missing, ..)| (*fresh, *missing)).map(|(.., badge, leaf)| (badge, leaf))
+    open.min_by_key(|(fresh, missing, ..)| (*fresh, *missing))
+        .map(|(.., badge, leaf)| (badge, leaf))
 }
 
 fn view(ask: &Ask, facts: &Facts, person: PersonId, reader: &'static str) -> GrowthPage {
@@ -171,13 +174,17 @@ fn view(ask: &Ask, facts: &Facts, person: PersonId, reader: &'static str) -> Gro
         let all = facts.scheme.of_area(area).count();
         Lane {
             name: ask.say(area.word(), &[]),
-            count: ask.say("progression-lane-count", &[("n", n.to_string()), ("all", all.to_string())]),
+            count: ask
+                .say("progression-lane-count", &[("n", n.to_string()), ("all", all.to_string())]),
             badges: facts.scheme.of_area(area).map(|b| badge_line(ask, facts, person, b)).collect(),
         }
     });
     let next_stage = facts.scheme.next_stage(&areas).map(|(stage, badges, more)| {
-        let facts =
-            [("name", stage.name.clone()), ("badges", badges.to_string()), ("areas", more.to_string())];
+        let facts = [
+            ("name", stage.name.clone()),
+            ("badges", badges.to_string()),
+            ("areas", more.to_string()),
+        ];
         ask.say("progression-next-stage", &facts)
     });
     let step = next_step(facts, person);
@@ -251,10 +258,8 @@ pub async fn of_child(ask: Ask, Path(id): Path<String>) -> Result<Response, Fail
         return Err(Failure::NOT_FOUND);
     }
     let _: Permit<may::ViewProgression> = ask.actor.permit(&Scope::own(me))?;
-    let children = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(crate::people::store::children(q, me)?))
-        .await?;
+    let children =
+        ask.app.look(ask.actor.town, move |q| Ok(crate::people::store::children(q, me)?)).await?;
     if !children.contains(&child) {
         return Err(Failure::NOT_FOUND);
     }

@@ -258,7 +258,11 @@ fn change_form(row: &MeetingRow) -> FormBody {
     ])
 }
 
-async fn meeting_page(ask: &Ask, found: &Found, form: Option<FormBody>) -> Result<MeetingPage, Failure> {
+async fn meeting_page(
+    ask: &Ask,
+    found: &Found,
+    form: Option<FormBody>,
+) -> Result<MeetingPage, Failure> {
     let (facts, row) = (facts(ask, found).await?, &found.row);
     let roster: Vec<RosterLine> =
         facts.roster.iter().map(|child| roster_line(found, &facts, child)).collect();
@@ -270,9 +274,9 @@ async fn meeting_page(ask: &Ask, found: &Found, form: Option<FormBody>) -> Resul
     if !themes.contains(&row.theme.as_str()) {
         themes.push(&row.theme);
     }
-    let moved = row.moved_from.map(|at| {
-        ask.say("progression-moved-from", &[("day", moment_long(ask.lang, at))])
-    });
+    let moved = row
+        .moved_from
+        .map(|at| ask.say("progression-moved-from", &[("day", moment_long(ask.lang, at))]));
     Ok(MeetingPage {
         id: row.id.to_string(),
         branch: row.organisation.to_string(),
@@ -352,7 +356,8 @@ fn to(id: MeetingId, done: &str) -> Answer {
 fn changed(form: &FormBody) -> Result<Changed, Failure> {
     let mut gather = Gather::default();
     let no_time = |field| ProgressionRefusal::NoTime { field };
-    let day = form.get("day").parse::<Day>().map_err(|_| ProgressionRefusal::NoDay { field: "day" });
+    let day =
+        form.get("day").parse::<Day>().map_err(|_| ProgressionRefusal::NoDay { field: "day" });
     let day = gather.take(day);
     let from = gather.take(form.get("from").parse::<TimeOfDay>().map_err(|_| no_time("from")));
     let until = gather.take(form.get("until").parse::<TimeOfDay>().map_err(|_| no_time("until")));

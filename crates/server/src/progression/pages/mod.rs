@@ -47,10 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/organisations/{id}/progression", get(branch::page))
         .route("/organisations/{id}/progression/term", get(term_form::fresh).post(term_form::open))
         .route("/organisations/{id}/progression/table", get(table::page))
-        .route(
-            "/organisations/{id}/progression/endorse",
-            get(endorse::page).post(endorse::endorse),
-        )
+        .route("/organisations/{id}/progression/endorse", get(endorse::page).post(endorse::endorse))
         .route("/organisations/{id}/progression/undo", post(endorse::undo))
         .route("/organisations/{id}/progression/take-back", post(endorse::take_back))
         .route("/organisations/{id}/progression/awards", get(awards::page).post(awards::award))

@@ -65,7 +65,8 @@ fn line(ask: &Ask, need: &Need, known: &Evidence) -> LeafLine {
         Need::All(_) | Need::Any(..) => {
             let all: Vec<String> =
                 need.leaves().into_iter().map(|leaf| leaf_words(ask, leaf)).collect();
-            let key = if matches!(need, Need::All(_)) { "progression-and" } else { "progression-or" };
+            let key =
+                if matches!(need, Need::All(_)) { "progression-and" } else { "progression-or" };
             let state = if met { "progression-met" } else { "progression-not-met" };
             (all.join(&ask.say(key, &[])), ask.say(state, &[]))
         }
@@ -76,14 +77,14 @@ fn line(ask: &Ask, need: &Need, known: &Evidence) -> LeafLine {
 /// A requirement as groups of lines, in reading order.
 pub fn groups(ask: &Ask, need: &Need, known: &Evidence) -> Vec<NeedGroup> {
     let any = |n: &i64, parts: &[Need]| NeedGroup {
-        label: ask.say(
-            "progression-any-of",
-            &[("n", n.to_string()), ("all", parts.len().to_string())],
-        ),
+        label: ask
+            .say("progression-any-of", &[("n", n.to_string()), ("all", parts.len().to_string())]),
         lines: parts.iter().map(|part| line(ask, part, known)).collect(),
     };
     match need {
-        Need::Leaf(_) => vec![NeedGroup { label: String::new(), lines: vec![line(ask, need, known)] }],
+        Need::Leaf(_) => {
+            vec![NeedGroup { label: String::new(), lines: vec![line(ask, need, known)] }]
+        }
         Need::Any(n, parts) => vec![any(n, parts)],
         Need::All(parts) => {
             let plain = parts.iter().filter(|part| !matches!(part, Need::Any(..)));

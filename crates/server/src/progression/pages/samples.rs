@@ -208,7 +208,12 @@ impl EndorsePage {
             asked: (0..done)
                 .map(|n| AskedLine {
                     href: "/organisations".to_owned(),
-                    label: if n == 1 { LONG } else { "小小记者 · 小项目：写一篇小报道" }.to_owned(),
+                    label: if n == 1 {
+                        LONG
+                    } else {
+                        "小小记者 · 小项目：写一篇小报道"
+                    }
+                    .to_owned(),
                     n,
                 })
                 .collect(),

@@ -17,7 +17,9 @@ fn groups() -> Vec<NeedGroup> {
         state: if met { "做到了" } else { "已 1 次，要 2 次" }.to_owned(),
     };
     vec![
-        NeedGroup { label: String::new(), lines: vec![line("参加“尊老”主题集会 2 次", false)] },
+        NeedGroup {
+            label: String::new(), lines: vec![line("参加“尊老”主题集会 2 次", false)]
+        },
         NeedGroup {
             label: "下面 2 项，任选 1 项".to_owned(),
             lines: vec![line(LONG, true), line("小项目：画一张家谱", false)],
@@ -54,19 +56,12 @@ impl SchemePage {
 impl TablePage {
     /// Nobody; a page of children.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        let cells = [
-            ("done", "已授予"),
-            ("wait", "可授予"),
-            ("info", "差 1 项"),
-            ("off", ""),
-        ];
+        let cells = [("done", "已授予"), ("wait", "可授予"), ("info", "差 1 项"), ("off", "")];
         let page = |n: usize| Self {
             c: c.clone(),
             id: id(1),
             name: LONG.to_owned(),
-            badges: (0..12)
-                .map(|n| (AREAS[n % 5].to_owned(), "敬老小使者".to_owned()))
-                .collect(),
+            badges: (0..12).map(|n| (AREAS[n % 5].to_owned(), "敬老小使者".to_owned())).collect(),
             lines: (0..n)
                 .map(|n| ChildLine {
                     person: id(n),
@@ -103,7 +98,12 @@ fn badge(n: usize) -> BadgeLine {
         name: if n == 1 { LONG } else { "敬老小使者" }.to_owned(),
         state: state.to_owned(),
         tone,
-        awarded: if given { "2026年11月14日（星期六）在“期中授章礼”授予" } else { "" }.to_owned(),
+        awarded: if given {
+            "2026年11月14日（星期六）在“期中授章礼”授予"
+        } else {
+            ""
+        }
+        .to_owned(),
         sources: if given { "2 次集会、1 次认可" } else { "" }.to_owned(),
         groups: groups(),
     }

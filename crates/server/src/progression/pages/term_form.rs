@@ -90,8 +90,7 @@ fn read(form: &FormBody, body: &Organisation) -> Result<NewTerm, Failure> {
     let from = gather.take(form.get("from").parse::<TimeOfDay>().map_err(|_| no_time("from")));
     let until = gather.take(form.get("until").parse::<TimeOfDay>().map_err(|_| no_time("until")));
     let weekday = form.get("weekday").parse::<i8>().ok().filter(|n| (1..=7).contains(n));
-    let weekday =
-        gather.take(weekday.ok_or(ProgressionRefusal::NoChoice { field: "weekday" }));
+    let weekday = gather.take(weekday.ok_or(ProgressionRefusal::NoChoice { field: "weekday" }));
     gather.finish(|| {
         Some(NewTerm {
             organisation: body.id,

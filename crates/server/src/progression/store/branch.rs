@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use liandong_domain::access::Seen;
-use liandong_domain::basics::{
-    BranchTermId, Day, MeetingId, Moment, OrganisationId, PersonId,
-};
+use liandong_domain::basics::{BranchTermId, Day, MeetingId, Moment, OrganisationId, PersonId};
 use liandong_domain::people::{Consent, ConsentScope};
 use liandong_domain::progression::Qualified;
 use liandong_domain::training::{Held, Terms, standing};
@@ -292,8 +290,7 @@ pub fn qualified(
     q.rows_in(QUALIFIED, p![town, name], &list_of(people))?
         .iter()
         .map(|row| {
-            let held =
-                Held { since: row.get(1)?, until: row.get(2)?, withdrawn_on: row.get(3)? };
+            let held = Held { since: row.get(1)?, until: row.get(2)?, withdrawn_on: row.get(3)? };
             let terms = Terms {
                 valid_months: row.get(4)?,
                 practices: row.get(5)?,

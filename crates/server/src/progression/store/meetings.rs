@@ -199,11 +199,7 @@ pub fn others(
         .collect()
 }
 /// Meetings of the same term from a moment on that are still to come.
-pub fn later(
-    q: &mut Read<'_>,
-    term: BranchTermId,
-    from: Moment,
-) -> Result<Vec<MeetingId>, Fault> {
+pub fn later(q: &mut Read<'_>, term: BranchTermId, from: Moment) -> Result<Vec<MeetingId>, Fault> {
     let town = q.town();
     q.rows(LATER, p![town, term, from])?.iter().map(|row| row.get(0)).collect()
 }
@@ -216,8 +212,7 @@ pub fn plan(
     let (town, by, now, id) = (tx.town(), tx.actor(), tx.now(), MeetingId::new(tx.fresh()));
     let serves = list_text(&text.serves);
     let (from, until) = (text.starts_at, text.ends_at);
-    let params =
-        p![town, id, term, branch, &text.theme, &text.place, from, until, serves, by, now];
+    let params = p![town, id, term, branch, &text.theme, &text.place, from, until, serves, by, now];
     tx.execute(PLAN, params)?;
     Ok(id)
 }

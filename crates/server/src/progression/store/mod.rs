@@ -8,9 +8,9 @@ mod meetings;
 
 pub use awards::{AwardRow, award, awards_of, awards_of_body, count_awards, keep_source, sources};
 pub use branch::{
-    BranchRow, ChildRow, LeaderRow, NextMeeting, TermRow, qualified_on, bodies, branches, children,
-    clashing_term, consents, count_branches, count_children, count_coming, current_term, leaders, next_of,
-    open_term, qualified, term,
+    BranchRow, ChildRow, LeaderRow, NextMeeting, TermRow, bodies, branches, children,
+    clashing_term, consents, count_branches, count_children, count_coming, current_term, leaders,
+    next_of, open_term, qualified, qualified_on, term,
 };
 pub use endorsements::{
     EndorsementRow, endorse, endorsement, endorsements_of, latest_endorsements, open_endorsements,
@@ -18,8 +18,9 @@ pub use endorsements::{
 };
 pub use evidence::{attended, courses_passed, minutes_served, sources_of};
 pub use meetings::{
-    AdultRow, MeetingRow, MeetingText, PresenceRow, adults, adults_of, call_off, change, drop_adult,
-    hold, later, meeting, name_adult, names_noted, note_presence, of_term, others, plan, presences,
+    AdultRow, MeetingRow, MeetingText, PresenceRow, adults, adults_of, call_off, change,
+    drop_adult, hold, later, meeting, name_adult, names_noted, note_presence, of_term, others,
+    plan, presences,
 };
 
 use crate::failure::Fault;
