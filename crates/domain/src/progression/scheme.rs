@@ -89,6 +89,19 @@ impl ProgressionScheme {
         }
         out
     }
+    /// What may be shown at a meeting on a theme: the leaves attested by hand of every badge that
+    /// counts it, each as code and leaf.
+    pub fn shown_at(&self, theme: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        for badge in &self.badges {
+            let leaves = badge.need.leaves();
+            if leaves.iter().any(|leaf| !leaf.by_hand() && leaf.what() == theme) {
+                let by_hand = leaves.iter().filter(|leaf| leaf.by_hand());
+                out.extend(by_hand.map(|leaf| format!("{} {leaf}", badge.code)));
+            }
+        }
+        out
+    }
     /// Which stage somebody with badges of these areas has reached.
     pub fn stage(&self, awarded: &[Area]) -> usize {
         let (badges, areas) = counts(awarded);
@@ -273,6 +286,8 @@ mod tests {
         assert!(scheme.badge("d1").is_some() && scheme.badge("zz").is_none());
         let turn = scheme.themes_in_turn();
         assert_eq!(turn[..3], ["尊老", "尊老", "守信"]);
+        assert_eq!(scheme.shown_at("尊老"), ["d1 演示 扶长者走一段路"]);
+        assert_eq!(scheme.shown_at("守信").len(), 2);
     }
 
     #[test]

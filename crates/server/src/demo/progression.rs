@@ -66,7 +66,7 @@ struct Branch {
 /// Puts the branch on the agenda.
 pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     let today = life.wanted.today;
-    life.plan(at(today.plus_days(-76), 15, 0), move |life| {
+    life.plan(at(today.plus_days(-80), 15, 0), move |life| {
         let branch = begin(life)?;
         let meetings = open(life, &branch, today)?;
         let long_ago = |day: Day| day < today.plus_days(-14);
@@ -201,8 +201,8 @@ fn open(
     let new = NewTerm {
         organisation: branch.id,
         title: "本学期周六集会".to_owned(),
-        first: today.plus_days(-70),
-        last: today.plus_days(45),
+        first: today.plus_days(-77),
+        last: today.plus_days(56),
         weekday: 6,
         from: afternoon(14),
         until: afternoon(16),

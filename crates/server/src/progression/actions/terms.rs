@@ -72,7 +72,7 @@ pub fn open_branch_term(
             place: place.as_str().to_owned(),
             starts_at: day.at(new.from),
             ends_at: day.at(new.until),
-            serves: Vec::new(),
+            serves: scheme.shown_at(theme),
         };
         store::plan(tx, (row.id, row.organisation), &text)?;
     }

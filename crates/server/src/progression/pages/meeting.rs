@@ -117,6 +117,10 @@ impl Page for MeetingPage {
 }
 
 impl MeetingPage {
+    /// Whether something may be shown there.
+    pub fn has_served(&self) -> bool {
+        self.serves.iter().any(|line| line.chosen)
+    }
     /// How many children are ticked.
     pub fn there(&self) -> usize {
         self.roster.iter().filter(|line| line.there).count()
@@ -192,7 +196,7 @@ async fn facts(ask: &Ask, found: &Found) -> Result<Facts, Failure> {
             roster.push(ChildRow { person: one.person, name, number });
         }
     }
-    let all = i64::try_from(roster.len() - barred.len().min(roster.len())).unwrap_or(i64::MAX);
+    let all = i64::try_from(roster.len()).unwrap_or(i64::MAX);
     let children = if found.row.state == MeetingState::Held { found.row.present } else { all };
     let adults: Vec<&AdultRow> = found.adults.iter().collect();
     let lacks = match found.row.state {

@@ -119,6 +119,7 @@ progression-names-noted = Noted: { $n } came. Change and save again to put it ri
 progression-who-is-there = Who is there
 progression-names-save = Save names
 progression-serves = May be attested on the spot
+progression-serves-none = Nothing is to be seen on the spot this time.
 progression-serves-hint = To change this list, tick it under “Change or move” below.
 progression-change = Change or move
 progression-change-save = Save the change

@@ -119,6 +119,7 @@ progression-names-noted = 已点名，到 { $n } 人。记错了可以改了再�
 progression-who-is-there = 谁来了
 progression-names-save = 保存点名
 progression-serves = 可以当场认可的
+progression-serves-none = 这次没有要当场看的。
 progression-serves-hint = 要改这张单子，在下面的“修改、改期”里勾选。
 progression-change = 修改、改期
 progression-change-save = 保存修改
