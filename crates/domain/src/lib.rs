@@ -14,6 +14,7 @@
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`hours`] | the append-only book of service hours, stars |
+//! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -21,6 +22,7 @@ pub mod activities;
 pub mod basics;
 pub mod hours;
 pub mod intake;
+pub mod joining;
 pub mod organisations;
 pub mod people;
 pub mod rules;

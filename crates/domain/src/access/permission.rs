@@ -162,6 +162,14 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Set up rounds of joining, enter people, see who stands where.
+    ManageJoining "manage_joining" "access-may-manage-joining",
+    /// Decide a step of joining: passed, not passed, on hold, registered.
+    DecideJoining "decide_joining" "access-may-decide-joining",
+    /// Say a word on whoever tried out service: the shift's leader and the workers.
+    SayOfTrial "say_of_trial" "access-may-say-of-trial",
+    /// See who of the own school is at the first step, as far as consent allows.
+    FollowJoining "follow_joining" "access-may-follow-joining",
 }
 
 impl Permission {
@@ -185,6 +193,8 @@ impl Permission {
                 | Self::ActForAnother
                 | Self::ResetSecondFactor
                 | Self::GrantQualifications
+                | Self::DecideJoining
+                | Self::SayOfTrial
         )
     }
 
@@ -227,6 +237,7 @@ impl Permission {
                 | Self::ViewOverview
                 | Self::ManageTraining
                 | Self::RecordTraining
+                | Self::ManageJoining
         )
     }
 
@@ -248,6 +259,7 @@ impl Permission {
                 | Self::ViewReadings
                 | Self::ViewHealth
                 | Self::ViewOverview
+                | Self::FollowJoining
         )
     }
 }

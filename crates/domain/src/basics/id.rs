@@ -116,4 +116,8 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// A round in which people join together.
+    RoundId,
+    /// One person's way through a round.
+    ApplicationId,
 }
