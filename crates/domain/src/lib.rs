@@ -14,13 +14,17 @@
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`hours`] | the append-only book of service hours, stars |
+//! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
+//! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
 pub mod basics;
+pub mod choice;
 pub mod hours;
 pub mod intake;
+pub mod interviews;
 pub mod organisations;
 pub mod people;
 pub mod rules;

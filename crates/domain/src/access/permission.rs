@@ -162,6 +162,12 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Hold rounds of mutual choice: open, lock pairs, propose, agree, end a pair.
+    ManageChoice "manage_choice" "access-may-manage-choice",
+    /// Write a team's wishes and say yes for it: whoever leads it, and the workers of its body.
+    ChooseForTeam "choose_for_team" "access-may-choose-for-team",
+    /// Offer times, hold interviews, keep the rubric.
+    HoldInterviews "hold_interviews" "access-may-hold-interviews",
 }
 
 impl Permission {
@@ -185,6 +191,7 @@ impl Permission {
                 | Self::ActForAnother
                 | Self::ResetSecondFactor
                 | Self::GrantQualifications
+                | Self::HoldInterviews
         )
     }
 

@@ -116,4 +116,10 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// A round of mutual choice.
+    RoundId,
+    /// A time kept for a talk.
+    SlotId,
+    /// A one-to-one interview.
+    InterviewId,
 }
