@@ -26,7 +26,9 @@ pub mod training;
 
 pub mod activities;
 pub mod attendance;
+pub mod choice;
 pub mod intake;
+pub mod interviews;
 pub mod leaving;
 pub mod records;
 

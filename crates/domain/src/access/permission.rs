@@ -170,6 +170,12 @@ permissions! {
     SayOfTrial "say_of_trial" "access-may-say-of-trial",
     /// See who of the own school is at the first step, as far as consent allows.
     FollowJoining "follow_joining" "access-may-follow-joining",
+    /// Hold rounds of mutual choice: open, lock pairs, propose, agree, end a pair.
+    ManageChoice "manage_choice" "access-may-manage-choice",
+    /// Write a team's wishes and say yes for it: whoever leads it, and the workers of its body.
+    ChooseForTeam "choose_for_team" "access-may-choose-for-team",
+    /// Offer times, hold interviews, keep the rubric.
+    HoldInterviews "hold_interviews" "access-may-hold-interviews",
 }
 
 impl Permission {
@@ -195,6 +201,7 @@ impl Permission {
                 | Self::GrantQualifications
                 | Self::DecideJoining
                 | Self::SayOfTrial
+                | Self::HoldInterviews
         )
     }
 

@@ -117,7 +117,13 @@ id! {
     /// One supervised practice.
     PracticeId,
     /// A round in which people join together.
-    RoundId,
+    JoiningRoundId,
     /// One person's way through a round.
     ApplicationId,
+    /// A round of mutual choice.
+    RoundId,
+    /// A time kept for a talk.
+    SlotId,
+    /// A one-to-one interview.
+    InterviewId,
 }

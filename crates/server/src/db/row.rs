@@ -166,6 +166,9 @@ ids!(
     QualificationId,
     QualifiedId,
     PracticeId,
+    RoundId,
+    SlotId,
+    InterviewId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -24,6 +24,8 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("training", 11),
     ("activities", 12),
     ("attendance", 13),
+    ("choice", 13),
+    ("interviews", 13),
     ("records", 14),
     ("intake", 14),
     ("notices", 14),
