@@ -27,8 +27,10 @@ pub mod training;
 pub mod activities;
 pub mod attendance;
 pub mod choice;
-pub mod intake;
 pub mod interviews;
+
+pub mod intake;
+pub mod joining;
 pub mod leaving;
 pub mod records;
 

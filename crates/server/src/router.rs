@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    activities, api, attendance, health, home, hours, intake, joining, leaving, notices,
+    organisations, people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -32,6 +32,8 @@ pub fn router(app: App) -> Router {
         .merge(activities::routes())
         // courses, results, what one may be trusted with
         .merge(training::routes())
+        // the five steps to becoming a volunteer
+        .merge(joining::routes())
         // the door in the park
         .merge(attendance::routes())
         .merge(hours::routes())
@@ -74,6 +76,7 @@ pub fn worker() -> Worker {
         kinds: intake::jobs(),
         chores: vec![
             ("lapse offers", activities::lapse_chore),
+            ("tell of days that ran out", joining::alarm_chore),
             ("deliver notices", notices::deliver),
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, rules, settings, training, web,
+    activities, api, attendance, home, hours, intake, joining, leaving, notices, organisations,
+    people, records, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -47,6 +47,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
+        joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
+            SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;

@@ -192,7 +192,6 @@ impl Refusal for JoiningRefusal {
         match self {
             Self::Lacking { name, .. } if !name.is_empty() => Some("names"),
             Self::Elsewhere { .. } | Self::Own => Some("names"),
-            Self::MayNotSkip { .. } => Some("skip"),
             _ => None,
         }
     }
@@ -402,7 +401,10 @@ mod tests {
         let held = way.hold(day("2026-09-11")).expect("held");
         assert_eq!(held.days_left(day("2026-12-01")), None);
         let again = held.take_up(&rule, day("2026-09-21")).expect("taken up");
-        assert_eq!((again.due_on, again.days_left(day("2026-10-12"))), (day("2026-10-11"), Some(-1)));
+        assert_eq!(
+            (again.due_on, again.days_left(day("2026-10-12"))),
+            (day("2026-10-11"), Some(-1))
+        );
         assert!(again.take_up(&rule, day("2026-09-21")).is_err());
         let anew = way.not_pass().expect("not passed").take_up(&rule, day("2026-11-01"));
         assert_eq!(anew.expect("anew").due_on, day("2026-12-01"));

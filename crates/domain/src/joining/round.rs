@@ -111,7 +111,8 @@ mod tests {
     #[test]
     fn a_round_has_days_and_places() {
         let day = |text: &str| text.parse::<Day>().expect("a day");
-        let plan = RoundPlan { opens_on: day("2026-09-01"), closes_on: day("2026-09-30"), places: 60 };
+        let plan =
+            RoundPlan { opens_on: day("2026-09-01"), closes_on: day("2026-09-30"), places: 60 };
         assert!(plan.flaws(60).is_empty());
         assert_eq!(plan.flaws(61), vec![RoundRefusal::FewerThanTaken { taken: 61 }]);
         let wrong = RoundPlan { closes_on: day("2026-08-01"), places: 0, ..plan };

@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
     ("0012_training", include_str!("../../../../migrations/0012_training.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
+    ("0020_joining", include_str!("../../../../migrations/0020_joining.sql")),
     ("0021_choice", include_str!("../../../../migrations/0021_choice.sql")),
 ];
 

@@ -167,8 +167,10 @@ ids!(
     QualifiedId,
     PracticeId,
     RoundId,
+    JoiningRoundId,
     SlotId,
     InterviewId,
+    ApplicationId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -10,6 +10,7 @@ mod bodies;
 mod cast;
 mod coming;
 mod deeds;
+mod joining;
 mod lines;
 mod maker;
 mod names;

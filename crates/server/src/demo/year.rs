@@ -56,6 +56,7 @@ pub(super) fn live(
     super::once::plan_all(&mut life)?;
     super::coming::plan_all(&mut life);
     super::training::plan_all(&mut life);
+    super::joining::plan_all(&mut life);
     life.run(progress)
 }
 
@@ -233,6 +234,7 @@ pub(super) fn renew(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 pub(super) fn chores(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let (app, town) = (life.maker.app, life.maker.town);
     crate::activities::lapse_chore(app, town, "")?;
+    crate::joining::alarm_chore(app, town, "")?;
     crate::notices::deliver(app, town, "")?;
     let (now, first) = (app.clock().now().day(), life.wanted.beginning().day());
     let left = now.days_until(life.wanted.today);

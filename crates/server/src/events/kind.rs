@@ -223,4 +223,30 @@ kinds! {
     QualificationWithdrawn = "qualification-withdrawn",
     /// A supervised practice was noted.
     PracticeNoted = "practice-noted",
+    /// A round of joining was set up or changed.
+    JoiningRoundKept = "joining-round-kept",
+    /// A round of joining was closed.
+    JoiningRoundClosed = "joining-round-closed",
+    /// Somebody applied to join, or was entered by a worker.
+    JoiningEntered = "joining-entered",
+    /// A step of joining was passed.
+    JoiningPassed = "joining-passed",
+    /// A step of joining was skipped, because the rule lets it be.
+    JoiningSkipped = "joining-skipped",
+    /// A step of joining was not passed.
+    JoiningNotPassed = "joining-not-passed",
+    /// Somebody's joining was put on hold.
+    JoiningHeld = "joining-held",
+    /// Somebody's joining was taken up again.
+    JoiningTakenUp = "joining-taken-up",
+    /// Somebody took their application back.
+    JoiningWithdrawn = "joining-withdrawn",
+    /// Somebody was registered as a volunteer through the five steps.
+    JoiningRegistered = "joining-registered",
+    /// The days of a step ran out for people of a round.
+    JoiningOverdue = "joining-overdue",
+    /// A word was said after a trial.
+    TrialTalked = "trial-talked",
+    /// Hours of a trial are kept until the registration.
+    TrialHoursKept = "trial-hours-kept",
 }

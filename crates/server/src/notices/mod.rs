@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 28] = [
+const TOLD: [Kind; 38] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -43,6 +43,16 @@ const TOLD: [Kind; 28] = [
     Kind::QualificationGiven,
     Kind::QualificationRenewed,
     Kind::QualificationWithdrawn,
+    Kind::JoiningEntered,
+    Kind::JoiningPassed,
+    Kind::JoiningSkipped,
+    Kind::JoiningNotPassed,
+    Kind::JoiningHeld,
+    Kind::JoiningTakenUp,
+    Kind::JoiningWithdrawn,
+    Kind::JoiningRegistered,
+    Kind::JoiningOverdue,
+    Kind::TrialTalked,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];

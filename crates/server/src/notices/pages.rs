@@ -70,6 +70,10 @@ fn href(row: &Notice) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "joining-entered" | "joining-passed" | "joining-skipped" | "joining-not-passed"
+        | "joining-held" | "joining-taken-up" | "joining-withdrawn" | "joining-registered"
+        | "trial-talked" => format!("/joining/applications/{}", row.subject),
+        "joining-overdue" => format!("/joining/rows?round={}&late=1", row.subject),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

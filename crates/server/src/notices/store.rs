@@ -30,7 +30,7 @@ const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
      and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
-     coalesce(a.title, k.title, f.name), coalesce(s.starts_at, k.starts_at), s.shift_id \
+     coalesce(a.title, k.title, f.name, jr.name), coalesce(s.starts_at, k.starts_at), s.shift_id \
      from notice n \
      left join sign_up u on u.town_id = n.town_id and u.sign_up_id = n.subject \
      left join hours_entry h on h.town_id = n.town_id and h.hours_entry_id = n.subject \
@@ -47,6 +47,10 @@ const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_a
      left join qualified d on d.town_id = n.town_id and d.qualified_id = n.subject \
      left join qualification f on f.town_id = n.town_id \
        and f.qualification_id = d.qualification_id \
+     left join joining_application ja on ja.town_id = n.town_id \
+       and ja.application_id = n.subject \
+     left join joining_round jr on jr.town_id = n.town_id \
+       and jr.round_id = coalesce(ja.round_id, n.subject) \
      where n.town_id = $1 and n.person_id = $2 order by n.notice_id desc limit $3 offset $4");
 /// How many there are.
 const COUNT: Sql = Sql("select count(notice_id) from notice where town_id = $1 and person_id = $2");

@@ -31,6 +31,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("notices", 14),
     ("settings", 14),
     ("leaving", 14),
+    ("joining", 14),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

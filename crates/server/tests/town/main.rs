@@ -9,6 +9,7 @@ mod docs;
 mod doors;
 mod house;
 mod intake;
+mod joining;
 mod pages;
 mod permissions;
 mod schema;

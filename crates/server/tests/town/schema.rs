@@ -103,7 +103,7 @@ fn every_migration_file_is_run() {
 }
 
 /// Tables that grow with the people and what they do.
-const LARGE: [&str; 19] = [
+const LARGE: [&str; 20] = [
     "answer",
     "attendance",
     "consent",
@@ -114,6 +114,7 @@ const LARGE: [&str; 19] = [
     "hours_entry",
     "hours_proposal",
     "hours_total",
+    "joining_application",
     "learning",
     "mark",
     "notice",

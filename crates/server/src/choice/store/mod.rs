@@ -3,6 +3,7 @@
 mod pairs;
 mod people;
 mod rounds;
+mod several;
 
 pub use pairs::{
     LockRow, PairRow, TeamAgreed, agree, end_pair, keep_pair, let_go, lock, locks, pairs, team_of,
@@ -16,6 +17,7 @@ pub use people::{
 pub use rounds::{
     NewRound, RoundRow, agree_round, call_off, count, hold, insert, list, propose, reopen, round,
 };
+pub use several::teams_of;
 
 use crate::failure::Fault;
 

@@ -18,6 +18,7 @@ use crate::db::Read;
 use crate::events;
 use crate::failure::{Failure, Fault};
 use crate::hours::store::{WaitingShift, question_count, waiting_count, waiting_shifts};
+use crate::joining::store::{Late, late_rounds};
 use crate::people::store as people;
 use crate::ui::{Frame, Lang, Page, day_bare, draw, moment_short, shift_long};
 use crate::web::{Ask, redirect};
@@ -128,6 +129,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    joining: Seen,
 }
 
 impl Eyes {
@@ -141,6 +143,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            joining: ask.actor.seen::<may::ManageJoining>(),
         })
     }
 }
@@ -159,6 +162,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    late: Vec<Late>,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -203,6 +207,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        late: if some(&eyes.joining) { late_rounds(q, eyes.me, today)? } else { Vec::new() },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -253,6 +258,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
     let waits = |n: i64| if n > 0 { "wait" } else { "" };
     let late = view.hours_rows.iter().any(|(_, clock)| clock.state == ClockState::Late);
     let walk_ins: i64 = view.walk_ins.iter().map(|row| row.open).sum();
+    let overdue: i64 = view.late.iter().map(|row| row.people).sum();
     let all = [
         (&eyes.sign_ups, "home-todo-sign-ups", view.asked, "#sign-ups", waits(view.asked)),
         (
@@ -277,6 +283,13 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             view.duplicates,
             "/people/duplicates",
             waits(view.duplicates),
+        ),
+        (
+            &eyes.joining,
+            "home-todo-joining",
+            overdue,
+            "/joining/rows?late=1",
+            if overdue > 0 { "bad" } else { "" },
         ),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
@@ -318,7 +331,24 @@ fn rows(lang: Lang, view: &View) -> Vec<TaskRow> {
         days_left: None,
         clock: "",
     });
-    asked.chain(hours).chain(walk_ins).collect()
+    // Steps of one round stand in one line.
+    let mut joining: Vec<TaskRow> = Vec::new();
+    for row in &view.late {
+        let href = format!("/joining/rows?round={}&late=1", row.round);
+        match joining.last_mut().filter(|last| last.href == href) {
+            Some(last) => last.n += row.people,
+            None => joining.push(TaskRow {
+                href,
+                title: row.name.clone(),
+                when: String::new(),
+                n: row.people,
+                key: "home-row-joining",
+                days_left: None,
+                clock: "",
+            }),
+        }
+    }
+    asked.chain(hours).chain(walk_ins).chain(joining).collect()
 }
 
 fn week(ask: &Ask, shifts: &[WeekShift]) -> Vec<DayView> {

@@ -6,6 +6,7 @@ use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
     OverviewPage, TaskRow, ToDo, TownLink,
 };
+use crate::joining::pages::JoinCard;
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
 use liandong_domain::basics::Minutes;
@@ -47,6 +48,7 @@ impl HomePage {
             name: name.to_owned(),
             part: "morning",
             led: Vec::new(),
+            join: Vec::new(),
             offers: Vec::new(),
             next: Vec::new(),
             more: 0,
@@ -79,6 +81,17 @@ impl HomePage {
             place: "西湖社区党群服务中心".to_owned(),
             placed: 30,
             closed: false,
+            trial: true,
+        }];
+        leading.join = vec![JoinCard {
+            round: LONG.to_owned(),
+            number: 3,
+            step: "双向选择与面试".to_owned(),
+            asks: "和一支队伍互相选定，并通过一对一面试".to_owned(),
+            until: "2026年12月5日（星期六）".to_owned(),
+            late: false,
+            whom: "陈慧珊".to_owned(),
+            held: false,
         }];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),

@@ -10,7 +10,10 @@ use super::{OpenCard, open_card, when};
 use crate::activities::store::{
     LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
 };
+use crate::db::Read;
 use crate::failure::Failure;
+use crate::joining::pages::{JoinCard, home_card};
+use crate::joining::store::{ApplicationRow, latest_of, trial_rounds};
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
 use crate::ui::{Frame, Page, draw, moment_short, shift_long};
@@ -73,6 +76,8 @@ pub struct LedView {
     pub placed: i64,
     /// Ended already.
     pub closed: bool,
+    /// Whether people try service out on it: a word on them is due today.
+    pub trial: bool,
 }
 
 /// The home.
@@ -87,6 +92,8 @@ pub struct HomePage {
     pub part: &'static str,
     /// Shifts led today.
     pub led: Vec<LedView>,
+    /// The way to joining, while it is under way; at most one.
+    pub join: Vec<JoinCard>,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// The next service; at most one.
@@ -117,14 +124,28 @@ impl Page for HomePage {
 
 struct View {
     mine: Vec<MyShift>,
-    led: Vec<LedShift>,
+    led: Vec<(LedShift, bool)>,
+    join: Option<ApplicationRow>,
     cards: Vec<ShiftCard>,
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
 }
 
-/// Seven statements for oneself; an eighth for whoever acts for another.
+/// Shifts led today, and whether people try service out on them. Nobody leads many a day.
+fn with_trials(
+    q: &mut Read<'_>,
+    led: impl Iterator<Item = LedShift>,
+) -> Result<Vec<(LedShift, bool)>, Failure> {
+    let mut out = Vec::new();
+    for shift in led {
+        let tries = !trial_rounds(q, shift.activity)?.is_empty();
+        out.push((shift, tries));
+    }
+    Ok(out)
+}
+
+/// Eight statements for oneself; a ninth for whoever acts for another or leads today.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -147,10 +168,12 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
             let led = shifts_led(q, whose, now.plus_minutes(-720), now.plus_minutes(1440))?;
             Ok(View {
                 mine: next_of(q, whose, 20)?,
-                led: led
-                    .into_iter()
-                    .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
-                    .collect(),
+                led: with_trials(
+                    q,
+                    led.into_iter()
+                        .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today),
+                )?,
+                join: latest_of(q, whose)?,
                 cards: open_shifts(q, &filter, 8, 0)?,
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
@@ -202,15 +225,17 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         led: view
             .led
             .iter()
-            .map(|row| LedView {
+            .map(|(row, trial)| LedView {
                 shift: row.shift.to_string(),
                 title: row.title.clone(),
                 when: shift_long(ask.lang, row.starts_at, row.ends_at),
                 place: row.place.clone(),
                 placed: row.placed,
                 closed: row.closed_at.is_some(),
+                trial: *trial,
             })
             .collect(),
+        join: view.join.iter().filter_map(|row| home_card(&ask, row)).collect(),
         offers: kept
             .iter()
             .map(|row| OfferView {

@@ -3,6 +3,7 @@
 mod drafts;
 mod rows;
 mod rubrics;
+mod several;
 mod slots;
 
 pub use drafts::{Draft, draft, drop_draft, drop_drafts, set_draft};
@@ -15,6 +16,7 @@ pub use slots::{
     NewSlot, SlotRow, ahead, close, count_ahead, free, free_for, insert_slot, overlapping, slot,
     take, workers_of,
 };
+pub use several::passed_by;
 
 use crate::failure::Fault;
 

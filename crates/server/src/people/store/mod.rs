@@ -11,6 +11,7 @@ mod persons;
 mod readings;
 mod second;
 mod sessions;
+mod several;
 
 pub use accounts::*;
 pub use bodies::*;
@@ -23,3 +24,4 @@ pub use persons::*;
 pub use readings::*;
 pub use second::*;
 pub use sessions::*;
+pub use several::*;

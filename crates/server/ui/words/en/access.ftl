@@ -68,3 +68,7 @@ access-may-view-person-card = See a person's card
 access-may-view-readings = See who looked
 access-may-view-rules = Read rules
 access-may-view-town = See the town's pages
+access-may-manage-joining = Set up rounds of joining, enter people, see who stands where
+access-may-decide-joining = Decide the steps of joining
+access-may-say-of-trial = Say a word on those who try service out
+access-may-follow-joining = See the trials of the own school's pupils

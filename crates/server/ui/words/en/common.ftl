@@ -6,6 +6,7 @@ nav-me = Me
 nav-desk = Desk
 nav-people = People
 nav-training = Training
+nav-joining = Joining
 nav-rules = Rules
 nav-import = Import
 nav-records = Records

@@ -139,3 +139,6 @@ home-hours-last = Last year (h)
 home-people-this = People this year
 home-overview-help-1 = Only confirmed hours count.
 home-overview-help-2 = People are counted once; times count every service.
+home-todo-joining = Joining over its days
+home-row-joining = { $n } people over the days of a step
+home-led-trial = A word on those who try it

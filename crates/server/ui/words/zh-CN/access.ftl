@@ -68,3 +68,7 @@ access-may-view-person-card = 查看人员卡片
 access-may-view-readings = 查看读取记录
 access-may-view-rules = 查看制度
 access-may-view-town = 查看本镇信息
+access-may-manage-joining = 开入队招募、录入、看进度
+access-may-decide-joining = 决定入队每一步
+access-may-say-of-trial = 给来体验的人写一句话
+access-may-follow-joining = 看本校学生的体验情况

@@ -105,3 +105,6 @@ home-hours-last = 上年（小时）
 home-people-this = 今年（人）
 home-overview-help-1 = 只统计已确认的时数。
 home-overview-help-2 = “人”是不同的人，“人次”是来的次数。
+home-todo-joining = 入队超期
+home-row-joining = { $n } 人在一步上超期
+home-led-trial = 给来体验的人写一句
