@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    activities, api, attendance, choice, health, home, hours, intake, interviews, leaving, notices,
+    organisations, people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -32,6 +32,9 @@ pub fn router(app: App) -> Router {
         .merge(activities::routes())
         // courses, results, what one may be trusted with
         .merge(training::routes())
+        // newcomers and teams choose each other, and talk one to one
+        .merge(choice::routes())
+        .merge(interviews::routes())
         // the door in the park
         .merge(attendance::routes())
         .merge(hours::routes())

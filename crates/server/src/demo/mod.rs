@@ -8,6 +8,7 @@
 mod agenda;
 mod bodies;
 mod cast;
+mod choice;
 mod coming;
 mod deeds;
 mod lines;

@@ -70,6 +70,12 @@ fn href(row: &Notice) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "candidate-named" | "pair-agreed" | "candidate-left-open" | "pair-ended" => {
+            "/me/choice".to_owned()
+        }
+        "interview-invited" | "interview-booked" | "interview-moved" | "interview-decided"
+        | "interview-missed" => format!("/interviews/{}", row.subject),
+        "interview-withdrawn" => "/me/interviews".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -128,6 +128,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    talks: Seen,
 }
 
 impl Eyes {
@@ -141,6 +142,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            talks: ask.actor.seen::<may::HoldInterviews>(),
         })
     }
 }
@@ -159,6 +161,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    talks: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -203,6 +206,11 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        talks: if some(&eyes.talks) {
+            crate::interviews::store::due(q, eyes.me, midnight(today.plus_days(1))?)?
+        } else {
+            0
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -278,6 +286,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/people/duplicates",
             waits(view.duplicates),
         ),
+        (&eyes.talks, "home-todo-interviews", view.talks, "/interviews", waits(view.talks)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
     all.into_iter()

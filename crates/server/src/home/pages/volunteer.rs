@@ -13,7 +13,8 @@ use crate::activities::store::{
 use crate::failure::Failure;
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
-use crate::ui::{Frame, Page, draw, moment_short, shift_long};
+use super::super::store::{WaitingStep, waiting_steps};
+use crate::ui::{Frame, Page, day_short, draw, moment_short, shift_long};
 use crate::web::Ask;
 
 /// The next service.
@@ -75,6 +76,17 @@ pub struct LedView {
     pub closed: bool,
 }
 
+/// Something of a choice or an interview that waits for the reader.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// Where it is done.
+    pub href: String,
+    /// What is to be done.
+    pub text: String,
+    /// Until when; empty: no day.
+    pub until: String,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -87,6 +99,8 @@ pub struct HomePage {
     pub part: &'static str,
     /// Shifts led today.
     pub led: Vec<LedView>,
+    /// Steps of a choice or an interview that wait.
+    pub steps: Vec<StepView>,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// The next service; at most one.
@@ -122,9 +136,10 @@ struct View {
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
+    steps: Vec<WaitingStep>,
 }
 
-/// Seven statements for oneself; an eighth for whoever acts for another.
+/// Eight statements; whoever acts for another reads their bodies in place of the steps that wait.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -155,6 +170,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
+                steps: if acting { Vec::new() } else { waiting_steps(q, whose)? },
             })
         })
         .await
@@ -176,6 +192,28 @@ fn next_view(ask: &Ask, row: &MyShift) -> NextView {
         contact_phone: row.contact_phone.chars().filter(char::is_ascii_digit).collect(),
         bring: row.bring.clone(),
         today: row.starts_at.day() <= ask.now.day(),
+    }
+}
+
+fn step_view(ask: &Ask, row: &WaitingStep) -> StepView {
+    let when = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
+    let facts = [("name", row.name.clone()), ("when", when)];
+    let (key, href) = match row.kind.as_str() {
+        "wishes" => ("home-step-wishes", format!("/choice/{}/wishes", row.id)),
+        "team_wishes" => {
+            ("home-step-team-wishes", format!("/choice/{}/teams/{}", row.id, row.team))
+        }
+        "team_yes" => ("home-step-team-yes", format!("/choice/{}/teams/{}", row.id, row.team)),
+        "book" => ("home-step-book", format!("/interviews/{}", row.id)),
+        _ => ("home-step-talk", format!("/interviews/{}", row.id)),
+    };
+    let until = row.until.map(|day| day_short(ask.lang, day));
+    StepView {
+        href,
+        text: ask.say(key, &facts),
+        until: until
+            .map(|day| ask.say("choice-until-day", &[("day", day)]))
+            .unwrap_or_default(),
     }
 }
 
@@ -211,6 +249,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
                 closed: row.closed_at.is_some(),
             })
             .collect(),
+        steps: view.steps.iter().map(|row| step_view(&ask, row)).collect(),
         offers: kept
             .iter()
             .map(|row| OfferView {

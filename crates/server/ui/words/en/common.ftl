@@ -6,6 +6,7 @@ nav-me = Me
 nav-desk = Desk
 nav-people = People
 nav-training = Training
+nav-choice = Mutual choice
 nav-rules = Rules
 nav-import = Import
 nav-records = Records
