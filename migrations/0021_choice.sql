@@ -136,8 +136,8 @@ create table slot (
 create index slot_worker on slot (town_id, worker_id, starts_at);
 create index slot_body on slot (town_id, organisation_id, starts_at);
 
--- A one-to-one interview. state: invited, booked, passed, another_talk, not_this_time, no_show,
--- withdrawn.
+-- A one-to-one interview.
+-- state: invited, booked, passed, another_talk, not_this_time, no_show, withdrawn.
 create table interview (
   town_id text not null,
   interview_id text not null,

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, joining, leaving, notices,
-    organisations, people, records, rules, settings, training, web,
+    activities, api, attendance, choice, health, home, hours, intake, interviews, joining, leaving,
+    notices, organisations, people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -34,6 +34,9 @@ pub fn router(app: App) -> Router {
         .merge(training::routes())
         // the five steps to becoming a volunteer
         .merge(joining::routes())
+        // newcomers and teams choose each other, and talk one to one
+        .merge(choice::routes())
+        .merge(interviews::routes())
         // the door in the park
         .merge(attendance::routes())
         .merge(hours::routes())

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, joining, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    activities, api, attendance, choice, home, hours, intake, interviews, joining, leaving,
+    notices, organisations, people, records, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -44,6 +44,9 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
+        interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
+            RubricPage, TalkFormPage, TalkPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;

@@ -11,5 +11,5 @@ mod outcome;
 mod round;
 
 pub use lists::{WISHES_MOST, in_order, moved, wishes};
-pub use outcome::{CandidateIn, Missed, Outcome, Step, TeamIn, propose};
+pub use outcome::{CandidateIn, Missed, Outcome, Step, TeamIn, missed, propose};
 pub use round::{ChoiceRefusal, PLACES_MOST, RoundPlan, RoundState};

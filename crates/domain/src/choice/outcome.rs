@@ -140,21 +140,31 @@ fn outcome(
     let team = paired.map(|team| teams[team].team);
     let at = team.and_then(|team| one.wishes.iter().position(|wish| *wish == team));
     let dearer = &one.wishes[..at.unwrap_or(one.wishes.len())];
-    let missed = dearer
-        .iter()
-        .map(|wish| match team_at.get(wish) {
-            // A stable matching leaves out one who is wished for only where all places are taken.
-            Some(at) if wished.contains(&(*wish, person)) => {
-                Missed::Filled { team: *wish, places: teams[*at].places }
-            }
-            Some(_) | None => Missed::NotMet { team: *wish },
-        })
-        .collect();
+    let missed = missed(
+        dearer,
+        |team| team_at.get(&team).map(|at| teams[*at].places),
+        |team| wished.contains(&(team, person)),
+    );
     let step = match at {
         Some(at) => Step::Wish(i64::try_from(at).unwrap_or(i64::MAX - 1) + 1),
         None => Step::Open,
     };
     Outcome { person, team, step, missed }
+}
+
+/// Why the dearer wishes of one candidate did not come true, in their order. `places` gives those
+/// of a team of the round, `wished` whether that team wished for this candidate.
+pub fn missed(
+    dearer: &[OrganisationId],
+    places: impl Fn(OrganisationId) -> Option<i64>,
+    wished: impl Fn(OrganisationId) -> bool,
+) -> Vec<Missed> {
+    let one = |team: &OrganisationId| match places(*team) {
+        // A stable matching leaves out one who is wished for only where all places are taken.
+        Some(places) if wished(*team) => Missed::Filled { team: *team, places },
+        Some(_) | None => Missed::NotMet { team: *team },
+    };
+    dearer.iter().map(one).collect()
 }
 
 #[cfg(test)]

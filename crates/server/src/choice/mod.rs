@@ -6,4 +6,9 @@
 //! CandidateLeftOpen, PairEnded, RoundCalledOff. Calls `organisations`, `people`. **Never** tells
 //! one side that the other declined, or what anybody else wished.
 
+pub mod actions;
+pub mod pages;
+pub mod refusal;
 pub mod store;
+
+pub use pages::routes;

@@ -253,7 +253,7 @@ fn talk(life: &mut Life<'_, '_>, class: &Class) -> Result<(), Failure> {
 }
 
 /// Who is under way at a step.
-fn at_step(
+pub(super) fn at_step(
     life: &Life<'_, '_>,
     round: JoiningRoundId,
     step: Step,
@@ -269,7 +269,7 @@ fn at_step(
     })
 }
 
-fn ids(rows: &[ApplicationRow], of: &[PersonId]) -> Vec<ApplicationId> {
+pub(super) fn ids(rows: &[ApplicationRow], of: &[PersonId]) -> Vec<ApplicationId> {
     rows.iter().filter(|row| of.contains(&row.person)).map(|row| row.id).collect()
 }
 
@@ -309,13 +309,13 @@ fn first_step(life: &mut Life<'_, '_>, class: &Class) -> Result<(), Failure> {
 }
 
 /// A course of one evening.
-struct Evening {
-    title: &'static str,
-    kind: CourseKind,
-    day: Day,
+pub(super) struct Evening {
+    pub title: &'static str,
+    pub kind: CourseKind,
+    pub day: Day,
 }
 
-fn hold_course(
+pub(super) fn hold_course(
     life: &mut Life<'_, '_>,
     evening: Evening,
     people: Vec<PersonId>,
@@ -379,6 +379,8 @@ fn end_evening(life: &mut Life<'_, '_>, course: CourseId) -> Result<(), Failure>
 fn second_step(life: &mut Life<'_, '_>, class: &Class) -> Result<(), Failure> {
     let rows = at_step(life, class.round, Step::BasicTraining)?;
     let round = class.round;
+    let today = life.maker.app.clock().now().day();
+    super::registered::plan(life, class, today);
     life.maker.act::<may::DecideJoining, _, _>(life.cast.chen, move |tx, permit| {
         let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
         let since = tx.now().plus_minutes(-60 * 24 * 30);

@@ -8,6 +8,7 @@
 mod agenda;
 mod bodies;
 mod cast;
+mod choice;
 mod coming;
 mod deeds;
 mod joining;
@@ -16,6 +17,7 @@ mod maker;
 mod names;
 mod once;
 mod people;
+mod registered;
 mod shijie;
 mod small;
 mod stars;

@@ -57,6 +57,7 @@ pub(super) fn live(
     super::coming::plan_all(&mut life);
     super::training::plan_all(&mut life);
     super::joining::plan_all(&mut life);
+    super::choice::plan_all(&mut life);
     life.run(progress)
 }
 

@@ -6,4 +6,9 @@
 //! RubricKept. Calls `organisations`, `people`. **Never** shows the worker's notes to the
 //! candidate, nor a draft to anybody but its author.
 
+pub mod actions;
+pub mod pages;
+pub mod refusal;
 pub mod store;
+
+pub use pages::routes;

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 38] = [
+const TOLD: [Kind; 48] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -53,6 +53,16 @@ const TOLD: [Kind; 38] = [
     Kind::JoiningRegistered,
     Kind::JoiningOverdue,
     Kind::TrialTalked,
+    Kind::CandidateNamed,
+    Kind::PairAgreed,
+    Kind::CandidateLeftOpen,
+    Kind::PairEnded,
+    Kind::InterviewInvited,
+    Kind::InterviewBooked,
+    Kind::InterviewMoved,
+    Kind::InterviewWithdrawn,
+    Kind::InterviewDecided,
+    Kind::InterviewMissed,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];

@@ -74,6 +74,12 @@ fn href(row: &Notice) -> String {
         | "joining-held" | "joining-taken-up" | "joining-withdrawn" | "joining-registered"
         | "trial-talked" => format!("/joining/applications/{}", row.subject),
         "joining-overdue" => format!("/joining/rows?round={}&late=1", row.subject),
+        "candidate-named" | "pair-agreed" | "candidate-left-open" | "pair-ended" => {
+            "/me/choice".to_owned()
+        }
+        "interview-invited" | "interview-booked" | "interview-moved" | "interview-decided"
+        | "interview-missed" => format!("/interviews/{}", row.subject),
+        "interview-withdrawn" => "/me/interviews".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -1,8 +1,10 @@
 //! Pairs: locked, proposed, agreed, ended.
 
+use std::collections::BTreeMap;
+
 use liandong_domain::basics::{Moment, OrganisationId, PersonId, RoundId};
 
-use crate::db::{Read, Row, Sql, Tx};
+use crate::db::{Param, Read, Row, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
 
@@ -100,6 +102,45 @@ const PAIRS: Sql = Sql("select a.person_id, p.name, c.hopes, a.organisation_id, 
      left join person y on y.town_id = t.town_id and y.person_id = t.said_yes_by \
      left join person b on b.town_id = a.town_id and b.person_id = a.agreed_by \
      where a.town_id = $1 and a.round_id = $2 order by o.path, p.sort_key, a.person_id");
+/// The pairs of some candidates of a round.
+const PAIRS_AMONG: SqlList = SqlList(
+    "select a.person_id, p.name, c.hopes, a.organisation_id, o.name, a.place, \
+     a.locked_at, c.ranked_at, t.said_yes_at, y.name, a.agreed_at, b.name, a.ended_at, a.why \
+     from chosen_pair a \
+     join person p on p.town_id = a.town_id and p.person_id = a.person_id \
+     join round_candidate c on c.town_id = a.town_id and c.round_id = a.round_id \
+     and c.person_id = a.person_id \
+     join organisation o on o.town_id = a.town_id and o.organisation_id = a.organisation_id \
+     join round_team t on t.town_id = a.town_id and t.round_id = a.round_id \
+     and t.organisation_id = a.organisation_id \
+     left join person y on y.town_id = t.town_id and y.person_id = t.said_yes_by \
+     left join person b on b.town_id = a.town_id and b.person_id = a.agreed_by \
+     where a.town_id = $1 and a.round_id = $2 and a.person_id in ({slots})",
+);
+/// The pairs of one team of a round, in the order of names.
+const PAIRS_OF_TEAM: Sql = Sql("select a.person_id, p.name, c.hopes, a.organisation_id, o.name, \
+     a.place, a.locked_at, c.ranked_at, t.said_yes_at, y.name, a.agreed_at, b.name, a.ended_at, \
+     a.why from chosen_pair a \
+     join person p on p.town_id = a.town_id and p.person_id = a.person_id \
+     join round_candidate c on c.town_id = a.town_id and c.round_id = a.round_id \
+     and c.person_id = a.person_id \
+     join organisation o on o.town_id = a.town_id and o.organisation_id = a.organisation_id \
+     join round_team t on t.town_id = a.town_id and t.round_id = a.round_id \
+     and t.organisation_id = a.organisation_id \
+     left join person y on y.town_id = t.town_id and y.person_id = t.said_yes_by \
+     left join person b on b.town_id = a.town_id and b.person_id = a.agreed_by \
+     where a.town_id = $1 and a.round_id = $2 and a.organisation_id = $3 \
+     order by p.sort_key, a.person_id");
+/// How many pairs each team of a round has.
+const PAIR_COUNTS: Sql = Sql("select organisation_id, count(person_id) from chosen_pair \
+     where town_id = $1 and round_id = $2 and ended_at is null group by organisation_id");
+/// Candidates without a pair who did not decline.
+const LEFT_OPEN: Sql = Sql("select c.person_id, p.number from round_candidate c \
+     join person p on p.town_id = c.town_id and p.person_id = c.person_id \
+     where c.town_id = $1 and c.round_id = $2 and c.declined_at is null \
+     and not exists (select 1 from chosen_pair a where a.town_id = c.town_id \
+     and a.round_id = c.round_id and a.person_id = c.person_id and a.ended_at is null) \
+     order by p.sort_key, c.person_id limit $3");
 /// Proposes a pair.
 const KEEP: Sql = Sql("insert into chosen_pair (town_id, round_id, person_id, organisation_id, \
      place, locked_at) values ($1, $2, $3, $4, $5, $6)");
@@ -185,6 +226,48 @@ pub fn unlock_team(tx: &mut Tx<'_>, round: RoundId, team: OrganisationId) -> Res
 pub fn pairs(q: &mut Read<'_>, round: RoundId) -> Result<Vec<PairRow>, Fault> {
     let town = q.town();
     q.rows(PAIRS, p![town, round])?.iter().map(pair).collect()
+}
+/// The pairs of some candidates of a round.
+pub fn pairs_among(
+    q: &mut Read<'_>,
+    round: RoundId,
+    people: &[PersonId],
+) -> Result<Vec<PairRow>, Fault> {
+    let town = q.town();
+    let slots: Vec<Param> = people.iter().map(|id| Param::from(*id)).collect();
+    q.rows_in(PAIRS_AMONG, p![town, round], &slots)?.iter().map(pair).collect()
+}
+/// The pairs of one team of a round, in the order of names.
+pub fn pairs_of_team(
+    q: &mut Read<'_>,
+    round: RoundId,
+    team: OrganisationId,
+) -> Result<Vec<PairRow>, Fault> {
+    let town = q.town();
+    q.rows(PAIRS_OF_TEAM, p![town, round, team])?.iter().map(pair).collect()
+}
+/// How many pairs each team of a round has.
+pub fn pair_counts(
+    q: &mut Read<'_>,
+    round: RoundId,
+) -> Result<BTreeMap<OrganisationId, i64>, Fault> {
+    let town = q.town();
+    q.rows(PAIR_COUNTS, p![town, round])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+/// Candidates without a pair who did not decline: id and number.
+pub fn left_open(
+    q: &mut Read<'_>,
+    round: RoundId,
+    most: i64,
+) -> Result<Vec<(PersonId, String)>, Fault> {
+    let town = q.town();
+    q.rows(LEFT_OPEN, p![town, round, most])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 /// Proposes a pair: which wish of the candidate it is, or that it was locked.
 pub fn keep_pair(

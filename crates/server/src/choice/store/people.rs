@@ -107,6 +107,19 @@ const TEAM_WISHES: Sql = Sql("select organisation_id, person_id from team_wish \
 /// The wishes of one team.
 const TEAM_WISHES_OF: Sql = Sql("select person_id from team_wish \
      where town_id = $1 and round_id = $2 and organisation_id = $3 order by place");
+/// The wishes of some candidates of a round.
+const WISHES_AMONG: SqlList = SqlList(
+    "select person_id, organisation_id from wish \
+     where town_id = $1 and round_id = $2 and person_id in ({slots}) order by person_id, place",
+);
+/// Which teams wished for some candidates of a round.
+const WANTED_AMONG: SqlList = SqlList(
+    "select person_id, organisation_id from team_wish \
+     where town_id = $1 and round_id = $2 and person_id in ({slots})",
+);
+/// How many candidates there are, wrote wishes, declined.
+const COUNTS: Sql = Sql("select count(person_id), count(ranked_at), count(declined_at) \
+     from round_candidate where town_id = $1 and round_id = $2");
 /// Takes the wishes of a candidate away, to write them anew.
 const DROP_WISHES: Sql = Sql("delete from wish where town_id = $1 and round_id = $2 \
      and person_id = $3");
@@ -273,6 +286,43 @@ pub fn wishes(
 ) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
     let town = q.town();
     q.rows(WISHES, p![town, round])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+/// The wishes of some candidates of a round, each one's in their order.
+pub fn wishes_among(
+    q: &mut Read<'_>,
+    round: RoundId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
+    among(q, WISHES_AMONG, round, people)
+}
+/// Which teams wished for some candidates of a round.
+pub fn wanted_among(
+    q: &mut Read<'_>,
+    round: RoundId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
+    among(q, WANTED_AMONG, round, people)
+}
+fn among(
+    q: &mut Read<'_>,
+    sql: SqlList,
+    round: RoundId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
+    let town = q.town();
+    let slots: Vec<Param> = people.iter().map(|id| Param::from(*id)).collect();
+    q.rows_in(sql, p![town, round], &slots)?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
+/// How many candidates there are, how many wrote wishes, how many declined.
+pub fn counts(q: &mut Read<'_>, round: RoundId) -> Result<(i64, i64, i64), Fault> {
+    let town = q.town();
+    match q.row(COUNTS, p![town, round])? {
+        Some(row) => Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        None => Ok((0, 0, 0)),
+    }
 }
 /// The wishes of one candidate, in their order.
 pub fn wishes_of(

@@ -130,6 +130,7 @@ struct Eyes {
     activities: Seen,
     people: Seen,
     joining: Seen,
+    talks: Seen,
 }
 
 impl Eyes {
@@ -144,6 +145,7 @@ impl Eyes {
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
             joining: ask.actor.seen::<may::ManageJoining>(),
+            talks: ask.actor.seen::<may::HoldInterviews>(),
         })
     }
 }
@@ -163,6 +165,7 @@ struct View {
     drafts: i64,
     duplicates: i64,
     late: Vec<Late>,
+    talks: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -208,6 +211,11 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
         late: if some(&eyes.joining) { late_rounds(q, eyes.me, today)? } else { Vec::new() },
+        talks: if some(&eyes.talks) {
+            crate::interviews::store::due(q, eyes.me, midnight(today.plus_days(1))?)?
+        } else {
+            0
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -291,6 +299,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/joining/rows?late=1",
             if overdue > 0 { "bad" } else { "" },
         ),
+        (&eyes.talks, "home-todo-interviews", view.talks, "/interviews", waits(view.talks)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
     ];
     all.into_iter()

@@ -4,7 +4,7 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
-    OverviewPage, TaskRow, ToDo, TownLink,
+    OverviewPage, StepView, TaskRow, ToDo, TownLink,
 };
 use crate::joining::pages::JoinCard;
 use crate::notices::pages::NoticeLine;
@@ -49,6 +49,7 @@ impl HomePage {
             part: "morning",
             led: Vec::new(),
             join: Vec::new(),
+            steps: Vec::new(),
             offers: Vec::new(),
             next: Vec::new(),
             more: 0,
@@ -93,6 +94,18 @@ impl HomePage {
             whom: "陈慧珊".to_owned(),
             held: false,
         }];
+        leading.steps = vec![
+            StepView {
+                href: format!("/choice/{ID}/teams/{ID}"),
+                text: format!("{LONG}：请写下想要谁"),
+                until: "志愿写到 11月28日（周六）".to_owned(),
+            },
+            StepView {
+                href: format!("/interviews/{ID}"),
+                text: "请约个面试时间".to_owned(),
+                until: String::new(),
+            },
+        ];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),

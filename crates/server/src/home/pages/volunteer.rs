@@ -6,6 +6,7 @@ use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
 
+use super::super::store::{WaitingStep, waiting_steps};
 use super::{OpenCard, open_card, when};
 use crate::activities::store::{
     LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
@@ -16,7 +17,7 @@ use crate::joining::pages::{JoinCard, home_card};
 use crate::joining::store::{ApplicationRow, latest_of, trial_rounds};
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
-use crate::ui::{Frame, Page, draw, moment_short, shift_long};
+use crate::ui::{Frame, Page, day_short, draw, moment_short, shift_long};
 use crate::web::Ask;
 
 /// The next service.
@@ -80,6 +81,17 @@ pub struct LedView {
     pub trial: bool,
 }
 
+/// Something of a choice or an interview that waits for the reader.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// Where it is done.
+    pub href: String,
+    /// What is to be done.
+    pub text: String,
+    /// Until when; empty: no day.
+    pub until: String,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -94,6 +106,8 @@ pub struct HomePage {
     pub led: Vec<LedView>,
     /// The way to joining, while it is under way; at most one.
     pub join: Vec<JoinCard>,
+    /// Steps of a choice or an interview that wait.
+    pub steps: Vec<StepView>,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// The next service; at most one.
@@ -130,6 +144,7 @@ struct View {
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
+    steps: Vec<WaitingStep>,
 }
 
 /// Shifts led today, and whether people try service out on them. Nobody leads many a day.
@@ -145,7 +160,8 @@ fn with_trials(
     Ok(out)
 }
 
-/// Eight statements for oneself; a ninth for whoever acts for another or leads today.
+/// Nine statements; whoever acts for another reads their bodies in place of the steps that wait.
+/// A tenth for each shift led today.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -178,6 +194,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
+                steps: if acting { Vec::new() } else { waiting_steps(q, whose)? },
             })
         })
         .await
@@ -199,6 +216,26 @@ fn next_view(ask: &Ask, row: &MyShift) -> NextView {
         contact_phone: row.contact_phone.chars().filter(char::is_ascii_digit).collect(),
         bring: row.bring.clone(),
         today: row.starts_at.day() <= ask.now.day(),
+    }
+}
+
+fn step_view(ask: &Ask, row: &WaitingStep) -> StepView {
+    let when = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
+    let facts = [("name", row.name.clone()), ("when", when)];
+    let (key, href) = match row.kind.as_str() {
+        "wishes" => ("home-step-wishes", format!("/choice/{}/wishes", row.id)),
+        "team_wishes" => {
+            ("home-step-team-wishes", format!("/choice/{}/teams/{}", row.id, row.team))
+        }
+        "team_yes" => ("home-step-team-yes", format!("/choice/{}/teams/{}", row.id, row.team)),
+        "book" => ("home-step-book", format!("/interviews/{}", row.id)),
+        _ => ("home-step-talk", format!("/interviews/{}", row.id)),
+    };
+    let until = row.until.map(|day| day_short(ask.lang, day));
+    StepView {
+        href,
+        text: ask.say(key, &facts),
+        until: until.map(|day| ask.say("choice-until-day", &[("day", day)])).unwrap_or_default(),
     }
 }
 
@@ -236,6 +273,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
             })
             .collect(),
         join: view.join.iter().filter_map(|row| home_card(&ask, row)).collect(),
+        steps: view.steps.iter().map(|row| step_view(&ask, row)).collect(),
         offers: kept
             .iter()
             .map(|row| OfferView {

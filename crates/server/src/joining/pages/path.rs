@@ -181,7 +181,7 @@ struct View {
 
 async fn look(ask: &Ask, seen: &Seen) -> Result<View, Failure> {
     let (row, round, asker) = (seen.row.clone(), seen.round.clone(), ask.clone());
-    let today = ask.now.day();
+    let (today, may) = (ask.now.day(), seen.may);
     ask.app
         .look(ask.actor.town, move |q| {
             let mut found = evidence::of_many(q, &round, std::slice::from_ref(&row))?;
@@ -194,7 +194,11 @@ async fn look(ask: &Ask, seen: &Seen) -> Result<View, Failure> {
                 hours: crate::hours::store::trial_minutes(q, &[row.person])?
                     .remove(&row.person)
                     .unwrap_or(Minutes::ZERO),
-                to: pointers(q, &asker, &round, row.way.step)?,
+                to: match (pointers(q, &asker, &round, row.way.step)?, may) {
+                    (to, WayMay { own: true, .. }) => to.own(),
+                    (to, WayMay { manage: true, .. }) => to.office(),
+                    (to, _) => to,
+                },
                 phone: body.map(|body| body.contact_phone).unwrap_or_default(),
             })
         })

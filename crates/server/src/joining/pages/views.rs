@@ -139,6 +139,21 @@ pub struct Pointers {
     pub course: Option<(String, String, String)>,
     /// The trial activities: title and address.
     pub trials: Vec<(String, String)>,
+    /// Where a team is chosen; empty: nowhere for the reader.
+    pub choice: &'static str,
+    /// Where a talk is booked; empty: nowhere for the reader.
+    pub talk: &'static str,
+}
+
+impl Pointers {
+    /// For whoever walks it.
+    pub fn own(self) -> Self {
+        Self { choice: "/me/choice", talk: "/me/interviews", ..self }
+    }
+    /// For whoever keeps the round.
+    pub fn office(self) -> Self {
+        Self { choice: "/choice", talk: "/interviews", ..self }
+    }
 }
 
 /// Reads what people of a step are pointed to.
@@ -195,8 +210,8 @@ pub fn todos(ask: &Ask, lacks: &[Lack], to: &Pointers) -> Vec<Todo> {
                 }),
                 None => out.push(plain("joining-todo-course-none", "/training")),
             },
-            Lack::Team => out.push(plain("joining-todo-team", "")),
-            Lack::Interview => out.push(plain("joining-todo-interview", "")),
+            Lack::Team => out.push(plain("joining-todo-team", to.choice)),
+            Lack::Interview => out.push(plain("joining-todo-interview", to.talk)),
         }
     }
     out

@@ -7,6 +7,7 @@ nav-desk = Desk
 nav-people = People
 nav-training = Training
 nav-joining = Joining
+nav-choice = Mutual choice
 nav-rules = Rules
 nav-import = Import
 nav-records = Records

@@ -76,6 +76,13 @@ home-todo-appeals = Appeals
 home-todo-walk-ins = Walk-ins to match
 home-todo-duplicates = People found twice
 home-todo-drafts = Drafts
+home-todo-interviews = Interviews to hold today
+home-step-wishes = Please write which teams you wish for
+home-step-team-wishes = { $name }: please write whom you wish for
+home-step-team-yes = { $name }: please look at the pairs and say yes
+home-step-book = Please book a time for your interview
+home-step-talk = Interview: { $when }
+home-step-heading = Waiting for you
 home-rows = Start here
 home-row-sign-ups = { $n ->
     [one] Approve one sign-up

@@ -76,6 +76,7 @@ people-reading-purpose = Purpose
 people-readings-help-1 = If something looks wrong, please call your social worker.
 people-field-name-document = Document number
 people-field-name-born = Date of birth
+people-field-name-interview_notes = Notes of an interview
 # oneself
 people-me-title = Me
 people-number-is = Volunteer number { $number }
@@ -83,6 +84,9 @@ people-me-sign-ups = My sign-ups
 people-me-hours = My hours
 people-me-records = My records
 people-me-training = My growth and training
+people-me-choice = Choosing a team (mutual choice)
+people-me-interviews = My interviews
+people-children-interviews = Interviews of my children
 people-training = Training and qualifications
 people-me-absences = Absences
 people-me-details = My details

@@ -7,6 +7,7 @@ nav-desk = 工作台
 nav-people = 志愿者
 nav-training = 培训
 nav-joining = 入队
+nav-choice = 双向选择
 nav-rules = 制度
 nav-import = 导入
 nav-records = 服务记录

@@ -76,6 +76,7 @@ people-reading-purpose = 用途
 people-readings-help-1 = 觉得不对，请打电话问您的社工。
 people-field-name-document = 证件号码
 people-field-name-born = 出生日期
+people-field-name-interview_notes = 面试笔记
 # oneself
 people-me-title = 我的
 people-number-is = 志愿者编号 { $number }
@@ -83,6 +84,9 @@ people-me-sign-ups = 我的报名
 people-me-hours = 我的时长
 people-me-records = 我的服务记录
 people-me-training = 我的成长和培训
+people-me-choice = 选队伍（双向选择）
+people-me-interviews = 我的面试
+people-children-interviews = 孩子的面试
 people-training = 培训和资质
 people-me-absences = 缺席说明
 people-me-details = 我的资料
