@@ -7,6 +7,7 @@
 mod bare;
 mod client;
 mod faults;
+mod matching;
 mod measure;
 mod operations;
 mod plots;
@@ -33,6 +34,9 @@ pub struct Options {
     /// Of the faults the stampede alone, on both stores.
     #[arg(long, requires = "faults")]
     stampede: bool,
+    /// Only the matching of mutual choice, which needs no town.
+    #[arg(long)]
+    matching: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -122,10 +126,15 @@ fn run(options: &Options) -> Result<(), Fault> {
     }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);
-    operations::writes(&runtime, options.store, size, &mut report)?;
-    operations::pages(&runtime, options.store, size, &mut report)?;
-    operations::growth(&runtime, options.store, size, &mut report)?;
-    operations::sums(options.store, size, &mut report)?;
+    if !options.matching {
+        operations::writes(&runtime, options.store, size, &mut report)?;
+        operations::pages(&runtime, options.store, size, &mut report)?;
+        operations::growth(&runtime, options.store, size, &mut report)?;
+        operations::sums(options.store, size, &mut report)?;
+    }
+    let candidates = if options.quick { 500 } else { 5_000 };
+    let instance = matching::Instance { candidates, teams: candidates / 25 };
+    matching::matching(instance, size.rounds, &mut report)?;
     let folder = report.write()?;
     print!("{}", report.table());
     println!("\n{}/results.json, {}/report.html", folder.display(), folder.display());

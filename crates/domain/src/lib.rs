@@ -17,13 +17,19 @@
 //! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
 //! | [`hours`] | the append-only book of service hours, stars |
+//! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
+//! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
+//! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
 pub mod basics;
+pub mod choice;
 pub mod hours;
 pub mod intake;
+pub mod interviews;
+pub mod joining;
 pub mod minors;
 pub mod organisations;
 pub mod people;

@@ -26,7 +26,11 @@ pub mod training;
 
 pub mod activities;
 pub mod attendance;
+pub mod choice;
+pub mod interviews;
+
 pub mod intake;
+pub mod joining;
 pub mod leaving;
 pub mod minors;
 pub mod records;

@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, minors, notices,
-    organisations, people, progression, records, reflection, rules, settings, training, web,
+    activities, api, attendance, choice, health, home, hours, intake, interviews, joining, leaving,
+    minors, notices, organisations, people, progression, records, reflection, rules, settings,
+    training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -36,6 +37,11 @@ pub fn router(app: App) -> Router {
         .merge(training::routes())
         // stages and badges of 少骏会, its meetings
         .merge(progression::routes())
+        // the five steps to becoming a volunteer
+        .merge(joining::routes())
+        // newcomers and teams choose each other, and talk one to one
+        .merge(choice::routes())
+        .merge(interviews::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals
@@ -80,6 +86,7 @@ pub fn worker() -> Worker {
         kinds: intake::jobs(),
         chores: vec![
             ("lapse offers", activities::lapse_chore),
+            ("tell of days that ran out", joining::alarm_chore),
             ("deliver notices", notices::deliver),
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),

@@ -6,8 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, leaving, minors, notices, organisations,
-    people, progression, records, reflection, rules, settings, training, web,
+    activities, api, attendance, choice, home, hours, intake, interviews, joining, leaving, minors,
+    notices, organisations, people, progression, records, reflection, rules, settings, training,
+    web,
 };
 
 /// One sample of one page.
@@ -44,9 +45,14 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
+        interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
+            RubricPage, TalkFormPage, TalkPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
+        joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
+            SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
         minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;

@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 59] = [
+const TABLE: [Row; 66] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -80,6 +80,13 @@ const TABLE: [Row; 59] = [
     (May::ManageProgression,   [NONE, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::RecordProgression,   [DUTY, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::ViewProgression,     [OWN,  DUTY, BODY, BODY, BODY, OWN,  NONE, NONE, NONE, NONE]),
+    (May::ManageJoining,       [NONE, NONE, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::DecideJoining,       [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::SayOfTrial,          [NONE, DUTY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::FollowJoining,       [NONE, NONE, NONE, NONE, NONE, BODY, NONE, NONE, NONE, NONE]),
+    (May::ManageChoice,        [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::ChooseForTeam,       [NONE, DUTY, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::HoldInterviews,      [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// How far this role reaches with this permission.

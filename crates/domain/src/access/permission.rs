@@ -176,6 +176,20 @@ permissions! {
     RecordProgression "record_progression" "access-may-record-progression",
     /// See a child's path of stages and badges. Own for the child and for the guardian.
     ViewProgression "view_progression" "access-may-view-progression",
+    /// Set up rounds of joining, enter people, see who stands where.
+    ManageJoining "manage_joining" "access-may-manage-joining",
+    /// Decide a step of joining: passed, not passed, on hold, registered.
+    DecideJoining "decide_joining" "access-may-decide-joining",
+    /// Say a word on whoever tried out service: the shift's leader and the workers.
+    SayOfTrial "say_of_trial" "access-may-say-of-trial",
+    /// See who of the own school is at the first step, as far as consent allows.
+    FollowJoining "follow_joining" "access-may-follow-joining",
+    /// Hold rounds of mutual choice: open, lock pairs, propose, agree, end a pair.
+    ManageChoice "manage_choice" "access-may-manage-choice",
+    /// Write a team's wishes and say yes for it: whoever leads it, and the workers of its body.
+    ChooseForTeam "choose_for_team" "access-may-choose-for-team",
+    /// Offer times, hold interviews, keep the rubric.
+    HoldInterviews "hold_interviews" "access-may-hold-interviews",
 }
 
 impl Permission {
@@ -199,6 +213,9 @@ impl Permission {
                 | Self::ActForAnother
                 | Self::ResetSecondFactor
                 | Self::GrantQualifications
+                | Self::DecideJoining
+                | Self::SayOfTrial
+                | Self::HoldInterviews
         )
     }
 
@@ -245,6 +262,7 @@ impl Permission {
                 | Self::LeadDebrief
                 | Self::ManageProgression
                 | Self::RecordProgression
+                | Self::ManageJoining
         )
     }
 
@@ -267,6 +285,7 @@ impl Permission {
                 | Self::ViewHealth
                 | Self::ViewOverview
                 | Self::ViewProgression
+                | Self::FollowJoining
         )
     }
 }

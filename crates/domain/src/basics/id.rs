@@ -136,4 +136,14 @@ id! {
     AwardId,
     /// A consent on paper, with its number.
     SlipId,
+    /// A round in which people join together.
+    JoiningRoundId,
+    /// One person's way through a round.
+    ApplicationId,
+    /// A round of mutual choice.
+    RoundId,
+    /// A time kept for a talk.
+    SlotId,
+    /// A one-to-one interview.
+    InterviewId,
 }

@@ -22,6 +22,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0022_reflection", include_str!("../../../../migrations/0022_reflection.sql")),
     ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
     ("0025_minors", include_str!("../../../../migrations/0025_minors.sql")),
+    ("0020_joining", include_str!("../../../../migrations/0020_joining.sql")),
+    ("0021_choice", include_str!("../../../../migrations/0021_choice.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

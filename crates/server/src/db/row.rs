@@ -176,6 +176,11 @@ ids!(
     EndorsementId,
     AwardId,
     SlipId,
+    RoundId,
+    JoiningRoundId,
+    SlotId,
+    InterviewId,
+    ApplicationId,
 );
 
 /// One row, its values in the order the statement names them.

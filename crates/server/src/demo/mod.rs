@@ -8,8 +8,10 @@
 mod agenda;
 mod bodies;
 mod cast;
+mod choice;
 mod coming;
 mod deeds;
+mod joining;
 mod lines;
 mod maker;
 mod minors;
@@ -18,6 +20,7 @@ mod once;
 mod people;
 mod progression;
 mod reflection;
+mod registered;
 mod shijie;
 mod small;
 mod stars;

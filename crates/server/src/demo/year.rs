@@ -59,6 +59,8 @@ pub(super) fn live(
     super::reflection::plan_all(&mut life);
     super::progression::plan_all(&mut life);
     super::minors::plan_all(&mut life);
+    super::joining::plan_all(&mut life);
+    super::choice::plan_all(&mut life);
     life.run(progress)
 }
 
@@ -236,6 +238,7 @@ pub(super) fn renew(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 pub(super) fn chores(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let (app, town) = (life.maker.app, life.maker.town);
     crate::activities::lapse_chore(app, town, "")?;
+    crate::joining::alarm_chore(app, town, "")?;
     crate::notices::deliver(app, town, "")?;
     let (now, first) = (app.clock().now().day(), life.wanted.beginning().day());
     let left = now.days_until(life.wanted.today);

@@ -293,4 +293,80 @@ kinds! {
     BirthdayTold = "birthday-told",
     /// On whose income somebody of sixteen or seventeen lives was noted.
     LivingNoted = "living-noted",
+    /// A round of joining was set up or changed.
+    JoiningRoundKept = "joining-round-kept",
+    /// A round of joining was closed.
+    JoiningRoundClosed = "joining-round-closed",
+    /// Somebody applied to join, or was entered by a worker.
+    JoiningEntered = "joining-entered",
+    /// A step of joining was passed.
+    JoiningPassed = "joining-passed",
+    /// A step of joining was skipped, because the rule lets it be.
+    JoiningSkipped = "joining-skipped",
+    /// A step of joining was not passed.
+    JoiningNotPassed = "joining-not-passed",
+    /// Somebody's joining was put on hold.
+    JoiningHeld = "joining-held",
+    /// Somebody's joining was taken up again.
+    JoiningTakenUp = "joining-taken-up",
+    /// Somebody took their application back.
+    JoiningWithdrawn = "joining-withdrawn",
+    /// Somebody was registered as a volunteer through the five steps.
+    JoiningRegistered = "joining-registered",
+    /// The days of a step ran out for people of a round.
+    JoiningOverdue = "joining-overdue",
+    /// A word was said after a trial.
+    TrialTalked = "trial-talked",
+    /// Hours of a trial are kept until the registration.
+    TrialHoursKept = "trial-hours-kept",
+    /// A round of mutual choice was opened.
+    RoundOpened = "round-opened",
+    /// Somebody was named as a candidate of a round.
+    CandidateNamed = "candidate-named",
+    /// A candidate wrote wishes, or declined: the diary does not say which.
+    WishesKept = "wishes-kept",
+    /// A team wrote wishes, or declined: the diary does not say which.
+    TeamWishesKept = "team-wishes-kept",
+    /// A pair was locked before the matching.
+    PairLocked = "pair-locked",
+    /// A locked pair was let go.
+    PairUnlocked = "pair-unlocked",
+    /// A matching was proposed.
+    MatchingProposed = "matching-proposed",
+    /// A round collects wishes again.
+    RoundReopened = "round-reopened",
+    /// A team said yes to its pairs.
+    TeamSaidYes = "team-said-yes",
+    /// A round was agreed.
+    RoundAgreed = "round-agreed",
+    /// A candidate and a team were agreed.
+    PairAgreed = "pair-agreed",
+    /// A candidate was left open in a round.
+    CandidateLeftOpen = "candidate-left-open",
+    /// An agreed pair was ended.
+    PairEnded = "pair-ended",
+    /// A round was called off.
+    RoundCalledOff = "round-called-off",
+    /// Times for interviews were offered.
+    SlotsOffered = "slots-offered",
+    /// A free time was taken back.
+    SlotTakenBack = "slot-taken-back",
+    /// Somebody was invited to an interview.
+    InterviewInvited = "interview-invited",
+    /// A time was booked.
+    InterviewBooked = "interview-booked",
+    /// An interview was moved to another time.
+    InterviewMoved = "interview-moved",
+    /// A booked time was let go.
+    InterviewTimeLeft = "interview-time-left",
+    /// An invitation was taken back.
+    InterviewWithdrawn = "interview-withdrawn",
+    /// An interview has its result.
+    InterviewDecided = "interview-decided",
+    /// Somebody did not come to an interview.
+    InterviewMissed = "interview-missed",
+    /// The private notes of an interview were read.
+    InterviewNotesRead = "interview-notes-read",
+    /// A version of the rubric was made.
+    RubricKept = "rubric-kept",
 }

@@ -1,8 +1,8 @@
 //! What homes count and list over several rooms. Nothing is written here.
 
-use liandong_domain::basics::{Day, Minutes, Moment, ShiftId};
+use liandong_domain::basics::{Day, Minutes, Moment, PersonId, ShiftId};
 
-use crate::db::{Param, Read, Row, SqlList};
+use crate::db::{Param, Read, Row, Sql, SqlList};
 use crate::failure::Fault;
 use crate::p;
 
@@ -26,6 +26,28 @@ const WEEK: SqlList = SqlList(
      and substr(o.path, 1, length(b.path)) = b.path) \
      order by s.starts_at, s.shift_id limit 80",
 );
+/// Steps of a choice or an interview that wait for somebody: as a candidate, as a leader.
+const WAITING: Sql = Sql("select 'wishes', r.round_id, '', '', r.until_on, cast(null as bigint) \
+     from round_candidate c \
+     join choosing_round r on r.town_id = c.town_id and r.round_id = c.round_id \
+     where c.town_id = $1 and c.person_id = $2 and r.state = 'open' and r.until_on >= $3 \
+     and c.ranked_at is null and c.declined_at is null \
+     union all select case when r.state = 'open' then 'team_wishes' else 'team_yes' end, \
+     r.round_id, t.organisation_id, o.name, \
+     case when r.state = 'open' then r.until_on end, cast(null as bigint) from holding h \
+     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
+     join round_team t on t.town_id = o.town_id and t.organisation_id = o.organisation_id \
+     join choosing_round r on r.town_id = t.town_id and r.round_id = t.round_id \
+     where h.town_id = $4 and h.person_id = $5 and h.role = 'leader' and h.starts_on <= $6 \
+     and (h.ends_on is null or h.ends_on >= $7) and t.declined_at is null \
+     and ((r.state = 'open' and r.until_on >= $8 and t.ranked_at is null) \
+     or (r.state = 'proposed' and t.said_yes_at is null \
+     and exists (select 1 from chosen_pair a where a.town_id = t.town_id \
+     and a.round_id = t.round_id and a.organisation_id = t.organisation_id))) \
+     union all select case when i.state = 'invited' then 'book' else 'talk' end, i.interview_id, \
+     '', '', cast(null as text), s.starts_at from interview i \
+     left join slot s on s.town_id = i.town_id and s.slot_id = i.slot_id \
+     where i.town_id = $9 and i.person_id = $10 and i.state in ('invited', 'booked')");
 /// Minutes, people and times of service recorded by these bodies and below between two days.
 const SERVED: SqlList = SqlList(
     "select cast(coalesce(sum(e.minutes), 0) as bigint), \
@@ -162,4 +184,40 @@ pub fn numbers(
         out.times = row.get::<i64>(2)? - row.get::<i64>(3)?;
     }
     Ok(out)
+}
+
+/// A step that waits for somebody.
+#[derive(Debug, Clone)]
+pub struct WaitingStep {
+    /// `wishes`, `team_wishes`, `team_yes`, `book`, `talk`.
+    pub kind: String,
+    /// The round or the interview.
+    pub id: String,
+    /// The team; empty: oneself.
+    pub team: String,
+    /// Its name.
+    pub name: String,
+    /// The last day for it.
+    pub until: Option<Day>,
+    /// When the talk begins.
+    pub starts_at: Option<Moment>,
+}
+
+/// Steps of a choice or an interview that wait for somebody: a handful.
+pub fn waiting_steps(q: &mut Read<'_>, person: PersonId) -> Result<Vec<WaitingStep>, Fault> {
+    let (town, today) = (q.town(), q.now().day());
+    let values = p![town, person, today, town, person, today, today, today, town, person];
+    q.rows(WAITING, values)?
+        .iter()
+        .map(|row| {
+            Ok(WaitingStep {
+                kind: row.get(0)?,
+                id: row.get(1)?,
+                team: row.get(2)?,
+                name: row.get(3)?,
+                until: row.get(4)?,
+                starts_at: row.get(5)?,
+            })
+        })
+        .collect()
 }

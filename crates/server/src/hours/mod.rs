@@ -1,6 +1,7 @@
 //! The hours book: what is proposed, confirmed, taken back and asked about.
 //!
-//! Owns `hours_entry`, `hours_total`, `hours_proposal`, `hours_question`. Emits HoursProposed,
+//! Owns `hours_entry`, `hours_total`, `hours_proposal`, `hours_question`,
+//! `trial_person`, `trial_presence`. Emits HoursProposed,
 //! HoursConfirmed, HoursRefused, HoursReversed, StarReached, QuestionOpened, QuestionAnswered.
 //! Calls `rules`, `people`. **Never** changes or removes an entry: a correction is a counter-entry
 //! with a reason (T25, F5).

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 34] = [
+const TOLD: [Kind; 54] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -49,6 +49,26 @@ const TOLD: [Kind; 34] = [
     Kind::BadgeAwarded,
     Kind::BirthdayReached,
     Kind::BirthdayTold,
+    Kind::JoiningEntered,
+    Kind::JoiningPassed,
+    Kind::JoiningSkipped,
+    Kind::JoiningNotPassed,
+    Kind::JoiningHeld,
+    Kind::JoiningTakenUp,
+    Kind::JoiningWithdrawn,
+    Kind::JoiningRegistered,
+    Kind::JoiningOverdue,
+    Kind::TrialTalked,
+    Kind::CandidateNamed,
+    Kind::PairAgreed,
+    Kind::CandidateLeftOpen,
+    Kind::PairEnded,
+    Kind::InterviewInvited,
+    Kind::InterviewBooked,
+    Kind::InterviewMoved,
+    Kind::InterviewWithdrawn,
+    Kind::InterviewDecided,
+    Kind::InterviewMissed,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];

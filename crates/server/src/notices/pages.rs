@@ -81,6 +81,16 @@ fn href(row: &Notice, me: &str) -> String {
         | "qualification-withdrawn" => "/me/training".to_owned(),
         "meeting-moved" | "meeting-called-off" | "badge-awarded" => "/me/progression".to_owned(),
         "meeting-adults-named" => "/home".to_owned(),
+        "joining-entered" | "joining-passed" | "joining-skipped" | "joining-not-passed"
+        | "joining-held" | "joining-taken-up" | "joining-withdrawn" | "joining-registered"
+        | "trial-talked" => format!("/joining/applications/{}", row.subject),
+        "joining-overdue" => format!("/joining/rows?round={}&late=1", row.subject),
+        "candidate-named" | "pair-agreed" | "candidate-left-open" | "pair-ended" => {
+            "/me/choice".to_owned()
+        }
+        "interview-invited" | "interview-booked" | "interview-moved" | "interview-decided"
+        | "interview-missed" => format!("/interviews/{}", row.subject),
+        "interview-withdrawn" => "/me/interviews".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -33,7 +33,7 @@ const GUARDIANS: Sql = Sql("select distinct guardian_person_id from guardian whe
      and child_id = $2 and ended_at is null and guardian_person_id is not null");
 /// A page of an inbox, newest first, with the title of the shift or activity it names.
 const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_at, n.read_at, \
-     coalesce(a.title, k.title, f.name, i.theme, j.badge_name), \
+     coalesce(a.title, k.title, f.name, i.theme, j.badge_name, jr.name), \
      coalesce(s.starts_at, k.starts_at, i.starts_at), s.shift_id \
      from notice n \
      left join sign_up u on u.town_id = n.town_id and u.sign_up_id = n.subject \
@@ -53,6 +53,10 @@ const INBOX: Sql = Sql("select n.notice_id, n.kind, n.subject, n.facts, n.made_a
        and f.qualification_id = d.qualification_id \
      left join meeting i on i.town_id = n.town_id and i.meeting_id = n.subject \
      left join badge_award j on j.town_id = n.town_id and j.award_id = n.subject \
+     left join joining_application ja on ja.town_id = n.town_id \
+       and ja.application_id = n.subject \
+     left join joining_round jr on jr.town_id = n.town_id \
+       and jr.round_id = coalesce(ja.round_id, n.subject) \
      where n.town_id = $1 and n.person_id = $2 order by n.notice_id desc limit $3 offset $4");
 /// How many there are.
 const COUNT: Sql = Sql("select count(notice_id) from notice where town_id = $1 and person_id = $2");

@@ -9,6 +9,7 @@
 //! number or a name into an address.
 
 pub mod actions;
+pub mod named;
 pub mod pages;
 pub mod passcode;
 pub mod refusal;

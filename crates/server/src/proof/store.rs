@@ -33,6 +33,10 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("a lesson is at its latest version", LESSON_VERSION),
     ("a badge awarded names what it stands on", AWARD_BARE),
     ("nobody was at a meeting that was not held", MEETING_NAMES),
+    ("sums of joining equal its applications and results", JOINING_COUNTS),
+    ("who waits at a step equals the days kept", JOINING_WAITS),
+    ("places of a round equal the applications that hold one", JOINING_PLACES),
+    ("nobody is registered without passing or skipping every step", JOINING_STEPS),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -150,6 +154,36 @@ const REHEARSED: Sql = Sql("select r.rehearsal_id from rehearsal r where r.town_
 const LESSON_VERSION: Sql = Sql("select l.lesson_id from lesson l where l.town_id = $1 \
      and (l.version <> (select max(v.version) from lesson_version v where v.town_id = l.town_id \
      and v.lesson_id = l.lesson_id) or (l.state = 'withdrawn' and l.withdrawn_why = ''))");
+const JOINING_COUNTS: Sql = Sql("select c.round_id from joining_count c where c.town_id = $1 \
+     and (c.waiting <> (select count(a.application_id) from joining_application a \
+     where a.town_id = c.town_id and a.round_id = c.round_id and a.step = c.step \
+     and a.state = 'open') or c.on_hold <> (select count(a.application_id) \
+     from joining_application a where a.town_id = c.town_id and a.round_id = c.round_id \
+     and a.step = c.step and a.state = 'on_hold') or c.not_passed <> \
+     (select count(a.application_id) from joining_application a where a.town_id = c.town_id \
+     and a.round_id = c.round_id and a.step = c.step and a.state = 'not_passed') \
+     or c.withdrawn <> (select count(a.application_id) from joining_application a \
+     where a.town_id = c.town_id and a.round_id = c.round_id and a.step = c.step \
+     and a.state = 'withdrawn') or c.passed <> (select count(r.result_id) \
+     from joining_result r join joining_application a on a.town_id = r.town_id \
+     and a.application_id = r.application_id where r.town_id = c.town_id \
+     and a.round_id = c.round_id and r.step = c.step and r.outcome = 'passed') \
+     or c.skipped <> (select count(r.result_id) from joining_result r \
+     join joining_application a on a.town_id = r.town_id \
+     and a.application_id = r.application_id where r.town_id = c.town_id \
+     and a.round_id = c.round_id and r.step = c.step and r.outcome = 'skipped') \
+     or c.entered <> c.waiting + c.on_hold + c.not_passed + c.withdrawn + c.passed + c.skipped)");
+const JOINING_WAITS: Sql = Sql("select c.round_id from joining_count c where c.town_id = $1 \
+     and c.waiting <> coalesce((select cast(sum(w.waiting) as bigint) from joining_wait w \
+     where w.town_id = c.town_id and w.round_id = c.round_id and w.step = c.step), 0)");
+const JOINING_PLACES: Sql = Sql("select r.round_id from joining_round r where r.town_id = $1 \
+     and (r.taken > r.places or r.taken <> (select count(a.application_id) \
+     from joining_application a where a.town_id = r.town_id and a.round_id = r.round_id \
+     and a.state in ('open', 'on_hold', 'registered')))");
+const JOINING_STEPS: Sql = Sql("select a.application_id from joining_application a \
+     where a.town_id = $1 and a.state = 'registered' and 5 <> (select count(distinct r.step) \
+     from joining_result r where r.town_id = a.town_id \
+     and r.application_id = a.application_id and r.outcome in ('passed', 'skipped'))");
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

@@ -213,12 +213,15 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 15] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 18] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
         ("nav-training", "/training", "hands", may::ManageTraining::PERMISSION),
         ("nav-progression", "/progression", "star", may::ManageProgression::PERMISSION),
+        ("nav-joining", "/joining", "list", may::ManageJoining::PERMISSION),
+        ("joining-school-title", "/joining/school", "list", may::FollowJoining::PERMISSION),
+        ("nav-choice", "/choice", "team", may::ManageChoice::PERMISSION),
         ("nav-organisations", "/organisations", "tree", may::ViewTown::PERMISSION),
         ("nav-hours", "/hours/confirm", "hourglass", may::ConfirmHours::PERMISSION),
         ("nav-records", "/records", "seal", may::IssueRecords::PERMISSION),

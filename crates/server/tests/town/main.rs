@@ -2,6 +2,7 @@
 
 mod activities;
 mod api;
+mod choice;
 mod commands;
 mod data_room;
 mod desk;
@@ -9,6 +10,8 @@ mod docs;
 mod doors;
 mod house;
 mod intake;
+mod interviews;
+mod joining;
 mod minors;
 mod newcomers;
 mod pages;

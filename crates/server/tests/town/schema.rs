@@ -120,6 +120,7 @@ const LARGE: &[&str] = &[
     "hours_entry",
     "hours_proposal",
     "hours_total",
+    "joining_application",
     "learning",
     "mark",
     "meeting_presence",

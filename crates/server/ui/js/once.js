@@ -5,6 +5,8 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (event.defaultPrevented || (form.method || "").toLowerCase() !== "post") return;
+    // Whoever signs out leaves no half-written words on the device.
+    if (/\/sign-out$/.test(form.action)) try { Object.keys(localStorage).forEach(function (name) { if (name.indexOf("draft:") === 0) localStorage.removeItem(name); }); } catch (e) { /* no store */ }
     if (form.hasAttribute("data-busy")) { event.preventDefault(); return; }
     form.setAttribute("data-busy", "");
     var button = event.submitter || (form.contains(document.activeElement) && document.activeElement);

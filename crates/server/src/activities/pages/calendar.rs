@@ -29,17 +29,26 @@ fn stamp(moment: Moment) -> String {
     )
 }
 
-struct Entry<'a> {
-    uid: String,
-    from: Moment,
-    until: Moment,
-    title: &'a str,
-    place: String,
-    words: String,
-    url: String,
+/// One entry of a calendar file.
+pub(crate) struct Entry<'a> {
+    /// What tells it from all others.
+    pub uid: String,
+    /// From.
+    pub from: Moment,
+    /// Until.
+    pub until: Moment,
+    /// What it is.
+    pub title: &'a str,
+    /// Where.
+    pub place: String,
+    /// What else to know.
+    pub words: String,
+    /// Where it is read again.
+    pub url: String,
 }
 
-fn event(ask: &Ask, entry: &Entry<'_>) -> Event {
+/// An entry as the file holds it.
+pub(crate) fn event(ask: &Ask, entry: &Entry<'_>) -> Event {
     let mut event = Event::with_uid(&format!("{}@liandong", entry.uid));
     event
         .add_property("DTSTAMP", stamp(ask.now))
@@ -52,7 +61,8 @@ fn event(ask: &Ask, entry: &Entry<'_>) -> Event {
     event.done()
 }
 
-fn file(name: &str, events: Vec<Event>) -> Response {
+/// A calendar file.
+pub(crate) fn file(name: &str, events: Vec<Event>) -> Response {
     let mut calendar = Calendar::new();
     calendar.name(name);
     for event in events {

@@ -2,7 +2,7 @@
 
 mod activity;
 mod browse;
-mod calendar;
+pub(crate) mod calendar;
 mod changing;
 mod desk;
 mod editor;

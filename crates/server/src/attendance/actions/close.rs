@@ -122,6 +122,7 @@ pub fn reopen_shift(
             crate::hours::actions::withdraw(tx, attendance)?;
         }
     }
+    crate::hours::actions::withdraw_trials(tx, shift)?;
     // a second press finds it open: nothing happened, nothing is told
     if crate::activities::store::set_reopened(tx, shift)? {
         events::record(tx, Kind::ShiftReopened.of(shift))?;

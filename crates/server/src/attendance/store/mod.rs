@@ -2,6 +2,8 @@
 
 mod attendance;
 mod marks;
+mod trials;
 
 pub use attendance::*;
 pub use marks::*;
+pub use trials::*;

@@ -18,6 +18,7 @@ use crate::db::Read;
 use crate::events;
 use crate::failure::{Failure, Fault};
 use crate::hours::store::{WaitingShift, question_count, waiting_count, waiting_shifts};
+use crate::joining::store::{Late, late_rounds};
 use crate::people::store as people;
 use crate::reflection::store::{DueRow, count_due, due};
 use crate::ui::{Frame, Lang, Page, day_bare, draw, moment_short, shift_long};
@@ -135,6 +136,8 @@ struct Eyes {
     newcomers: Seen,
     branches: Seen,
     minors: Seen,
+    joining: Seen,
+    talks: Seen,
 }
 
 impl Eyes {
@@ -152,6 +155,8 @@ impl Eyes {
             newcomers: ask.actor.seen::<may::RegisterPeople>(),
             branches: ask.actor.seen::<may::ManageProgression>(),
             minors: ask.actor.seen::<may::ManageGuardians>(),
+            joining: ask.actor.seen::<may::ManageJoining>(),
+            talks: ask.actor.seen::<may::HoldInterviews>(),
         })
     }
 }
@@ -175,6 +180,8 @@ struct View {
     newcomers: i64,
     meetings: i64,
     slips: i64,
+    late: Vec<Late>,
+    talks: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -231,6 +238,12 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
             crate::progression::store::count_coming(q, &paths)?
         },
         slips: slips(q, &eyes.minors)?,
+        late: if some(&eyes.joining) { late_rounds(q, eyes.me, today)? } else { Vec::new() },
+        talks: if some(&eyes.talks) {
+            crate::interviews::store::due(q, eyes.me, midnight(today.plus_days(1))?)?
+        } else {
+            0
+        },
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -287,6 +300,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
     let waits = |n: i64| if n > 0 { "wait" } else { "" };
     let late = view.hours_rows.iter().any(|(_, clock)| clock.state == ClockState::Late);
     let walk_ins: i64 = view.walk_ins.iter().map(|row| row.open).sum();
+    let overdue: i64 = view.late.iter().map(|row| row.people).sum();
     let all = [
         (&eyes.sign_ups, "home-todo-sign-ups", view.asked, "#sign-ups", waits(view.asked)),
         (
@@ -321,6 +335,14 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
         ),
         (&eyes.rounds, "home-todo-rounds", view.rounds, "/debriefs", waits(view.rounds)),
         (&eyes.minors, "home-todo-minors", view.slips, "/minors", waits(view.slips)),
+        (
+            &eyes.joining,
+            "home-todo-joining",
+            overdue,
+            "/joining/rows?late=1",
+            if overdue > 0 { "bad" } else { "" },
+        ),
+        (&eyes.talks, "home-todo-interviews", view.talks, "/interviews", waits(view.talks)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
         (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
     ];
@@ -372,7 +394,24 @@ fn rows(lang: Lang, view: &View, today: Day) -> Vec<TaskRow> {
         days_left: None,
         clock: "",
     });
-    asked.chain(hours).chain(walk_ins).chain(rounds).collect()
+    // Steps of one round stand in one line.
+    let mut joining: Vec<TaskRow> = Vec::new();
+    for row in &view.late {
+        let href = format!("/joining/rows?round={}&late=1", row.round);
+        match joining.last_mut().filter(|last| last.href == href) {
+            Some(last) => last.n += row.people,
+            None => joining.push(TaskRow {
+                href,
+                title: row.name.clone(),
+                when: String::new(),
+                n: row.people,
+                key: "home-row-joining",
+                days_left: None,
+                clock: "",
+            }),
+        }
+    }
+    asked.chain(hours).chain(walk_ins).chain(rounds).chain(joining).collect()
 }
 
 fn week(ask: &Ask, shifts: &[WeekShift]) -> Vec<DayView> {

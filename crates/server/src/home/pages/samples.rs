@@ -4,8 +4,9 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView,
-    OpenCard, OverviewPage, RoundView, TaskRow, ToDo, TownLink,
+    OpenCard, OverviewPage, RoundView, StepView, TaskRow, ToDo, TownLink,
 };
+use crate::joining::pages::JoinCard;
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
 use liandong_domain::basics::Minutes;
@@ -48,6 +49,8 @@ impl HomePage {
             part: "morning",
             led: Vec::new(),
             meeting: Vec::new(),
+            join: Vec::new(),
+            steps: Vec::new(),
             offers: Vec::new(),
             rounds: Vec::new(),
             next: Vec::new(),
@@ -89,9 +92,32 @@ impl HomePage {
             place: "西湖社区党群服务中心".to_owned(),
             placed: 30,
             closed: false,
+            trial: true,
         }];
         leading.meeting = vec![meeting("leader", LONG)];
         ordinary.meeting = vec![meeting("child", "尊老")];
+        leading.join = vec![JoinCard {
+            round: LONG.to_owned(),
+            number: 3,
+            step: "双向选择与面试".to_owned(),
+            asks: "和一支队伍互相选定，并通过一对一面试".to_owned(),
+            until: "2026年12月5日（星期六）".to_owned(),
+            late: false,
+            whom: "陈慧珊".to_owned(),
+            held: false,
+        }];
+        leading.steps = vec![
+            StepView {
+                href: format!("/choice/{ID}/teams/{ID}"),
+                text: format!("{LONG}：请写下想要谁"),
+                until: "志愿写到 11月28日（周六）".to_owned(),
+            },
+            StepView {
+                href: format!("/interviews/{ID}"),
+                text: "请约个面试时间".to_owned(),
+                until: String::new(),
+            },
+        ];
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),

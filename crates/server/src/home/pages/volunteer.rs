@@ -6,16 +6,20 @@ use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
 
+use super::super::store::{WaitingStep, waiting_steps};
 use super::{OpenCard, open_card, when};
 use crate::activities::store::{
     LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
 };
+use crate::db::Read;
 use crate::failure::Failure;
+use crate::joining::pages::{JoinCard, home_card};
+use crate::joining::store::{ApplicationRow, latest_of, trial_rounds};
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
 use crate::progression::store::{NextMeeting, next_of as next_meeting};
 use crate::reflection::store::{OwnRow, own_due};
-use crate::ui::{Frame, Page, draw, moment_short, shift_long};
+use crate::ui::{Frame, Page, day_short, draw, moment_short, shift_long};
 use crate::web::Ask;
 
 /// The next service.
@@ -75,6 +79,19 @@ pub struct LedView {
     pub placed: i64,
     /// Ended already.
     pub closed: bool,
+    /// Whether people try service out on it: a word on them is due today.
+    pub trial: bool,
+}
+
+/// Something of a choice or an interview that waits for the reader.
+#[derive(Debug, Clone)]
+pub struct StepView {
+    /// Where it is done.
+    pub href: String,
+    /// What is to be done.
+    pub text: String,
+    /// Until when; empty: no day.
+    pub until: String,
 }
 
 /// A sharing round to speak in, or one to lead.
@@ -121,6 +138,10 @@ pub struct HomePage {
     pub led: Vec<LedView>,
     /// The next meeting of 少骏会; at most one.
     pub meeting: Vec<MeetingView>,
+    /// The way to joining, while it is under way; at most one.
+    pub join: Vec<JoinCard>,
+    /// Steps of a choice or an interview that wait.
+    pub steps: Vec<StepView>,
     /// Places kept.
     pub offers: Vec<OfferView>,
     /// Sharing rounds to speak in or to lead.
@@ -153,16 +174,32 @@ impl Page for HomePage {
 
 struct View {
     mine: Vec<MyShift>,
-    led: Vec<LedShift>,
+    led: Vec<(LedShift, bool)>,
+    join: Option<ApplicationRow>,
     cards: Vec<ShiftCard>,
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
     rounds: Vec<OwnRow>,
     meeting: Option<NextMeeting>,
+    steps: Vec<WaitingStep>,
 }
 
-/// For whoever acts for another, the bodies are asked for; rounds and meetings are not theirs.
+/// Shifts led today, and whether people try service out on them. Nobody leads many a day.
+fn with_trials(
+    q: &mut Read<'_>,
+    led: impl Iterator<Item = LedShift>,
+) -> Result<Vec<(LedShift, bool)>, Failure> {
+    let mut out = Vec::new();
+    for shift in led {
+        let tries = !trial_rounds(q, shift.activity)?.is_empty();
+        out.push((shift, tries));
+    }
+    Ok(out)
+}
+
+/// Whoever acts for another reads their bodies in place of what waits for the reader: rounds,
+/// meetings and steps are not theirs to take.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
@@ -185,16 +222,19 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
             let led = shifts_led(q, whose, now.plus_minutes(-720), now.plus_minutes(1440))?;
             Ok(View {
                 mine: next_of(q, whose, 20)?,
-                led: led
-                    .into_iter()
-                    .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
-                    .collect(),
+                led: with_trials(
+                    q,
+                    led.into_iter()
+                        .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today),
+                )?,
+                join: latest_of(q, whose)?,
                 cards: open_shifts(q, &filter, 8, 0)?,
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
                 rounds,
                 meeting: if acting { None } else { next_meeting(q, whose)? },
+                steps: if acting { Vec::new() } else { waiting_steps(q, whose)? },
             })
         })
         .await
@@ -243,6 +283,26 @@ fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
     }
 }
 
+fn step_view(ask: &Ask, row: &WaitingStep) -> StepView {
+    let when = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
+    let facts = [("name", row.name.clone()), ("when", when)];
+    let (key, href) = match row.kind.as_str() {
+        "wishes" => ("home-step-wishes", format!("/choice/{}/wishes", row.id)),
+        "team_wishes" => {
+            ("home-step-team-wishes", format!("/choice/{}/teams/{}", row.id, row.team))
+        }
+        "team_yes" => ("home-step-team-yes", format!("/choice/{}/teams/{}", row.id, row.team)),
+        "book" => ("home-step-book", format!("/interviews/{}", row.id)),
+        _ => ("home-step-talk", format!("/interviews/{}", row.id)),
+    };
+    let until = row.until.map(|day| day_short(ask.lang, day));
+    StepView {
+        href,
+        text: ask.say(key, &facts),
+        until: until.map(|day| ask.say("choice-until-day", &[("day", day)])).unwrap_or_default(),
+    }
+}
+
 /// `GET /home`
 pub async fn show(ask: Ask) -> Result<Response, Failure> {
     let whose = ask.actor.whose()?;
@@ -266,15 +326,18 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         led: view
             .led
             .iter()
-            .map(|row| LedView {
+            .map(|(row, trial)| LedView {
                 shift: row.shift.to_string(),
                 title: row.title.clone(),
                 when: shift_long(ask.lang, row.starts_at, row.ends_at),
                 place: row.place.clone(),
                 placed: row.placed,
                 closed: row.closed_at.is_some(),
+                trial: *trial,
             })
             .collect(),
+        join: view.join.iter().filter_map(|row| home_card(&ask, row)).collect(),
+        steps: view.steps.iter().map(|row| step_view(&ask, row)).collect(),
         offers: kept
             .iter()
             .map(|row| OfferView {

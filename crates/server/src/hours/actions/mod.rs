@@ -4,11 +4,13 @@ mod confirm;
 mod import;
 mod propose;
 mod reverse;
+mod trial;
 
 pub use confirm::{ConfirmOutcome, Wish, confirm, refuse};
 pub use import::{ImportedHours, append_imported, undo_imported};
-pub use propose::{Served, propose, withdraw};
+pub use propose::{Served, propose, withdraw, withdraw_trials};
 pub use reverse::{answer_question, ask_about, reverse};
+pub use trial::{begin_trial, count_trials, end_trial};
 
 use liandong_domain::basics::{Fact, PersonId, Refusal};
 use liandong_domain::hours::StarLadder;

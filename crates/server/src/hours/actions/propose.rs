@@ -24,8 +24,17 @@ pub struct Served {
 }
 
 /// Proposes the hours of one presence. What the rule refuses becomes an open question for the
-/// worker: never silently lost, never silently counted.
+/// worker: never silently lost, never silently counted. Hours of somebody who only tries service
+/// out are kept until they are registered.
 pub fn propose(tx: &mut Tx<'_>, served: &Served) -> Result<(), Failure> {
+    if store::tries(tx, served.shift, served.person)? {
+        return super::trial::keep(tx, served);
+    }
+    propose_now(tx, served)
+}
+
+/// Proposes at once.
+pub(super) fn propose_now(tx: &mut Tx<'_>, served: &Served) -> Result<(), Failure> {
     let day = served.presence.in_at.day();
     let (rule, reference) = crate::rules::actions::in_force::<HoursRule>(tx, day)?;
     let (taken, so_far) = store::day_spans(tx, served.person, day)?;
@@ -59,7 +68,13 @@ pub fn propose(tx: &mut Tx<'_>, served: &Served) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Takes the hours of a shift that wait for a registration away: it was opened again.
+pub fn withdraw_trials(tx: &mut Tx<'_>, shift: ShiftId) -> Result<(), Failure> {
+    Ok(store::drop_trials(tx, shift)?)
+}
+
 /// Takes open hours of an attendance away: the shift was opened again.
 pub fn withdraw(tx: &mut Tx<'_>, attendance: AttendanceId) -> Result<(), Failure> {
+    store::drop_trial(tx, attendance)?;
     Ok(store::withdraw(tx, attendance)?)
 }

@@ -76,6 +76,8 @@ pub struct BookPage {
     pub record_href: String,
     /// The stars, lowest first.
     pub ladder: Vec<LadderStep>,
+    /// Trial hours that wait for the registration; empty: none.
+    pub trial: String,
 }
 
 impl BookPage {
@@ -224,13 +226,15 @@ async fn book_page(ask: &Ask, person: PersonId, name: Option<String>) -> Result<
         .unwrap_or(0);
     let today = ask.now.day();
     let days = year_days(year);
-    let (rows, count, totals, ladder, rule) = ask
+    let (rows, count, totals, ladder, rule, trial) = ask
         .app
         .look(ask.actor.town, move |q| {
             let (ladder, rule) = crate::rules::actions::in_force::<StarLadder>(q, today)?;
             let rows = store::book(q, person, days, (asked.size, asked.offset()))?;
             let count = store::book_count(q, person, days)?;
-            Ok((rows, count, store::totals(q, person)?, ladder, rule))
+            let trial = store::trial_minutes(q, &[person])?.remove(&person);
+            let totals = store::totals(q, person)?;
+            Ok((rows, count, totals, ladder, rule, trial.unwrap_or(Minutes::ZERO)))
         })
         .await?;
     let total: Minutes = totals.iter().map(|(_, m)| *m).sum();
@@ -254,6 +258,7 @@ async fn book_page(ask: &Ask, person: PersonId, name: Option<String>) -> Result<
         pager: Pager::new(asked, count, &ask.path, &ask.query),
         record_href: if is_own { "/me/records".to_owned() } else { String::new() },
         ladder: steps(&ladder, total),
+        trial: if trial > Minutes::ZERO { trial.hours_text() } else { String::new() },
         c: ask.frame(),
     })
 }

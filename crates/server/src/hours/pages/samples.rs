@@ -67,6 +67,7 @@ impl BookPage {
                 lines,
                 record_href: "/me/records".to_owned(),
                 ladder: steps(&ladder, total),
+                trial: if minutes > 0 { "2.5" } else { "" }.to_owned(),
             }
         };
         let mixed = vec![

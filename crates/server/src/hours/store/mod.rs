@@ -3,7 +3,9 @@
 mod book;
 mod proposals;
 mod questions;
+mod trials;
 
 pub use book::*;
 pub use proposals::*;
 pub use questions::*;
+pub use trials::*;

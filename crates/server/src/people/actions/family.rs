@@ -277,7 +277,7 @@ pub fn lacking(
         return Ok(out);
     }
     let own = store::living_alone(q, minors)?;
-    let consents = store::consents_of(q, minors)?;
+    let consents = store::standing_consents(q, minors)?;
     let guardians = store::guardians_in_registry(q, minors)?;
     for row in store::persons(q, minors)? {
         let Some(born) = row.born_on else { continue };

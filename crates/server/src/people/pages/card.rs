@@ -66,6 +66,8 @@ pub struct MayDo {
     pub training: bool,
     /// See the path of badges of somebody young.
     pub progression: bool,
+    /// Follow the way to joining.
+    pub joining: bool,
     /// Issue records.
     pub records: bool,
 }
@@ -112,6 +114,8 @@ pub struct CardPage {
     pub free_times: String,
     /// Day of joining.
     pub joined: String,
+    /// Day of registration through the five steps; empty: not so.
+    pub registered: String,
     /// Day of leaving; empty: here.
     pub left: String,
     /// Career line.
@@ -144,6 +148,7 @@ struct Facts {
     consents: Vec<ConsentRow>,
     account: Option<AccountRow>,
     alike: Vec<Alike>,
+    registered: Option<liandong_domain::basics::Day>,
 }
 
 fn may_do(ask: &Ask, reach: &Reach) -> MayDo {
@@ -162,6 +167,7 @@ fn may_do(ask: &Ask, reach: &Reach) -> MayDo {
         training: reach.may::<may::GrantQualifications>(actor),
         progression: reach.may::<may::ViewProgression>(actor)
             && reach.row.age_on(ask.now.day()).is_some_and(|age| age <= ADULT_FROM),
+        joining: reach.may::<may::ManageJoining>(actor),
         records: reach.may::<may::IssueRecords>(actor),
     }
 }
@@ -187,6 +193,7 @@ async fn facts(ask: &Ask, reach: &Reach, may: &MayDo) -> Result<Facts, Failure> 
                 consents: store::consents(q, row.id)?,
                 account: store::account_of(q, row.id)?,
                 alike: if merging { actions::duplicates_of(q, &row)? } else { Vec::new() },
+                registered: store::registered_on(q, row.id)?,
             })
         })
         .await
@@ -238,6 +245,7 @@ fn card(ask: &Ask, reach: &Reach, may: MayDo, facts: Facts) -> CardPage {
         interests: words_of(&c, SERVICE_FIELDS, &row.interests),
         free_times: words_of(&c, FREE_TIMES, &row.free_times),
         joined: row.joined_on.map(day).unwrap_or_default(),
+        registered: facts.registered.map(day).unwrap_or_default(),
         left: row.left_at.map(|at| day(at.day())).unwrap_or_default(),
         career: facts.career.iter().map(|station| station_line(&c, station)).collect(),
         guardians: facts

@@ -328,6 +328,7 @@ fn everything() -> MayDo {
         roles: true,
         training: true,
         progression: true,
+        joining: true,
         records: true,
     }
 }
@@ -355,6 +356,7 @@ impl CardPage {
             interests: text("关爱特殊群体"),
             free_times: text("周六上午、周日上午"),
             joined: text("2019年3月5日（星期二）"),
+            registered: text("2026年11月1日（星期日）"),
             left: String::new(),
             career: stations(),
             guardians: Vec::new(),
@@ -372,6 +374,7 @@ impl CardPage {
         let minor = Self {
             name: text("黄嘉怡"),
             minor: true,
+            registered: String::new(),
             left: text("2026年11月1日（星期日）"),
             guardians: vec![guardian],
             consent_until: text("2027年1月31日（星期日）"),

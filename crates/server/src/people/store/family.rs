@@ -283,7 +283,7 @@ pub fn consent(q: &mut Read<'_>, id: ConsentId) -> Result<Option<ConsentRow>, Fa
 }
 
 /// Consents of these children that stand, also those that begin later.
-pub fn consents_of(
+pub fn standing_consents(
     q: &mut Read<'_>,
     children: &[PersonId],
 ) -> Result<Vec<(PersonId, Consent)>, Fault> {

@@ -13,6 +13,7 @@ mod persons;
 mod readings;
 mod second;
 mod sessions;
+mod several;
 
 pub use accounts::*;
 pub use bodies::*;
@@ -27,3 +28,4 @@ pub use persons::*;
 pub use readings::*;
 pub use second::*;
 pub use sessions::*;
+pub use several::*;

@@ -3,6 +3,7 @@
 mod courses;
 mod enrolments;
 mod learning;
+mod passed;
 mod qualifications;
 
 pub use courses::{
@@ -15,6 +16,7 @@ pub use enrolments::{
     of_person, open_of, place, presences, settle, withdraw,
 };
 pub use learning::{LearningRow, learn, learned_by_kind, learned_from, learned_of, totals};
+pub use passed::{PassedRow, passed};
 pub use qualifications::{
     GivenRow, HolderRow, PracticeRow, QualificationRow, QualificationText, QualifiedRow, by_name,
     close_qualification, count_holders, evidence, give, held, held_names, holders, keep_new,

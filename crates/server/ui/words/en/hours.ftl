@@ -195,3 +195,4 @@ refusal-hours-ledger-unknown = There is no such entry in this book.
 refusal-hours-ledger-already-reversed = This entry was taken back before.
 refusal-hours-ledger-is-reversal = A counter-entry is not taken back. Enter the hours again if need be.
 refusal-hours-ledger-no-reason = Say why, in at least { $least } characters.
+hours-trial-waits = Besides, { $hours } hours of trial, counted once you are registered as a volunteer.

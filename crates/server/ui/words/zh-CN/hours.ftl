@@ -178,3 +178,4 @@ refusal-hours-ledger-unknown = 时数簿里没有这一条。
 refusal-hours-ledger-already-reversed = 这一条已经更正过了。
 refusal-hours-ledger-is-reversal = 更正条目不能再更正，需要时请重新记一条。
 refusal-hours-ledger-no-reason = 请写明更正的原因，至少 { $least } 个字。
+hours-trial-waits = 另有体验时数 { $hours } 小时，登记为志愿者后计入。

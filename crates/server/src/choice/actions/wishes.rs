@@ -1,0 +1,89 @@
+//! Writing wishes on both sides, and declining quietly.
+
+use liandong_domain::access::{Permit, may};
+use liandong_domain::basics::{Note, OrganisationId, PersonId, RoundId};
+use liandong_domain::choice::wishes;
+
+use super::collecting;
+use crate::choice::store;
+use crate::db::Tx;
+use crate::events::{self, Kind};
+use crate::failure::Failure;
+
+/// Keeps one's own wishes, or those of the person acted for, in place of those before. Whoever
+/// declined takes part again.
+///
+/// # Errors
+/// Not a candidate, too late, an empty list, a stranger or a double in it.
+pub fn keep_wishes(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::SignUpSelf>,
+    round: RoundId,
+    (list, hopes): (Vec<OrganisationId>, &str),
+) -> Result<(), Failure> {
+    let person = permit.subject();
+    store::candidate(tx, round, person)?.ok_or(Failure::NOT_FOUND)?;
+    let row = collecting(tx, round)?;
+    let offered: Vec<(OrganisationId, String)> =
+        store::teams(tx, round)?.into_iter().map(|team| (team.team, team.name)).collect();
+    let list = wishes(&offered, list)?;
+    let hopes = Note::parse("hopes", hopes)?;
+    store::set_wishes(tx, round, person, (&list, hopes.as_str()))?;
+    events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
+    Ok(())
+}
+
+/// Declines quietly: only the worker sees it. The diary says no more than that wishes changed.
+///
+/// # Errors
+/// Not a candidate, or too late.
+pub fn decline(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::SignUpSelf>,
+    round: RoundId,
+) -> Result<(), Failure> {
+    let person = permit.subject();
+    store::candidate(tx, round, person)?.ok_or(Failure::NOT_FOUND)?;
+    let row = collecting(tx, round)?;
+    store::decline(tx, round, person)?;
+    store::unlock(tx, round, person)?;
+    events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
+    Ok(())
+}
+
+/// Keeps the wishes of a team in place of those before.
+///
+/// # Errors
+/// Not a team of the round, too late, an empty list, a stranger or a double in it.
+pub fn keep_team_wishes(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ChooseForTeam>,
+    (round, team): (RoundId, OrganisationId),
+    list: Vec<PersonId>,
+) -> Result<(), Failure> {
+    store::team(tx, round, team)?.ok_or(Failure::NOT_FOUND)?;
+    collecting(tx, round)?;
+    let offered: Vec<(PersonId, String)> =
+        store::candidates(tx, round)?.into_iter().map(|one| (one.person, one.name)).collect();
+    let list = wishes(&offered, list)?;
+    store::set_team_wishes(tx, round, team, &list)?;
+    events::record(tx, Kind::TeamWishesKept.of(round).within(team))?;
+    Ok(())
+}
+
+/// Declines quietly for a team.
+///
+/// # Errors
+/// Not a team of the round, or too late.
+pub fn decline_team(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ChooseForTeam>,
+    (round, team): (RoundId, OrganisationId),
+) -> Result<(), Failure> {
+    store::team(tx, round, team)?.ok_or(Failure::NOT_FOUND)?;
+    collecting(tx, round)?;
+    store::decline_team(tx, round, team)?;
+    store::unlock_team(tx, round, team)?;
+    events::record(tx, Kind::TeamWishesKept.of(round).within(team))?;
+    Ok(())
+}

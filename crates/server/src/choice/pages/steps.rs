@@ -1,0 +1,141 @@
+//! The steps of a round that its worker takes.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use liandong_domain::access::{Permit, may};
+use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
+
+use super::form::people_typed;
+use super::round::{held, shown};
+use crate::choice::actions;
+use crate::choice::refusal::RoundFormRefusal;
+use crate::db::Tx;
+use crate::failure::Failure;
+use crate::ui::draw_with;
+use crate::web::{Answer, Ask, FormBody, answer_once};
+
+type Act = fn(&mut Tx<'_>, &Permit<may::ManageChoice>, RoundId, &FormBody) -> Result<(), Failure>;
+
+/// One step: done once, or the page again with its sentence.
+async fn step(
+    ask: &Ask,
+    id: &str,
+    form: FormBody,
+    (done, act): (&'static str, Act),
+) -> Result<Response, Failure> {
+    let (row, permit) = held(ask, id).await?;
+    let (round, sent) = (row.id, form.clone());
+    let answer = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        act(tx, &permit, round, &sent)?;
+        Ok(Answer::to(format!("/choice/{round}?done={done}")))
+    })
+    .await;
+    answered(ask, round, form, answer).await
+}
+
+async fn answered(
+    ask: &Ask,
+    round: RoundId,
+    form: FormBody,
+    done: Result<Answer, Failure>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut page = shown(ask, round, form).await?;
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+fn person(form: &FormBody) -> Result<PersonId, Failure> {
+    form.get("person").parse().map_err(|_| Failure::NOT_FOUND)
+}
+
+/// `POST /choice/{id}/lock`
+pub async fn lock(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, form| {
+        let team: OrganisationId =
+            form.get("team").parse().map_err(|_| RoundFormRefusal::NoTeam)?;
+        actions::lock_pair(tx, permit, round, ((person(form)?, team), form.get("why")))
+    };
+    step(&ask, &id, form, ("done-choice-locked", act)).await
+}
+
+/// `POST /choice/{id}/unlock`
+pub async fn unlock(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, form| actions::unlock_pair(tx, permit, round, person(form)?);
+    step(&ask, &id, form, ("done-choice-unlocked", act)).await
+}
+
+/// `POST /choice/{id}/propose`
+pub async fn propose(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, _| actions::propose(tx, permit, round);
+    step(&ask, &id, form, ("done-choice-proposed", act)).await
+}
+
+/// `POST /choice/{id}/reopen`
+pub async fn reopen(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, form| {
+        let field = "reopen_until";
+        let until: Day = form.get(field).parse().map_err(|_| RoundFormRefusal::NoDay { field })?;
+        actions::reopen(tx, permit, round, (until, form.get("reopen_why")))
+    };
+    step(&ask, &id, form, ("done-choice-reopened", act)).await
+}
+
+/// `POST /choice/{id}/agree`
+pub async fn agree(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, _| actions::agree(tx, permit, round);
+    step(&ask, &id, form, ("done-choice-agreed", act)).await
+}
+
+/// `POST /choice/{id}/call-off`
+pub async fn call_off(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let act: Act =
+        |tx, permit, round, form| actions::call_off(tx, permit, round, form.get("call_off_why"));
+    step(&ask, &id, form, ("done-choice-called-off", act)).await
+}
+
+/// `POST /choice/{id}/end-pair`
+pub async fn end_pair(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, form| {
+        actions::end_pair(tx, permit, (round, person(form)?), form.get("end_why"))
+    };
+    step(&ask, &id, form, ("done-choice-ended", act)).await
+}
+
+/// `POST /choice/{id}/candidates`: more of them, by their numbers.
+pub async fn candidates(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let (row, permit) = held(&ask, &id).await?;
+    let round = row.id;
+    let done = match people_typed(&ask, form.get("candidates_more")).await {
+        Err(failure) => Err(failure),
+        Ok(people) => {
+            answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+                actions::name_candidates(tx, &permit, round, &people)?;
+                Ok(Answer::to(format!("/choice/{round}?done=done-choice-named")))
+            })
+            .await
+        }
+    };
+    answered(&ask, round, form, done).await
+}

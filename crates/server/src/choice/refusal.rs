@@ -1,0 +1,51 @@
+//! What a form of a round does not say clearly.
+
+use liandong_domain::basics::{Fact, Refusal};
+
+/// Why a form of a round cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoundFormRefusal {
+    /// No body was chosen.
+    NoBody,
+    /// A field that wants a day.
+    NoDay {
+        /// The form field.
+        field: &'static str,
+    },
+    /// Nobody has this number, or nobody within reach.
+    NoPerson {
+        /// What was typed.
+        typed: String,
+    },
+    /// Places that are no number.
+    NoPlaces,
+    /// No team was chosen.
+    NoTeam,
+}
+
+impl Refusal for RoundFormRefusal {
+    fn key(&self) -> &'static str {
+        match self {
+            Self::NoBody => "choice-form-no-body",
+            Self::NoDay { .. } => "choice-form-no-day",
+            Self::NoPerson { .. } => "choice-form-no-person",
+            Self::NoPlaces => "choice-form-no-places",
+            Self::NoTeam => "choice-form-no-team",
+        }
+    }
+    fn facts(&self) -> Vec<(&'static str, Fact)> {
+        match self {
+            Self::NoPerson { typed } => vec![("typed", typed.clone().into())],
+            Self::NoBody | Self::NoDay { .. } | Self::NoPlaces | Self::NoTeam => Vec::new(),
+        }
+    }
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::NoBody => Some("organisation"),
+            Self::NoDay { field } => Some(field),
+            Self::NoPerson { .. } => Some("candidates"),
+            Self::NoPlaces => Some("teams"),
+            Self::NoTeam => Some("lock"),
+        }
+    }
+}

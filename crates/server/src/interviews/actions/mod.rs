@@ -1,0 +1,20 @@
+//! The verbs of interviews.
+
+mod booking;
+mod results;
+mod slots;
+
+pub use booking::{book, invite, leave_time, move_to, withdraw};
+pub use results::{Conclusion, conclude, drop_draft, keep_draft, keep_rubric, miss, read_notes};
+pub use slots::{OfferIn, offer_slots, take_slot_back};
+
+use liandong_domain::basics::InterviewId;
+
+use crate::db::Read;
+use crate::failure::Failure;
+use crate::interviews::store::{self, InterviewRow};
+
+/// An interview that is there.
+fn found(q: &mut Read<'_>, id: InterviewId) -> Result<InterviewRow, Failure> {
+    store::interview(q, id)?.ok_or(Failure::NOT_FOUND)
+}
