@@ -95,7 +95,8 @@ fn a_version_in_force_is_frozen_against_a_hand_in_the_database() {
         )
         .expect("a determined hand");
         let found = prove(&town.app).expect("a proof");
-        let seals = found.iter().find(|(what, _)| what.contains("are as signed")).expect("the seals");
+        let seals =
+            found.iter().find(|(what, _)| what.contains("are as signed")).expect("the seals");
         assert_eq!(seals.1.len(), 1, "{seals:?}");
         let confirm = town.as_("chenhuishan").get("/hours/confirm");
         assert_eq!(confirm.status, StatusCode::INTERNAL_SERVER_ERROR, "nothing is computed by it");
