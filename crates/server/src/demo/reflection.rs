@@ -113,7 +113,7 @@ const LESSONS: [Learned; 12] = [
         title: "没人应门，不要马上走",
         words: "再敲一次、打电话、问邻居。门虚掩、灯亮着又没有回音，马上告诉社工。",
         tags: "安全 敲门",
-        situation: "约好了上午九点探访，敲门没人应，屋里灯亮着，电话在响。您会怎么做？",
+        situation: "约好了上午九点探访，敲门没人应，屋里灯亮着，电话在响。",
     },
     learned(
         "周末探访独居老人",
@@ -132,7 +132,7 @@ const LESSONS: [Learned; 12] = [
         title: "医生的话，写下来再念一遍",
         words: "老人回家就忘了吃几次。把医嘱写成大字，请老人念一遍，交一份给社工。",
         tags: "陪诊 用药",
-        situation: "医生说完，老人点头说懂了，出了门却问您：“这个药一天吃几次？”您会怎么做？",
+        situation: "医生说完，老人点头说懂了，出了门却问您：“这个药一天吃几次？”",
     },
     learned(
         "爱剪服务",
@@ -200,7 +200,8 @@ fn evening(life: &mut Life<'_, '_>, day: Day) -> Result<(), Failure> {
     // 李敏 finds one of hers on her home.
     let limin = life.cast.limin;
     turns.sort_by_key(|turn| life.turns[*turn].leader != limin);
-    let near = day >= life.wanted.today.plus_days(-6);
+    let hers = turns.first().is_some_and(|turn| life.turns[*turn].leader == limin);
+    let near = day >= life.wanted.today.plus_days(if hers { -7 } else { -2 });
     // Those of this evening are all due still.
     let tonight = i64::try_from(turns.len()).unwrap_or(0);
     let waits = near && still_due(life)? - tonight < 2;
