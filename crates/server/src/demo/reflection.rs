@@ -2,6 +2,7 @@
 //! two rounds that are due, one let go, a dozen lessons, and newcomers who rehearsed.
 
 use liandong_domain::access::{Permit, may};
+use liandong_domain::activities::ActivityKind;
 use liandong_domain::basics::{Day, Minutes, PersonId, ShiftId};
 use liandong_domain::reflection::{FIRST_VISIT, Level, Profession, Said};
 
@@ -12,6 +13,38 @@ use crate::attendance::store::roster;
 use crate::failure::Failure;
 use crate::reflection::actions::{
     self, Closing, NewLesson, answer_step, begin_rehearsal, make_lesson,
+};
+use crate::reflection::store::{LessonFilter, lessons};
+
+/// What is said after a shift of one kind.
+struct Voices {
+    volunteers: &'static [[&'static str; 3]],
+    workers: &'static [[&'static str; 3]],
+    summaries: &'static [(&'static str, &'static str)],
+}
+
+/// After visits, meals and clinics with elders.
+const ELDERLY: Voices =
+    Voices { volunteers: &VOLUNTEERS, workers: &WORKERS, summaries: &SUMMARIES };
+/// After anything else: a class, a crossing, a river.
+const OTHERS: Voices = Voices {
+    volunteers: &[
+        ["一个小朋友临走回头说，下周还要坐我旁边。", "", ""],
+        ["", "开始的十分钟有点乱，不知道谁站哪里。", "提前五分钟分好位置"],
+        ["路过的阿姨说，每周看到我们就安心。", "", "带一壶热水"],
+        ["搭档教我怎样开口，比我想的简单。", "我说话太快了。", "先说谢谢，再说请"],
+        ["", "手套和袋子少了两份。", "出发前点一遍物资"],
+    ],
+    workers: &[
+        ["新来的两位同学主动收拾到最后。", "我没有留时间让他们说话。", "留十分钟围坐"],
+        ["", "物资清单写得太晚。", "前一天晚上发清单"],
+        ["老队员把位置让给新人，在旁边看着。", "", ""],
+    ],
+    summaries: &[
+        ("配合顺利，开头有点乱。大家喜欢两人一组。", "提前五分钟分好位置。"),
+        ("物资少了两份，临时借到了。", "出发前由一个人点一遍物资。"),
+        ("新人都开了口，老队员在旁边看着。", "新人第一次跟老队员一组。"),
+    ],
 };
 
 /// What volunteers say: of which moment, what could be better, what to change.
@@ -80,7 +113,7 @@ const LESSONS: [Learned; 12] = [
         title: "没人应门，不要马上走",
         words: "再敲一次、打电话、问邻居。门虚掩、灯亮着又没有回音，马上告诉社工。",
         tags: "安全 敲门",
-        situation: "约好了上午九点探访，敲门没人应，屋里灯亮着，电话在响。您会怎么做？",
+        situation: "约好了上午九点探访，敲门没人应，屋里灯亮着，电话在响。",
     },
     learned(
         "周末探访独居老人",
@@ -99,7 +132,7 @@ const LESSONS: [Learned; 12] = [
         title: "医生的话，写下来再念一遍",
         words: "老人回家就忘了吃几次。把医嘱写成大字，请老人念一遍，交一份给社工。",
         tags: "陪诊 用药",
-        situation: "医生说完，老人点头说懂了，出了门却问您：“这个药一天吃几次？”您会怎么做？",
+        situation: "医生说完，老人点头说懂了，出了门却问您：“这个药一天吃几次？”",
     },
     learned(
         "爱剪服务",
@@ -160,17 +193,21 @@ pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     }
 }
 
-/// The rounds of a day's shifts. Of the last two days one round each is still due.
+/// The rounds of a day's shifts. Of the last days two are left: they are due.
 fn evening(life: &mut Life<'_, '_>, day: Day) -> Result<(), Failure> {
-    let turns: Vec<usize> =
+    let mut turns: Vec<usize> =
         (0..life.turns.len()).filter(|n| life.turns[*n].ends.day() == day).collect();
-    let near = day >= life.wanted.today.plus_days(-5);
-    for (place, turn) in turns.into_iter().enumerate() {
+    // 李敏 finds one of hers on her home.
+    let limin = life.cast.limin;
+    turns.sort_by_key(|turn| life.turns[*turn].leader != limin);
+    let hers = turns.first().is_some_and(|turn| life.turns[*turn].leader == limin);
+    let near = day >= life.wanted.today.plus_days(if hers { -7 } else { -2 });
+    // Those of this evening are all due still.
+    let tonight = i64::try_from(turns.len()).unwrap_or(0);
+    let waits = near && still_due(life)? - tonight < 2;
+    for turn in turns.into_iter().skip(usize::from(waits)) {
         let shift = life.turns[turn].shift;
-        let waits = near && place == 0 && still_due(life)? < 2;
-        if !waits {
-            hold(life, turn, shift)?;
-        }
+        hold(life, turn, shift)?;
     }
     Ok(())
 }
@@ -181,6 +218,10 @@ fn still_due(life: &Life<'_, '_>) -> Result<i64, Failure> {
         let roots = crate::activities::store::roots(q)?;
         Ok(crate::reflection::store::count_due(q, &roots)?)
     })
+}
+
+fn one_of<T: Copy>(life: &Life<'_, '_>, of: &[T]) -> T {
+    of[life.maker.below(of.len())]
 }
 
 fn words(from: [&str; 3]) -> Result<Said, Failure> {
@@ -194,10 +235,14 @@ fn hold(life: &mut Life<'_, '_>, turn: usize, shift: ShiftId) -> Result<(), Fail
         rows.retain(|row| row.attendance.as_ref().is_some_and(|one| one.state.came().is_some()));
         Ok(rows.into_iter().map(|row| row.person).collect())
     })?;
-    let closed = life.maker.look(move |q| {
-        Ok(crate::activities::store::shift(q, shift)?.is_some_and(|row| row.closed_at.is_some()))
+    let kind = life.maker.look(move |q| {
+        let whole = crate::activities::store::whole(q, shift)?;
+        let closed = whole.filter(|whole| whole.shift.closed_at.is_some());
+        Ok(closed.map(|whole| whole.activity.kind))
     })?;
-    let Some(first) = there.first().copied().filter(|_| closed) else { return Ok(()) };
+    let (Some(first), Some(kind)) = (there.first().copied(), kind) else { return Ok(()) };
+    let elderly = matches!(kind, ActivityKind::Care | ActivityKind::Health);
+    let voices = if elderly { &ELDERLY } else { &OTHERS };
     if life.maker.percent(6) {
         return life.maker.act::<may::LeadDebrief, _, _>(leader, move |tx, permit| {
             actions::let_go(tx, permit, shift, "下大雨，收拾好就散了，改在群里说。")
@@ -205,13 +250,13 @@ fn hold(life: &mut Life<'_, '_>, turn: usize, shift: ShiftId) -> Result<(), Fail
     }
     let mut deeds: Vec<(PersonId, Deed)> = Vec::new();
     for person in there.iter().copied().take(2 + life.maker.below(2)) {
-        let said = words(VOLUNTEERS[life.maker.below(VOLUNTEERS.len())])?;
+        let said = words(one_of(life, voices.volunteers))?;
         deeds.push((person, own_words(shift, person, Profession::Volunteer, said)));
     }
-    let said = words(WORKERS[life.maker.below(WORKERS.len())])?;
+    let said = words(one_of(life, voices.workers))?;
     deeds.push((worker, own_words(shift, worker, Profession::Worker, said)));
     life.maker.together::<may::ShareInDebrief>(deeds)?;
-    let (summary, change) = SUMMARIES[life.maker.below(SUMMARIES.len())];
+    let (summary, change) = one_of(life, voices.summaries);
     let mut circle: Vec<(PersonId, Profession)> =
         there.iter().skip(1).take(6).map(|id| (*id, Profession::Volunteer)).collect();
     circle.push((leader, Profession::Volunteer));
@@ -265,7 +310,7 @@ fn write_lessons(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 /// One lesson was said more clearly later; another turned out to help nobody.
 fn correct_and_withdraw(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     life.maker.act::<may::KeepLessons, _, _>(life.cast.chen, move |tx, permit| {
-        let all = crate::reflection::store::lessons(tx, &Default::default(), (20, 0))?;
+        let all = lessons(tx, &LessonFilter::default(), (20, 0))?;
         if let Some(row) = all.iter().find(|row| row.title == LESSONS[0].title) {
             let words = "浴室门口的地垫卷边最容易绊脚。进门先看一眼地面：湿的先问再擦干，松的告诉社工，由老人决定换不换。";
             let texts = (&*row.title, words, &*row.tags, "先问老人再动手，原来没有写清楚");
@@ -282,8 +327,8 @@ fn correct_and_withdraw(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 fn rehearse(life: &mut Life<'_, '_>, day: Day, n: i64) -> Result<(), Failure> {
     let pool = life.people.of_teams(&[ELDERS]);
     let skip = usize::try_from(n).unwrap_or(0) * 3;
-    let newest = pool.iter().rev().filter_map(|member| life.people.members[*member].id);
-    let person = if n == 0 { Some(life.cast.wangfang) } else { newest.skip(skip).next() };
+    let mut newest = pool.iter().rev().filter_map(|member| life.people.members[*member].id);
+    let person = if n == 0 { Some(life.cast.wangfang) } else { newest.nth(skip) };
     let Some(person) = person else { return Ok(()) };
     let slip = life.maker.below(FIRST_VISIT.steps.len() + 3);
     let id = life.maker.act::<may::SignUpSelf, _, _>(person, move |tx, permit| {

@@ -258,6 +258,9 @@ fn lesson_of(town: &Town, path: &str) -> String {
     ];
     assert_eq!(send(&leader, "/lessons", "m0", &named).status, StatusCode::NOT_FOUND);
     refused(&send(&worker, "/lessons", "m1", &named), "这里写了“王芳”");
+    // also of somebody who came and said nothing
+    let silent = [named[0], ("title", "跟梁金水学看地面"), ("words", "先看地面"), named[3]];
+    refused(&send(&worker, "/lessons", "m3", &silent), "这里写了“梁金水”");
     let clean = [
         named[0],
         named[1],

@@ -30,7 +30,7 @@ pub struct NewLesson {
     pub tags: String,
 }
 
-/// Reads a lesson's text. Names of those who took part in its round are refused.
+/// Reads a lesson's text. Names of those who were there are refused.
 fn read(
     tx: &mut Tx<'_>,
     debrief: Option<DebriefId>,
@@ -41,7 +41,7 @@ fn read(
     let words = gather.take(Note::required("words", words));
     let plain = gather.take(tags(plain));
     let names: Vec<String> = match debrief {
-        Some(id) => store::parts(tx, id)?.into_iter().map(|part| part.name).collect(),
+        Some(id) => store::names_of(tx, id)?,
         None => Vec::new(),
     };
     let all = || names.iter().map(String::as_str);
@@ -146,9 +146,8 @@ pub fn keep_case(
     let situation = Note::parse("situation", situation)?;
     let row = found(tx, id)?;
     if let Some(round) = row.debrief {
-        let parts = store::parts(tx, round)?;
-        let names = parts.iter().map(|part| part.name.as_str());
-        if let Some(name) = names_in(situation.as_str(), names) {
+        let names = store::names_of(tx, round)?;
+        if let Some(name) = names_in(situation.as_str(), names.iter().map(String::as_str)) {
             let name = name.to_owned();
             return Err(LessonRefusal::NamesSomebody { field: "situation", name }.into());
         }

@@ -167,10 +167,16 @@ pub fn own_due(q: &mut Read<'_>, person: PersonId) -> Result<Vec<OwnRow>, Fault>
     // A tap may be noted some hours before the end of its shift.
     let tapped = ago(now, SHARE_DAYS + 2);
     let params = p![town, person, led, town, person, tapped, came, now];
-    q.rows(OWN, params)?
+    let rows: Vec<OwnRow> = q
+        .rows(OWN, params)?
         .iter()
         .map(|row| Ok(OwnRow { row: due_row(row)?, what: row.get(4)? }))
-        .collect()
+        .collect::<Result<_, Fault>>()?;
+    // Whoever leads a round speaks in it, and is not asked twice.
+    let led: Vec<ShiftId> =
+        rows.iter().filter(|own| own.what == "lead").map(|own| own.row.shift).collect();
+    let asked = |own: &OwnRow| own.what == "lead" || !led.contains(&own.row.shift);
+    Ok(rows.into_iter().filter(asked).collect())
 }
 /// Rounds of these bodies and below that were held or let go, the latest first.
 pub fn held(

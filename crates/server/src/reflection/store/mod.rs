@@ -15,8 +15,8 @@ pub use rehearsals::{
     rehearsal, steps,
 };
 pub use rounds::{
-    DebriefRow, PartRow, close, debrief_of, keep_prompts, leave_out, let_go, note_circle, open,
-    part_of, parts, prompts, prompts_now, say,
+    DebriefRow, PartRow, close, debrief_of, keep_prompts, leave_out, let_go, names_of, note_circle,
+    open, part_of, parts, prompts, prompts_now, say,
 };
 
 use crate::failure::Fault;

@@ -108,6 +108,15 @@ const SET: Sql = Sql("select prompt_set_id, first, second, third from prompt_set
 const KEEP: Sql = Sql("insert into prompt_set (town_id, prompt_set_id, first, second, third, \
      kept_by, kept_at) values ($1, $2, $3, $4, $5, $6, $7)");
 
+/// The names of everybody who came to the shift of a round or took part in it.
+const NAMES: Sql = Sql("select p.name from debrief d \
+     join attendance t on t.town_id = d.town_id and t.shift_id = d.shift_id \
+     join person p on p.town_id = t.town_id and p.person_id = t.person_id \
+     where d.town_id = $1 and d.debrief_id = $2 and t.state in ('present', 'left') \
+     union select p.name from debrief_part r \
+     join person p on p.town_id = r.town_id and p.person_id = r.person_id \
+     where r.town_id = $3 and r.debrief_id = $4");
+
 fn debrief_row(row: &Row) -> Result<DebriefRow, Fault> {
     Ok(DebriefRow {
         id: row.get(0)?,
@@ -179,6 +188,12 @@ pub fn let_go(tx: &mut Tx<'_>, id: DebriefId, why: &str) -> Result<bool, Fault> 
 pub fn parts(q: &mut Read<'_>, id: DebriefId) -> Result<Vec<PartRow>, Fault> {
     let town = q.town();
     q.rows(PARTS, p![town, id])?.iter().map(part_row).collect()
+}
+/// The names of everybody who came to the shift of a round or took part in it: what a lesson of it
+/// must not hold.
+pub fn names_of(q: &mut Read<'_>, id: DebriefId) -> Result<Vec<String>, Fault> {
+    let town = q.town();
+    q.rows(NAMES, p![town, id, town, id])?.iter().map(|row| row.get(0)).collect()
 }
 /// One person's part.
 pub fn part_of(
