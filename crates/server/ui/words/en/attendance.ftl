@@ -185,4 +185,5 @@ refusal-activities-check-in-closed = The door closed { $at }. Please see the lea
 refusal-activities-check-in-called-off = This shift was called off.
 refusal-activities-check-in-not-signed-up = You are not signed up for this shift. The leader can add you here.
 refusal-activities-check-in-consent-missing = A guardian’s consent is missing. See the leader or the social worker.
+refusal-activities-check-in-forbidden-kind = This service is dangerous and closed to anybody under 18. Take the young person somewhere safe and call the family.
 refusal-activities-check-in-company-missing = The adult who comes with you is not on this shift; please see the leader or a social worker.

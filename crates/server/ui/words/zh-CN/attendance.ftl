@@ -185,4 +185,5 @@ refusal-activities-check-in-closed = 签到已于 { $at } 结束，请找队长�
 refusal-activities-check-in-called-off = 这一班取消了。
 refusal-activities-check-in-not-signed-up = 您没有报名这一班，请队长现场加您。
 refusal-activities-check-in-consent-missing = 还缺监护人同意，请找队长或社工。
+refusal-activities-check-in-forbidden-kind = 这项服务有危险，未满 18 岁不能参加。请带他去安全的地方，联系家长。
 refusal-activities-check-in-company-missing = 陪您来的大人不在这一班，请找队长或社工。
