@@ -44,8 +44,8 @@ create table consent_slip (
 );
 create unique index consent_slip_number on consent_slip (town_id, number);
 create index consent_slip_child on consent_slip (town_id, child_id, printed_at);
--- Those to be looked at: few beside all that were.
-create index consent_slip_waiting on consent_slip (town_id, photo_at) where state = 'waiting';
+-- Those to be looked at, the longest waiting first.
+create index consent_slip_waiting on consent_slip (town_id, state, photo_at);
 
 -- Somebody of sixteen or seventeen who lives on an income of their own, as a worker noted. Ended, never deleted.
 create table own_living (

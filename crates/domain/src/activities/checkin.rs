@@ -26,6 +26,16 @@ coded! {
     }
 }
 
+coded! {
+    /// Whether this kind of service is open to the person at their age.
+    pub enum KindOpen {
+        /// It is.
+        Yes = "yes",
+        /// It is dangerous, and the person is a minor: nobody takes them in, the leader neither.
+        No = "no",
+    }
+}
+
 /// The door opens this long before the start.
 pub const BEFORE_MINUTES: i64 = 60;
 /// Check-out is possible this long after the end, by the person.
@@ -78,6 +88,8 @@ pub struct CheckInFacts {
     /// The adult a child comes with has a seat and was not noted absent; yes for everybody who
     /// comes alone.
     pub accompanied: Accompanied,
+    /// A dangerous kind is closed to minors.
+    pub kind_open: KindOpen,
     /// Who makes the mark.
     pub by: MarkBy,
 }
@@ -103,6 +115,8 @@ pub enum CheckInRefusal {
     ConsentMissing,
     /// The adult the child comes with is not on the shift: the leader decides.
     CompanyMissing,
+    /// A dangerous kind of service, closed to minors: the leader does not decide this.
+    ForbiddenKind,
 }
 
 impl Refusal for CheckInRefusal {
@@ -114,15 +128,18 @@ impl Refusal for CheckInRefusal {
             Self::NotSignedUp => "activities-check-in-not-signed-up",
             Self::ConsentMissing => "activities-check-in-consent-missing",
             Self::CompanyMissing => "activities-check-in-company-missing",
+            Self::ForbiddenKind => "activities-check-in-forbidden-kind",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::TooEarly { opens_at } => vec![("opens", (*opens_at).into())],
             Self::Closed { at } => vec![("at", (*at).into())],
-            Self::CalledOff | Self::NotSignedUp | Self::ConsentMissing | Self::CompanyMissing => {
-                Vec::new()
-            }
+            Self::CalledOff
+            | Self::NotSignedUp
+            | Self::ConsentMissing
+            | Self::CompanyMissing
+            | Self::ForbiddenKind => Vec::new(),
         }
     }
 }
@@ -135,6 +152,9 @@ pub fn may_check(kind: MarkKind, facts: &CheckInFacts) -> Result<(), CheckInRefu
     let door = Door::of(facts.starts_at, facts.ends_at);
     if facts.called_off == CalledOff::Yes {
         return Err(CheckInRefusal::CalledOff);
+    }
+    if facts.kind_open == KindOpen::No && kind == MarkKind::In {
+        return Err(CheckInRefusal::ForbiddenKind);
     }
     if facts.now < door.opens_at {
         return Err(CheckInRefusal::TooEarly { opens_at: door.opens_at });
@@ -186,6 +206,7 @@ mod tests {
             signed_up: Some(SignUpState::Placed),
             consent: ConsentHeld::NotNeeded,
             accompanied: Accompanied::Yes,
+            kind_open: KindOpen::Yes,
             by: MarkBy::Own,
         }
     }
@@ -240,5 +261,8 @@ mod tests {
         assert_eq!(may_check(MarkKind::Out, &alone), Ok(()));
         let seen = CheckInFacts { by: MarkBy::Leader, ..alone };
         assert_eq!(may_check(MarkKind::In, &seen), Ok(()), "the leader sees the flag and decides");
+        let rescue = CheckInFacts { kind_open: KindOpen::No, by: MarkBy::Leader, ..facts(0) };
+        assert_eq!(may_check(MarkKind::In, &rescue), Err(CheckInRefusal::ForbiddenKind));
+        assert_eq!(may_check(MarkKind::Out, &rescue), Ok(()));
     }
 }

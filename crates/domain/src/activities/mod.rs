@@ -30,7 +30,7 @@ pub use attendance::{
 };
 pub use calendar::{Calendar, CalendarFault, CalendarFlaw, CalendarRefusal, Term, YearCalendar};
 pub use checkin::{
-    AFTER_MINUTES, BEFORE_MINUTES, CalledOff, CheckInFacts, CheckInRefusal, Door,
+    AFTER_MINUTES, BEFORE_MINUTES, CalledOff, CheckInFacts, CheckInRefusal, Door, KindOpen,
     LEADER_AFTER_MINUTES, MarkBy, may_check,
 };
 pub(crate) use code::coded;

@@ -92,6 +92,8 @@ pub enum SlipRefusal {
     NoPhoto,
     /// A no without a reason.
     NoReason,
+    /// Whoever says yes has not opened the photograph.
+    NotLookedAt,
     /// The file is no picture of a kind that is read.
     NotAPicture,
     /// The file is larger than a photograph needs.
@@ -115,6 +117,7 @@ impl Refusal for SlipRefusal {
             Self::Void => "minors-slip-is-void",
             Self::NoPhoto => "minors-slip-no-photo",
             Self::NoReason => "minors-slip-no-reason",
+            Self::NotLookedAt => "minors-slip-not-looked-at",
             Self::NotAPicture => "minors-slip-not-a-picture",
             Self::TooLarge { .. } => "minors-slip-too-large",
             Self::TooSmall { .. } => "minors-slip-too-small",
@@ -129,6 +132,7 @@ impl Refusal for SlipRefusal {
             | Self::Void
             | Self::NoPhoto
             | Self::NoReason
+            | Self::NotLookedAt
             | Self::NotAPicture
             | Self::NoSuchNumber => Vec::new(),
         }
@@ -138,7 +142,7 @@ impl Refusal for SlipRefusal {
             Self::NoReason => Some("why"),
             Self::NotAPicture | Self::TooLarge { .. } | Self::TooSmall { .. } => Some("photo"),
             Self::NoSuchNumber => Some("number"),
-            Self::Settled | Self::Void | Self::NoPhoto => None,
+            Self::Settled | Self::Void | Self::NoPhoto | Self::NotLookedAt => None,
         }
     }
 }

@@ -229,7 +229,12 @@ fn a_paper_counts_when_a_worker_has_looked_at_it() {
         refused(&send(&worker, &format!("{slip}/refuse"), "p6", &[("why", " ")]), "请写为什么");
         went(&send(&worker, &format!("{slip}/refuse"), "p7", &[("why", "没有签名")]));
         assert!(father.get(&slip).body.contains("没有签名"), "the family reads why");
+        town.app.clock().set(at(9, 25));
         went(&photograph(&father, &slip, "p8", &picture()));
+        let unseen = send(&worker, &format!("{slip}/accept"), "p12", &[]);
+        refused(&unseen, "请先打开照片看清楚");
+        let look = [("purpose", "check")];
+        assert_eq!(send(&worker, &format!("{slip}/look"), "", &look).status, StatusCode::OK);
         went(&send(&worker, &format!("{slip}/accept"), "p9", &[]));
         let after = worker.get(&family).body.matches(paper_consent).count();
         assert_eq!(after, before + 1, "now it counts");
@@ -249,7 +254,8 @@ fn a_consent_taken_back_holds_at_the_door_and_leads_to_the_sign_ups() {
         let lacking = format!("/people/{jiayi}/lacking");
         assert!(!father.get(&lacking).body.contains("缺监护人同意"));
         let page = father.get("/me/children").body;
-        let (_, rest) = page.split_once("/me/children/consents/").expect("a consent");
+        // The first given stands last: the one for visits.
+        let (_, rest) = page.rsplit_once("/me/children/consents/").expect("a consent");
         let id = rest.split('/').next().expect("an id");
         let to = went(&send(&father, &format!("/me/children/consents/{id}/withdraw"), "w1", &[]));
         assert!(to.starts_with(&lacking), "{to}");

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use liandong_domain::activities::{
     Accompanied, AgeGroup, Already, Approval, Candidate, Clash, ConsentHeld, Form, Insured,
-    IsWorker, PersonStanding, Published, Risk, SeatSide, ShiftFacts, SignUpState, Verdict, judge,
-    workers_missing,
+    IsWorker, KindOpen, PersonStanding, Published, Risk, SeatSide, ShiftFacts, SignUpState,
+    Verdict, judge, workers_missing,
 };
 use liandong_domain::basics::{Day, PersonId, RuleRef};
 use liandong_domain::people::{SKILLS, find_code};
-use liandong_domain::rules::{AgePolicy, SeatsRatio};
+use liandong_domain::rules::{ADULT_FROM, AgePolicy, SeatsRatio};
 
 use crate::activities::store::{self, SeatRow, SignUpRow, Whole};
 use crate::db::Read;
@@ -212,13 +212,24 @@ fn worker_of(q: &mut Read<'_>, person: PersonId) -> Result<IsWorker, Failure> {
     Ok(if works { IsWorker::Yes } else { IsWorker::No })
 }
 
+/// What the age rules say of somebody on a shift.
+#[derive(Debug, Clone, Copy)]
+pub struct MinorStanding {
+    /// A guardian's yes.
+    pub consent: ConsentHeld,
+    /// An adult who comes along.
+    pub accompanied: Accompanied,
+    /// The kind of service is open at this age.
+    pub kind_open: KindOpen,
+}
+
 /// What the age rules ask of somebody on a shift: a guardian's yes, an adult who comes along. The
 /// same question at sign-up, at the door and for the list of sign-ups that lack something.
 pub fn minor_standing(
     q: &mut Read<'_>,
     whole: &Whole,
     person: PersonId,
-) -> Result<(ConsentHeld, Accompanied), Failure> {
+) -> Result<MinorStanding, Failure> {
     let day = whole.shift.starts_at.day();
     let (policy, _) = in_force::<AgePolicy>(q, day)?;
     let row = crate::people::store::person(q, person)?.ok_or(Failure::NOT_FOUND)?;
@@ -228,7 +239,12 @@ pub fn minor_standing(
         Some(age) if policy.needs_company(age) => company_of(q, whole, person)?,
         _ => Accompanied::Yes,
     };
-    Ok((consent, accompanied))
+    let closed = whole.activity.kind.risk() == Risk::ForbiddenForMinors;
+    let kind_open = match row.age_on(day) {
+        Some(age) if policy.forbids(age, kind) || (closed && age < ADULT_FROM) => KindOpen::No,
+        _ => KindOpen::Yes,
+    };
+    Ok(MinorStanding { consent, accompanied, kind_open })
 }
 
 /// Whether one of the child's guardians has a seat in the same shift.

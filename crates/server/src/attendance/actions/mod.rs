@@ -85,7 +85,7 @@ impl Refusal for AttendanceRefusal {
 
 /// Whether the consent a minor needs for this shift is held on its day.
 fn consent(q: &mut Read<'_>, whole: &Whole, person: PersonId) -> Result<ConsentHeld, Failure> {
-    Ok(crate::activities::actions::minor_standing(q, whole, person)?.0)
+    Ok(crate::activities::actions::minor_standing(q, whole, person)?.consent)
 }
 
 /// The roster of a shift, with what the minors on it lack: the leader sees it before anybody
@@ -127,7 +127,7 @@ fn ask_door(
     signed_up: Option<SignUpState>,
 ) -> Result<(), Failure> {
     // Asked again at the door: a consent may have been taken back, the adult may have left (B5).
-    let (consent, accompanied) = crate::activities::actions::minor_standing(q, whole, person)?;
+    let minor = crate::activities::actions::minor_standing(q, whole, person)?;
     let facts = CheckInFacts {
         now: at,
         starts_at: whole.shift.starts_at,
@@ -139,8 +139,9 @@ fn ask_door(
             CalledOff::No
         },
         signed_up,
-        consent,
-        accompanied,
+        consent: minor.consent,
+        accompanied: minor.accompanied,
+        kind_open: minor.kind_open,
         by,
     };
     Ok(may_check(kind, &facts)?)

@@ -104,7 +104,8 @@ pub fn look_at_slip(
 /// A worker has looked: the paper is signed, and becomes a consent.
 ///
 /// # Errors
-/// Nothing was photographed; the guardian is one no longer; the days are over.
+/// Nothing was photographed, or this worker has not opened this photograph; the guardian is one no
+/// longer; the days are over.
 pub fn accept_slip(
     tx: &mut Tx<'_>,
     permit: &Permit<may::GiveConsentForChild>,
@@ -112,6 +113,10 @@ pub fn accept_slip(
 ) -> Result<ConsentId, Failure> {
     let slip = found(tx, id)?;
     let state = slip.state.accepted()?;
+    let since = slip.photo_at.ok_or(SlipRefusal::NoPhoto)?;
+    if !people::has_looked(tx, slip.child, "slip", since)? {
+        return Err(SlipRefusal::NotLookedAt.into());
+    }
     let new = NewConsent {
         guardian: slip.guardian,
         child: slip.child,

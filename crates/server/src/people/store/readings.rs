@@ -18,6 +18,10 @@ const OF_PERSON: Sql = Sql("select r.read_at, r.field, r.purpose, b.name from re
 const COUNT: Sql = Sql("select count(reading_id) from reading \
      where town_id = $1 and person_id = $2");
 
+/// How often somebody looked at one field of a person since a moment.
+const LOOKED: Sql = Sql("select count(reading_id) from reading where town_id = $1 \
+     and person_id = $2 and read_at >= $3 and read_by = $4 and field = $5");
+
 /// One look.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -42,6 +46,17 @@ pub fn keep_reading(
     let by = tx.actor();
     tx.execute(KEEP, p![town, &id, person, by, field, purpose, now])?;
     Ok(id)
+}
+
+/// Whether the one who acts looked at this field of a person since a moment.
+pub fn has_looked(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    field: &str,
+    since: Moment,
+) -> Result<bool, Fault> {
+    let (town, by) = (tx.town(), tx.actor().to_owned());
+    Ok(tx.count(LOOKED, p![town, person, since, by, field])? > 0)
 }
 
 /// Looks at a person's sealed data, latest first, and how many there were in all.

@@ -187,4 +187,5 @@ refusal-activities-check-in-not-signed-up = You are not signed up for this shift
 refusal-activities-check-in-consent-missing = A guardian’s consent is missing. See the leader or the social worker.
 attendance-then-share = Now sit together for a while; everybody says a word about today.
 attendance-to-round = Hold a sharing round
+refusal-activities-check-in-forbidden-kind = This service is dangerous and closed to anybody under 18. Take the young person somewhere safe and call the family.
 refusal-activities-check-in-company-missing = The adult who comes with you is not on this shift; please see the leader or a social worker.

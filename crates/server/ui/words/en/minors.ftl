@@ -115,6 +115,7 @@ refusal-minors-slip-settled = This paper has been dealt with already; please loa
 refusal-minors-slip-is-void = This paper is void; please print a new one.
 refusal-minors-slip-no-photo = There is no photograph yet. Send one of the signed paper first.
 refusal-minors-slip-no-reason = Write why it does not count, so that the family can mend it.
+refusal-minors-slip-not-looked-at = Open the photograph and read it before it counts.
 refusal-minors-slip-not-a-picture = This file is no photograph, or is damaged. Choose a JPG or PNG.
 refusal-minors-slip-too-large = The photograph is too large; { $most } MB at most.
 refusal-minors-slip-too-small = The photograph is too small to read a signature. Its shorter side needs { $least } points.

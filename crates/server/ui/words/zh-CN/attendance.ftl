@@ -187,4 +187,5 @@ refusal-activities-check-in-not-signed-up = 您没有报名这一班，请队长
 refusal-activities-check-in-consent-missing = 还缺监护人同意，请找队长或社工。
 attendance-then-share = 接下来围坐一会儿，每人说一句今天。
 attendance-to-round = 开分享会
+refusal-activities-check-in-forbidden-kind = 这项服务有危险，未满 18 岁不能参加。请带他去安全的地方，联系家长。
 refusal-activities-check-in-company-missing = 陪您来的大人不在这一班，请找队长或社工。

@@ -115,6 +115,7 @@ refusal-minors-slip-settled = 这张同意书已经处理过了，请刷新看�
 refusal-minors-slip-is-void = 这张同意书已经作废，请重新打印一张。
 refusal-minors-slip-no-photo = 还没有照片。请先上传签好的纸的照片。
 refusal-minors-slip-no-reason = 请写为什么不行，家长好改。
+refusal-minors-slip-not-looked-at = 请先打开照片看清楚，再点“算数”。
 refusal-minors-slip-not-a-picture = 这个文件不是照片，或者坏了。请选 JPG 或 PNG 照片。
 refusal-minors-slip-too-large = 照片太大，最大 { $most } MB。请用手机拍一张普通的。
 refusal-minors-slip-too-small = 照片太小，签名看不清。短边要有 { $least } 点以上。
