@@ -62,7 +62,7 @@ impl Class {
 pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     let today = life.wanted.today;
     life.plan(at(today.plus_days(-250), 15, 0), |life| begin(life, 20));
-    life.plan(at(today.plus_days(-46), 15, 0), |life| begin(life, CLASS));
+    life.plan(at(today.plus_days(-37), 15, 0), |life| begin(life, CLASS));
 }
 
 fn season(day: Day) -> &'static str {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use liandong_domain::access::{Permit, Role, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
 use liandong_domain::interviews::{Given, Line, SlotPlan, Verdict};
+use liandong_domain::joining::{ApplicationState, QuietReason};
 use liandong_domain::rules::Step;
 use liandong_domain::training::CourseKind;
 
@@ -18,8 +19,8 @@ use crate::choice::actions::{
 };
 use crate::failure::Failure;
 use crate::interviews::actions::{Conclusion, OfferIn, book, conclude, invite, offer_slots};
-use crate::joining::actions::{Registrar, pass};
-use crate::joining::store::ApplicationRow;
+use crate::joining::actions::{Registrar, not_pass, pass, withdraw_other};
+use crate::joining::store::{self, ApplicationRow, Narrow};
 
 /// Puts the second half of a class's way on the agenda, from this day on.
 pub(super) fn plan(life: &mut Life<'_, '_>, class: &Class, day: Day) {
@@ -245,6 +246,16 @@ fn register(
     let over = day.days_until(life.wanted.today) > 100;
     let some = if over { rows.len() } else { rows.len() * 3 / 4 };
     let chosen = rows[..some].to_vec();
+    let (rest, resting) = life.maker.look(move |q| {
+        let of = |state: ApplicationState| Narrow {
+            round: Some(round),
+            states: Some((state, state)),
+            ..Narrow::default()
+        };
+        let mut rest = store::narrow(q, &of(ApplicationState::Open), (200, 0))?;
+        rest.retain(|row| row.way.step != Step::Registration);
+        Ok((rest, store::narrow(q, &of(ApplicationState::OnHold), (200, 0))?))
+    })?;
     life.maker.act::<may::DecideJoining, _, _>(life.cast.chen, move |tx, permit| {
         if chosen.is_empty() {
             return Err(missing("somebody to register"));
@@ -264,6 +275,13 @@ fn register(
         pass(tx, permit, (round, Step::Registration), &on, &registrar)?;
         if over {
             let keep = Permit::for_system(town, by);
+            // Whoever did not come so far is told kindly, and is welcome next time.
+            for row in &rest {
+                not_pass(tx, permit, row.id, "这一期先到这里。以后再开，随时欢迎您来。")?;
+            }
+            for row in &resting {
+                withdraw_other(tx, &keep, row.id, QuietReason::Health)?;
+            }
             crate::joining::actions::close_round(tx, &keep, round)?;
         }
         Ok(())

@@ -54,7 +54,7 @@ pub fn class(town: &Town) -> Vec<Pupil> {
             let name = format!("罗{}{}", given[n % 10], second[n / 10]);
             let born = match n {
                 58 => today.plus_days(3).plus_months(-18 * 12),
-                _ => today.plus_months(-15 * 12 - i64::try_from(n).expect("few")),
+                _ => today.plus_months(-15 * 12 - i64::try_from(n % 20).expect("few")),
             };
             let parsed = PersonName::parse("name", &name).expect("a name");
             let mut new = NewPerson::named(Some(team), parsed);
