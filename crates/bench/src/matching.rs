@@ -37,7 +37,8 @@ struct Dice(u64);
 impl Dice {
     fn below(&mut self, bound: usize) -> usize {
         // Knuth's MMIX multiplier; the high bits are the better ones.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap_or(0) % bound.max(1)
     }
     fn shuffle<T>(&mut self, list: &mut [T]) {
@@ -130,11 +131,7 @@ fn reference(python: &Path, file: &Path) -> Result<(Duration, Pairs), Fault> {
 }
 
 /// Milliseconds from the lists to the matching with its reasons, beside the reference.
-pub fn matching(
-    size: Instance,
-    count: usize,
-    report: &mut Report,
-) -> Result<(), Fault> {
+pub fn matching(size: Instance, count: usize, report: &mut Report) -> Result<(), Fault> {
     let (candidates, teams) = make(size);
     let name = format!("matching, {} × {}", size.candidates, size.teams);
     eprintln!("{name}");
@@ -170,10 +167,10 @@ pub fn matching(
         Ok(Run { done: 1, wall: took, cpu: Duration::ZERO, each: vec![took] })
     };
     let all = rounds(count.min(ROUNDS_MOST), ours, bare)?;
-    report.add(
-        Line::time(&name, &all, 1.0)
-            .beside("the Python package matching 1.4.3, HospitalResident, same instance and pairs"),
-    );
+    report
+        .add(Line::time(&name, &all, 1.0).beside(
+            "the Python package matching 1.4.3, HospitalResident, same instance and pairs",
+        ));
     Ok(())
 }
 

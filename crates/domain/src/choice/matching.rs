@@ -139,8 +139,7 @@ mod tests {
     fn the_textbook_example_comes_out_as_in_the_textbook() {
         // Three candidates, two teams of one and two places.
         let candidates = vec![vec![0, 1], vec![0, 1], vec![0]];
-        let teams =
-            [Team { places: 1, list: vec![2, 0, 1] }, Team { places: 2, list: vec![0, 1] }];
+        let teams = [Team { places: 1, list: vec![2, 0, 1] }, Team { places: 2, list: vec![0, 1] }];
         assert_eq!(stable(&candidates, &teams), [Some(1), Some(1), Some(0)]);
     }
 

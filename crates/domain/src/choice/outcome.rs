@@ -120,11 +120,8 @@ pub fn propose(
         .collect()
 }
 
-type Sides<'a> = (
-    &'a [TeamIn],
-    &'a BTreeMap<OrganisationId, usize>,
-    &'a BTreeSet<(OrganisationId, PersonId)>,
-);
+type Sides<'a> =
+    (&'a [TeamIn], &'a BTreeMap<OrganisationId, usize>, &'a BTreeSet<(OrganisationId, PersonId)>);
 
 fn outcome(
     one: &CandidateIn,

@@ -152,9 +152,10 @@ impl Refusal for ChoiceRefusal {
             | Self::NoNumber { .. }
             | Self::NothingWished => Some("wishes"),
             Self::NotTakingPart { .. } | Self::LockedFull { .. } => Some("lock"),
-            Self::TooLate { .. } | Self::NotNow { .. } | Self::TeamsMissing { .. } | Self::NoPair => {
-                None
-            }
+            Self::TooLate { .. }
+            | Self::NotNow { .. }
+            | Self::TeamsMissing { .. }
+            | Self::NoPair => None,
         }
     }
 }

@@ -94,9 +94,8 @@ impl Refusal for RubricRefusal {
 }
 
 /// Names of the fields of the form, in the order of the lines.
-const SCORE_FIELDS: [&str; LINES_MOST] = [
-    "score-1", "score-2", "score-3", "score-4", "score-5", "score-6", "score-7", "score-8",
-];
+const SCORE_FIELDS: [&str; LINES_MOST] =
+    ["score-1", "score-2", "score-3", "score-4", "score-5", "score-6", "score-7", "score-8"];
 
 fn field_at(number: i64) -> usize {
     usize::try_from(number - 1).unwrap_or(0).min(LINES_MOST - 1)

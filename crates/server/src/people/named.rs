@@ -23,8 +23,7 @@ pub fn within(
     roots: &[String],
     text: &str,
 ) -> Result<Result<Vec<PersonId>, String>, Fault> {
-    let typed: Vec<&str> =
-        text.split(between).filter(|part| !part.is_empty()).take(MOST).collect();
+    let typed: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).take(MOST).collect();
     let mut named = Vec::new();
     for one in typed {
         let row = match one.parse::<PersonId>() {

@@ -37,9 +37,7 @@ pub fn result(
         teams.iter().map(|side| (side.team, side)).collect();
     let until = match pair {
         Some(pair) if pair.place.is_none() => 0,
-        Some(pair) => {
-            wishes.iter().position(|team| *team == pair.team).unwrap_or(wishes.len())
-        }
+        Some(pair) => wishes.iter().position(|team| *team == pair.team).unwrap_or(wishes.len()),
         None => wishes.len(),
     };
     let missed = missed(

@@ -145,9 +145,7 @@ struct Facts {
     left_open: Vec<(PersonId, String)>,
 }
 
-fn by_person(
-    rows: Vec<(PersonId, OrganisationId)>,
-) -> BTreeMap<PersonId, Vec<OrganisationId>> {
+fn by_person(rows: Vec<(PersonId, OrganisationId)>) -> BTreeMap<PersonId, Vec<OrganisationId>> {
     let mut out: BTreeMap<PersonId, Vec<OrganisationId>> = BTreeMap::new();
     for (person, team) in rows {
         out.entry(person).or_default().push(team);

@@ -139,7 +139,11 @@ impl RoundPage {
             state_words: "正在收志愿".to_owned(),
             tone: "info",
             why: if state == "called_off" { "人数不够".to_owned() } else { String::new() },
-            agreed: if state == "agreed" { "陈慧珊 · 11月28日".to_owned() } else { String::new() },
+            agreed: if state == "agreed" {
+                "陈慧珊 · 11月28日".to_owned()
+            } else {
+                String::new()
+            },
             total: i64::try_from(count).unwrap_or(0),
             ranked: 1,
             declined: 0,
@@ -219,8 +223,7 @@ impl WishesPage {
             ended: false,
             why: String::new(),
         };
-        let ended =
-            ResultView { ended: true, why: "转学到外地".to_owned(), ..agreed.clone() };
+        let ended = ResultView { ended: true, why: "转学到外地".to_owned(), ..agreed.clone() };
         let left = ResultView { how: "这一次还没有配上。".to_owned(), ..none() };
         vec![
             page(c.clone(), "open", none()),
@@ -274,7 +277,11 @@ impl TeamPage {
                     })
                     .collect()
             },
-            said_yes: if state == "agreed" { "李敏 · 11月27日".to_owned() } else { String::new() },
+            said_yes: if state == "agreed" {
+                "李敏 · 11月27日".to_owned()
+            } else {
+                String::new()
+            },
         };
         vec![
             page(c.clone(), "open", 3),

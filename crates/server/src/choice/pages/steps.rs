@@ -15,12 +15,7 @@ use crate::failure::Failure;
 use crate::ui::draw_with;
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
-type Act = fn(
-    &mut Tx<'_>,
-    &Permit<may::ManageChoice>,
-    RoundId,
-    &FormBody,
-) -> Result<(), Failure>;
+type Act = fn(&mut Tx<'_>, &Permit<may::ManageChoice>, RoundId, &FormBody) -> Result<(), Failure>;
 
 /// One step: done once, or the page again with its sentence.
 async fn step(
@@ -89,8 +84,7 @@ pub async fn propose(
 pub async fn reopen(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let act: Act = |tx, permit, round, form| {
         let field = "reopen_until";
-        let until: Day =
-            form.get(field).parse().map_err(|_| RoundFormRefusal::NoDay { field })?;
+        let until: Day = form.get(field).parse().map_err(|_| RoundFormRefusal::NoDay { field })?;
         actions::reopen(tx, permit, round, (until, form.get("reopen_why")))
     };
     step(&ask, &id, form, ("done-choice-reopened", act)).await

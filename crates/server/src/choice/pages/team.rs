@@ -145,7 +145,11 @@ fn view(ask: &Ask, facts: &Facts, lines: Vec<WishLine>) -> TeamPage {
             .map(|pair| ComingLine {
                 name: pair.name.clone(),
                 hopes: pair.hopes.clone(),
-                record: if row.state == RoundState::Agreed { record(ask, pair) } else { Vec::new() },
+                record: if row.state == RoundState::Agreed {
+                    record(ask, pair)
+                } else {
+                    Vec::new()
+                },
                 ended: pair.ended_at.is_some(),
             })
             .collect(),
@@ -158,10 +162,7 @@ fn view(ask: &Ask, facts: &Facts, lines: Vec<WishLine>) -> TeamPage {
 }
 
 /// `GET /choice/{id}/teams/{team}`
-pub async fn page(
-    ask: Ask,
-    Path((id, team)): Path<(String, String)>,
-) -> Result<Response, Failure> {
+pub async fn page(ask: Ask, Path((id, team)): Path<(String, String)>) -> Result<Response, Failure> {
     let (facts, _) = seen(&ask, (&id, &team)).await?;
     let lines = lines(&facts.offered(), &facts.wishes);
     draw(&view(&ask, &facts, lines))

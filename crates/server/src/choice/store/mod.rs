@@ -11,8 +11,8 @@ pub use pairs::{
 pub use people::{
     CandidateRow, OwnRound, TeamRow, candidate, candidates, candidates_page, counts, decline,
     decline_team, led, name_candidate, name_team, people_below, rounds_of, say_yes,
-    set_team_wishes, set_wishes, take_yes_back, team, team_wishes, team_wishes_of, teams, teams_below, wanted_among,
-    wishes, wishes_among, wishes_of,
+    set_team_wishes, set_wishes, take_yes_back, team, team_wishes, team_wishes_of, teams,
+    teams_below, wanted_among, wishes, wishes_among, wishes_of,
 };
 pub use rounds::{
     NewRound, RoundRow, agree_round, call_off, count, hold, insert, list, propose, reopen, round,

@@ -178,11 +178,9 @@ fn pair(row: &Row) -> Result<PairRow, Fault> {
 pub fn team_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<TeamAgreed>, Fault> {
     let town = q.town();
     match q.row(TEAM_OF, p![town, town, person, person])? {
-        Some(row) => Ok(Some(TeamAgreed {
-            team: row.get(0)?,
-            agreed_at: row.get(1)?,
-            round: row.get(2)?,
-        })),
+        Some(row) => {
+            Ok(Some(TeamAgreed { team: row.get(0)?, agreed_at: row.get(1)?, round: row.get(2)? }))
+        }
         None => Ok(None),
     }
 }
@@ -252,10 +250,7 @@ pub fn pair_counts(
     round: RoundId,
 ) -> Result<BTreeMap<OrganisationId, i64>, Fault> {
     let town = q.town();
-    q.rows(PAIR_COUNTS, p![town, round])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+    q.rows(PAIR_COUNTS, p![town, round])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 /// Candidates without a pair who did not decline: id and number.
 pub fn left_open(

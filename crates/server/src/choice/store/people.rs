@@ -83,7 +83,8 @@ const CANDIDATES: Sql = Sql("select c.person_id, p.name, p.number, c.hopes, c.ra
      where c.town_id = $1 and c.round_id = $2 order by p.sort_key, c.person_id \
      limit $3 offset $4");
 /// The teams of a round, in the order of their names.
-const TEAMS: Sql = Sql("select t.organisation_id, o.name, o.path, o.about, t.places, t.ranked_at, \
+const TEAMS: Sql =
+    Sql("select t.organisation_id, o.name, o.path, o.about, t.places, t.ranked_at, \
      t.declined_at, t.said_yes_at, b.name from round_team t \
      join organisation o on o.town_id = t.town_id and o.organisation_id = t.organisation_id \
      left join person b on b.town_id = t.town_id and b.person_id = t.said_yes_by \
@@ -261,11 +262,7 @@ pub fn team(
     Ok(teams(q, round)?.into_iter().find(|row| row.team == team))
 }
 /// Names a candidate; false when they are one already.
-pub fn name_candidate(
-    tx: &mut Tx<'_>,
-    round: RoundId,
-    person: PersonId,
-) -> Result<bool, Fault> {
+pub fn name_candidate(tx: &mut Tx<'_>, round: RoundId, person: PersonId) -> Result<bool, Fault> {
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     Ok(tx.execute(NAME_CANDIDATE, p![town, round, person, now, by])? == 1)
 }
@@ -280,10 +277,7 @@ pub fn name_team(
     tx.execute(NAME_TEAM, p![town, round, team, places]).map(|_| ())
 }
 /// The wishes of all candidates of a round, each one's in their order.
-pub fn wishes(
-    q: &mut Read<'_>,
-    round: RoundId,
-) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
+pub fn wishes(q: &mut Read<'_>, round: RoundId) -> Result<Vec<(PersonId, OrganisationId)>, Fault> {
     let town = q.town();
     q.rows(WISHES, p![town, round])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
@@ -339,10 +333,7 @@ pub fn team_wishes(
     round: RoundId,
 ) -> Result<Vec<(OrganisationId, PersonId)>, Fault> {
     let town = q.town();
-    q.rows(TEAM_WISHES, p![town, round])?
-        .iter()
-        .map(|row| Ok((row.get(0)?, row.get(1)?)))
-        .collect()
+    q.rows(TEAM_WISHES, p![town, round])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 /// The wishes of one team, in their order.
 pub fn team_wishes_of(

@@ -6,6 +6,7 @@ use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
 
+use super::super::store::{WaitingStep, waiting_steps};
 use super::{OpenCard, open_card, when};
 use crate::activities::store::{
     LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
@@ -13,7 +14,6 @@ use crate::activities::store::{
 use crate::failure::Failure;
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
-use super::super::store::{WaitingStep, waiting_steps};
 use crate::ui::{Frame, Page, day_short, draw, moment_short, shift_long};
 use crate::web::Ask;
 
@@ -211,9 +211,7 @@ fn step_view(ask: &Ask, row: &WaitingStep) -> StepView {
     StepView {
         href,
         text: ask.say(key, &facts),
-        until: until
-            .map(|day| ask.say("choice-until-day", &[("day", day)]))
-            .unwrap_or_default(),
+        until: until.map(|day| ask.say("choice-until-day", &[("day", day)])).unwrap_or_default(),
     }
 }
 

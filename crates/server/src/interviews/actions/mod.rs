@@ -5,9 +5,7 @@ mod results;
 mod slots;
 
 pub use booking::{book, invite, leave_time, move_to, withdraw};
-pub use results::{
-    Conclusion, conclude, drop_draft, keep_draft, keep_rubric, miss, read_notes,
-};
+pub use results::{Conclusion, conclude, drop_draft, keep_draft, keep_rubric, miss, read_notes};
 pub use slots::{OfferIn, offer_slots, take_slot_back};
 
 use liandong_domain::basics::InterviewId;

@@ -132,10 +132,7 @@ async fn found(ask: &Ask, id: &str) -> Result<InterviewRow, Failure> {
 }
 
 /// The interview and the leave to hold it.
-async fn held(
-    ask: &Ask,
-    id: &str,
-) -> Result<(InterviewRow, Permit<may::HoldInterviews>), Failure> {
+async fn held(ask: &Ask, id: &str) -> Result<(InterviewRow, Permit<may::HoldInterviews>), Failure> {
     let row = found(ask, id).await?;
     let permit = ask.actor.permit(&Scope::body(row.path.clone()).about(row.person))?;
     Ok((row, permit))

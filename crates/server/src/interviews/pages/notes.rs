@@ -32,8 +32,7 @@ impl Page for NotesPage {
 pub async fn show(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let (row, permit) = held(&ask, &id).await?;
     let (id, purpose) = (row.id, form.get("purpose").to_owned());
-    let done =
-        ask.app.act(&permit, move |tx| actions::read_notes(tx, &permit, id, &purpose)).await;
+    let done = ask.app.act(&permit, move |tx| actions::read_notes(tx, &permit, id, &purpose)).await;
     match done {
         Ok(notes) => draw(&NotesPage {
             id: row.id.to_string(),

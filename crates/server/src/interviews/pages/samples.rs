@@ -147,7 +147,11 @@ impl TalkPage {
             changeable: state == "booked" && slots > 0,
             slots: (0..slots).map(slot).collect(),
             words: if state == "passed" { LONG.to_owned() } else { String::new() },
-            step: if state == "no_show" { "先打电话问问怎么了".to_owned() } else { String::new() },
+            step: if state == "no_show" {
+                "先打电话问问怎么了".to_owned()
+            } else {
+                String::new()
+            },
             scores: if state == "passed" { scores(5) } else { Vec::new() },
         };
         let lost = wrong(c, "slot", "refusal-interviews-slot-taken");
@@ -182,11 +186,23 @@ impl InterviewPage {
             place: format!("{LONG} · 陈慧珊"),
             begun: false,
             drafted: state == "booked",
-            draft_key: if state == "passed" { format!("draft:{}:{}", id(1), id(3)) } else { String::new() },
+            draft_key: if state == "passed" {
+                format!("draft:{}:{}", id(1), id(3))
+            } else {
+                String::new()
+            },
             steps: picks(&["call", "new_time", "family", "pause"]),
-            decided: if state == "passed" { "陈慧珊 · 11月28日".to_owned() } else { String::new() },
+            decided: if state == "passed" {
+                "陈慧珊 · 11月28日".to_owned()
+            } else {
+                String::new()
+            },
             words: if state == "passed" { "欢迎你来".to_owned() } else { String::new() },
-            step: if state == "no_show" { "先打电话问问怎么了".to_owned() } else { String::new() },
+            step: if state == "no_show" {
+                "先打电话问问怎么了".to_owned()
+            } else {
+                String::new()
+            },
             scores: if state == "passed" { scores(5) } else { Vec::new() },
             noted: state == "passed",
             form: filled(&[]),
@@ -229,7 +245,6 @@ impl TalkFormPage {
             verdicts: picks(&["passed", "another_talk", "not_this_time"]),
             form: filled(&[("came", "yes".to_owned()), ("notes", kept.to_owned())]),
             kept: kept.to_owned(),
-            kept_ms: 0,
             draft_key: format!("draft:{}:{}", id(1), id(2)),
             author: id(2),
         };
@@ -244,12 +259,8 @@ impl TalkFormPage {
 impl NotesPage {
     /// Short; long.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        let page = |notes: String| Self {
-            c: c.clone(),
-            id: id(1),
-            name: "黄嘉怡".to_owned(),
-            notes,
-        };
+        let page =
+            |notes: String| Self { c: c.clone(), id: id(1), name: "黄嘉怡".to_owned(), notes };
         vec![page("有点怕生，适合先跟着李敏。".to_owned()), page(LONG.repeat(8))]
     }
 }

@@ -126,10 +126,8 @@ async fn is_own(ask: &Ask, row: &InterviewRow) -> Result<Option<bool>, Failure> 
     if me == person {
         return Ok(Some(true));
     }
-    let children = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(crate::people::store::children(q, me)?))
-        .await?;
+    let children =
+        ask.app.look(ask.actor.town, move |q| Ok(crate::people::store::children(q, me)?)).await?;
     Ok(children.contains(&person).then_some(false))
 }
 

@@ -61,10 +61,7 @@ pub fn set_draft(
     tx.keep_house(PUT, p![town, person, author, id, sealed, now]).map(|_| ())
 }
 /// Lets one's draft go; false when there was none.
-pub fn drop_draft(
-    tx: &mut Tx<'_>,
-    (person, author): (PersonId, PersonId),
-) -> Result<bool, Fault> {
+pub fn drop_draft(tx: &mut Tx<'_>, (person, author): (PersonId, PersonId)) -> Result<bool, Fault> {
     let town = tx.town();
     Ok(tx.keep_house(DROP, p![town, person, author])? == 1)
 }

@@ -278,9 +278,7 @@ pub fn open_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewId>
 pub fn passed_on(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewPassed>, Fault> {
     let town = q.town();
     match q.row(PASSED_ON, p![town, town, person, person])? {
-        Some(row) => {
-            Ok(Some(InterviewPassed { interview: row.get(0)?, decided_at: row.get(1)? }))
-        }
+        Some(row) => Ok(Some(InterviewPassed { interview: row.get(0)?, decided_at: row.get(1)? })),
         None => Ok(None),
     }
 }
@@ -328,8 +326,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: InterviewId) -> Result<bool, Fault> {
 pub fn decide(tx: &mut Tx<'_>, id: InterviewId, done: &Decided) -> Result<bool, Fault> {
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     let row = id.to_string();
-    let sealed = (!done.notes.is_empty())
-        .then(|| tx.secrets().seal(tx.ids(), PLACE, &row, &done.notes));
+    let sealed =
+        (!done.notes.is_empty()).then(|| tx.secrets().seal(tx.ids(), PLACE, &row, &done.notes));
     let state = done.verdict.state().code();
     let values = p![state, now, by, &done.words, sealed, done.rubric, town, id];
     if tx.execute(DECIDE, values)? != 1 {

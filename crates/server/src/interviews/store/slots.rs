@@ -150,11 +150,7 @@ pub fn ahead(
     q.rows_in(AHEAD, p![town, from, most, offset], &slots)?.iter().map(row).collect()
 }
 /// How many there are, and how many of them are free.
-pub fn count_ahead(
-    q: &mut Read<'_>,
-    paths: &[String],
-    from: Moment,
-) -> Result<(i64, i64), Fault> {
+pub fn count_ahead(q: &mut Read<'_>, paths: &[String], from: Moment) -> Result<(i64, i64), Fault> {
     let town = q.town();
     let slots: Vec<Param> = paths.iter().map(Param::from).collect();
     match q.rows_in(COUNT_AHEAD, p![town, from], &slots)?.first() {
@@ -163,11 +159,7 @@ pub fn count_ahead(
     }
 }
 /// Free slots that the body of an interview, or one above it, offers.
-pub fn free_for(
-    q: &mut Read<'_>,
-    body: OrganisationId,
-    most: i64,
-) -> Result<Vec<SlotRow>, Fault> {
+pub fn free_for(q: &mut Read<'_>, body: OrganisationId, most: i64) -> Result<Vec<SlotRow>, Fault> {
     let (town, now) = (q.town(), q.now());
     q.rows(FREE_FOR, p![town, body, now, most])?.iter().map(row).collect()
 }
