@@ -6,7 +6,7 @@ use liandong_domain::basics::{Day, InterviewId, OrganisationId, PersonId, RoundI
 use liandong_domain::interviews::{AfterNoShow, Given, Line, SlotPlan, Verdict};
 
 use super::agenda::Life;
-use super::bodies::{EAGLES, EAGLES_FOUR, EAGLES_THREE, EAGLES_TWO, YOUTH};
+use super::bodies::{EAGLES, EAGLES_FOUR, EAGLES_THREE, EAGLES_TWO};
 use super::maker::{Deed, at, time};
 use crate::choice::actions::{self as choosing, RoundIn};
 use crate::choice::store as rounds;
@@ -47,6 +47,21 @@ fn some(life: &Life<'_, '_>, teams: &[usize], count: usize) -> Vec<PersonId> {
         .collect()
 }
 
+/// The pupils who came last: they served along with a team for a while, and now they choose.
+fn newest(life: &Life<'_, '_>, count: usize) -> Vec<PersonId> {
+    let cast = life.cast.people();
+    let of_teams = life.people.of_teams(&TEAMS);
+    let mut pupils: Vec<(Day, PersonId)> = of_teams
+        .into_iter()
+        .map(|n| &life.people.members[n])
+        .filter(|member| member.child)
+        .filter_map(|member| Some((member.joined, member.id?)))
+        .filter(|(_, id)| !cast.contains(id))
+        .collect();
+    pupils.sort_unstable();
+    pupils.into_iter().rev().map(|(_, id)| id).take(count).collect()
+}
+
 fn open(
     life: &Life<'_, '_>,
     (title, until): (&str, Day),
@@ -55,7 +70,7 @@ fn open(
     let new = RoundIn {
         organisation: life.cast.station,
         title: title.to_owned(),
-        about: "新飞鹰和小队互相选：先看看各队做什么，再写志愿。".to_owned(),
+        about: "跟着小队体验过的新飞鹰，和小队互相选。先看看各队做什么，再写志愿。".to_owned(),
         until,
         teams: TEAMS.iter().map(|team| (life.bodies.teams[*team], places)).collect(),
         candidates,
@@ -233,7 +248,7 @@ fn spring_talks(life: &mut Life<'_, '_>, people: Vec<PersonId>) -> Result<(), Fa
 
 fn autumn(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let today = life.wanted.today;
-    let mut people = some(life, &[YOUTH], 11);
+    let mut people = newest(life, 11);
     people.push(life.cast.jiayi);
     let round = open(life, ("龙城飞鹰秋季双向选择", today.plus_days(5)), (people.clone(), 4))?;
     // 黄嘉怡 and two others have not written yet; 飞鹰一队 of 李敏 neither.
@@ -243,7 +258,7 @@ fn autumn(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     for team in [EAGLES_TWO, EAGLES_THREE] {
         team_wish(life, (round, team), &people)?;
     }
-    let quiet = people.get(people.len().saturating_sub(2)).copied();
+    let quiet = people.iter().rev().nth(1).copied();
     if let Some(person) = quiet.filter(|person| !written.contains(person)) {
         life.maker.act::<may::SignUpSelf, _, _>(person, move |tx, permit| {
             choosing::decline(tx, permit, round)

@@ -1,5 +1,6 @@
-/* A lost connection loses no words: what is typed stays in this phone's own store under the interview and
-   its author, and is sent to the house as a draft. It goes when the form is sent, and at sign-out (once.js). */
+/* A lost connection loses no words: what is typed stays in this phone's own store, under the interview and its
+   author, until the house has it as a draft. It goes when the form is sent, and at sign-out (once.js). No clock
+   is asked: what is still here when the page opens was never answered. */
 (function () {
   "use strict";
   var PAUSE_MS = 1500, store;
@@ -40,7 +41,8 @@
       if (name.indexOf("draft:") === 0 && name.slice(-author.length) !== author) forget(name);
     });
     var kept = JSON.parse(store.getItem(key) || "null");
-    if (kept && kept.at > Number(form.getAttribute("data-kept"))) { fill(kept.words); say("back"); push(); }
+    if (kept && encoded(kept) !== encoded(words())) { fill(kept); say("back"); }
+    if (kept) push();
   } catch (e) { /* no store, or nothing readable in it */ }
   last = encoded(words());
 
@@ -48,16 +50,21 @@
     var list = words(), text = encoded(list);
     if (sent || text === last) return;
     last = text;
-    try { store.setItem(key, JSON.stringify({ at: Date.now(), words: list })); say("here"); } catch (e) { /* no store */ }
+    try { store.setItem(key, JSON.stringify(list)); say("here"); } catch (e) { /* no store */ }
     clearTimeout(timer);
     timer = setTimeout(push, PAUSE_MS);
   }
   function push() {
     if (sent) return;
+    var text = encoded(words());
     fetch(form.getAttribute("data-draft"), {
       method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/x-www-form-urlencoded" },
       body: encoded(words().concat([["auto", "yes"]]))
-    }).then(function (answer) { if (answer.status === 204) say("kept"); }, function () { say("here"); });
+    }).then(function (answer) {
+      if (answer.status !== 204) return;
+      // What was typed meanwhile waits for its own answer.
+      if (encoded(words()) === text) { forget(key); say("kept"); }
+    }, function () { say("here"); });
   }
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);

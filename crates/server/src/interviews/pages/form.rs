@@ -54,8 +54,6 @@ pub struct TalkFormPage {
     pub form: FormBody,
     /// When the draft was kept, in words; empty: there is none.
     pub kept: String,
-    /// When the words on this page were kept or typed, for the phone's own draft.
-    pub kept_ms: i64,
     /// The key of the draft in the phone's own store.
     pub draft_key: String,
     /// Whose drafts stay on this device.
@@ -76,7 +74,7 @@ fn line_view(form: &FormBody, (number, line): (i64, &Line)) -> LineView {
             .zip(&line.meanings)
             .map(|(score, meaning)| Pick {
                 value: score.to_string(),
-                label: meaning.clone(),
+                label: format!("{score} · {meaning}"),
                 chosen: chosen == score.to_string(),
             })
             .collect(),
@@ -84,11 +82,11 @@ fn line_view(form: &FormBody, (number, line): (i64, &Line)) -> LineView {
     }
 }
 
-/// The form with these values, kept or typed at that moment.
+/// The form with these values.
 async fn form_page(
     ask: &Ask,
     row: &InterviewRow,
-    (form, kept_ms): (FormBody, i64),
+    form: FormBody,
 ) -> Result<TalkFormPage, Failure> {
     let (_, lines) = in_force(ask).await?;
     Ok(TalkFormPage {
@@ -109,7 +107,6 @@ async fn form_page(
             })
             .collect(),
         kept: String::new(),
-        kept_ms,
         draft_key: draft_key(ask, row),
         author: ask.actor.me()?.to_string(),
         form,
@@ -126,10 +123,10 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     let (id, mine) = (row.id, (row.person, permit.person()));
     let draft = ask.app.look(ask.actor.town, move |q| Ok(store::draft(q, id, mine)?)).await?;
     let Some(draft) = draft else {
-        return draw(&form_page(&ask, &row, (FormBody::default(), 0)).await?);
+        return draw(&form_page(&ask, &row, FormBody::default()).await?);
     };
     let form = parse_form(&Bytes::from(draft.form));
-    let mut page = form_page(&ask, &row, (form, draft.kept_at.ms())).await?;
+    let mut page = form_page(&ask, &row, form).await?;
     page.kept = moment_short(ask.lang, draft.kept_at);
     draw(&page)
 }
@@ -167,7 +164,7 @@ pub async fn send(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
     match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure) => {
-            let mut page = form_page(&ask, &row, (form, ask.now.ms())).await?;
+            let mut page = form_page(&ask, &row, form).await?;
             page.c.refuse(failure)?;
             draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -196,7 +193,7 @@ pub async fn draft(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
         Ok(()) => Ok(redirect(&format!("/interviews/{id}/form?done=done-interviews-draft"))),
         Err(Failure::Refused(_)) if auto => Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
         Err(failure) => {
-            let mut page = form_page(&ask, &row, (form, ask.now.ms())).await?;
+            let mut page = form_page(&ask, &row, form).await?;
             page.c.refuse(failure)?;
             draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

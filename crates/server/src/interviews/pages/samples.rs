@@ -245,7 +245,6 @@ impl TalkFormPage {
             verdicts: picks(&["passed", "another_talk", "not_this_time"]),
             form: filled(&[("came", "yes".to_owned()), ("notes", kept.to_owned())]),
             kept: kept.to_owned(),
-            kept_ms: 0,
             draft_key: format!("draft:{}:{}", id(1), id(2)),
             author: id(2),
         };
