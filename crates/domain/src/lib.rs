@@ -13,6 +13,7 @@
 //! | [`access`] | who may do what: one readable matrix |
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
+//! | [`incubation`] | from a team led by its worker to one that runs itself; career lines |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
@@ -20,6 +21,7 @@ pub mod access;
 pub mod activities;
 pub mod basics;
 pub mod hours;
+pub mod incubation;
 pub mod intake;
 pub mod organisations;
 pub mod people;

@@ -26,6 +26,7 @@ pub mod training;
 
 pub mod activities;
 pub mod attendance;
+pub mod incubation;
 pub mod intake;
 pub mod leaving;
 pub mod records;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
+    activities, api, attendance, health, home, hours, incubation, intake, leaving, notices, organisations,
     people, records, rules, settings, training, web,
 };
 
@@ -37,6 +37,8 @@ pub fn router(app: App) -> Router {
         .merge(hours::routes())
         .merge(records::routes())
         .merge(intake::routes())
+        // teams on their way, career lines
+        .merge(incubation::routes())
         .merge(notices::pages::routes())
         // taking one's data along, closing one's account
         .merge(leaving::routes())

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
+    activities, api, attendance, home, hours, incubation, intake, leaving, notices, organisations, people,
     records, rules, settings, training, web,
 };
 
@@ -46,6 +46,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             ScanPage, SheetPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
+        incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
+            TeamsPage, WorkPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
         leaving: DataPage, LeavePage;
         notices: InboxPage;

@@ -162,6 +162,12 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Found a team and lead it on from stage to stage: the worker's signature.
+    IncubateTeams "incubate_teams" "access-may-incubate-teams",
+    /// Agree in the team's name: the leader's signature.
+    AgreeForTeam "agree_for_team" "access-may-agree-for-team",
+    /// Keep a team's ledger of who led, its meetings and promises.
+    KeepTeamLedger "keep_team_ledger" "access-may-keep-team-ledger",
 }
 
 impl Permission {

@@ -116,4 +116,10 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// One step of a team to another stage.
+    StageStepId,
+    /// One founding or hand-over meeting of a team.
+    MeetingId,
+    /// One promise made at a meeting.
+    PromiseId,
 }

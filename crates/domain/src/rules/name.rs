@@ -15,17 +15,20 @@ pub enum RuleName {
     JoiningPipeline,
     /// 助学标准 (T16).
     AidStandards,
+    /// 孵化阶段 (T13; content in `incubation`).
+    IncubationStages,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
         Self::SeatsRatio,
         Self::JoiningPipeline,
         Self::AidStandards,
+        Self::IncubationStages,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -37,6 +40,7 @@ impl RuleName {
             Self::SeatsRatio => "seats-ratio",
             Self::JoiningPipeline => "joining-pipeline",
             Self::AidStandards => "aid-standards",
+            Self::IncubationStages => "incubation-stages",
         }
     }
     /// The code back.
@@ -52,6 +56,7 @@ impl RuleName {
             Self::SeatsRatio => "rules-name-seats-ratio",
             Self::JoiningPipeline => "rules-name-joining-pipeline",
             Self::AidStandards => "rules-name-aid-standards",
+            Self::IncubationStages => "rules-name-incubation-stages",
         }
     }
 }

@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
     ("0012_training", include_str!("../../../../migrations/0012_training.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
+    ("0024_incubation", include_str!("../../../../migrations/0024_incubation.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -166,6 +166,9 @@ ids!(
     QualificationId,
     QualifiedId,
     PracticeId,
+    StageStepId,
+    MeetingId,
+    PromiseId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -10,6 +10,7 @@ mod bodies;
 mod cast;
 mod coming;
 mod deeds;
+mod incubation;
 mod lines;
 mod maker;
 mod names;

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 28] = [
+const TOLD: [Kind; 34] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -43,13 +43,20 @@ const TOLD: [Kind; 28] = [
     Kind::QualificationGiven,
     Kind::QualificationRenewed,
     Kind::QualificationWithdrawn,
+    Kind::TeamFounded,
+    Kind::StageProposed,
+    Kind::StageAgreed,
+    Kind::StageDeclined,
+    Kind::StageSteppedBack,
+    Kind::TeamGraduated,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
 /// What the workers of a person's bodies are told of.
 const TOLD_KEEPERS: [Kind; 1] = [Kind::FarewellSaid];
 /// Told even when the person did it: a joy, or a place kept for them.
-const ALWAYS: [Kind; 3] = [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven];
+const ALWAYS: [Kind; 4] =
+    [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];
 
 /// Reads the diary on from where it stopped. Harmless to repeat: one notice per line and person.
 pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {

@@ -28,6 +28,8 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("nobody absent has a result", RESULT_ABSENT),
     ("time learned equals its sums", LEARNING),
     ("a qualification from a course was passed", QUALIFIED_PASSED),
+    ("every step forward of a team was signed by two", STEP_SIGNED),
+    ("a team stands where its last step led", STAGE_STANDS),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -124,6 +126,15 @@ const QUALIFIED_PASSED: Sql = Sql("select q.qualified_id from qualified q where 
      and not exists (select 1 from enrolment e where e.town_id = q.town_id \
      and e.enrolment_id = q.enrolment_id and e.person_id = q.person_id \
      and e.state = 'passed')))");
+
+const STEP_SIGNED: Sql = Sql("select s.stage_step_id from stage_step s where s.town_id = $1 \
+     and ((s.state <> 'proposed' and (s.settled_by is null or s.settled_at is null)) \
+     or (s.state = 'agreed' and s.readiness <> '' and s.settled_by = s.proposed_by) \
+     or (s.short > 0 and s.override_why = ''))");
+const STAGE_STANDS: Sql = Sql("select i.organisation_id from incubation i where i.town_id = $1 \
+     and i.stage <> coalesce((select s.to_stage from stage_step s where s.town_id = i.town_id \
+     and s.organisation_id = i.organisation_id and s.state = 'agreed' \
+     order by s.settled_at desc, s.stage_step_id desc limit 1), i.entered_stage)");
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

@@ -24,6 +24,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("training", 11),
     ("activities", 12),
     ("attendance", 13),
+    ("incubation", 14),
     ("records", 14),
     ("intake", 14),
     ("notices", 14),

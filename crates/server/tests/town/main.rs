@@ -8,6 +8,7 @@ mod desk;
 mod docs;
 mod doors;
 mod house;
+mod incubation;
 mod intake;
 mod pages;
 mod permissions;

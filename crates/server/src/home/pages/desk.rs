@@ -128,6 +128,7 @@ struct Eyes {
     walk_ins: Seen,
     activities: Seen,
     people: Seen,
+    teams: Seen,
 }
 
 impl Eyes {
@@ -141,6 +142,7 @@ impl Eyes {
             walk_ins: ask.actor.seen::<may::CorrectAttendance>(),
             activities: ask.actor.seen::<may::ManageActivities>(),
             people: ask.actor.seen::<may::MergePeople>(),
+            teams: ask.actor.seen::<may::IncubateTeams>(),
         })
     }
 }
@@ -159,6 +161,7 @@ struct View {
     walk_ins: Vec<OpenWalkIns>,
     drafts: i64,
     duplicates: i64,
+    teams: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -187,6 +190,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins.extend(open_walk_ins(q, &path, ROWS)?);
     }
     let bodies = paths_seen(q, &eyes.activities)?;
+    let own_teams = paths_seen(q, &eyes.teams)?;
     let drafts = ActivityFilter { state: Some("draft".to_owned()), ..ActivityFilter::default() };
     let monday = today.plus_days(1 - i64::from(today.weekday()));
     let me = eyes.me.to_string();
@@ -203,6 +207,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         walk_ins,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
+        teams: crate::incubation::store::count_teams(q, &own_teams, None)?,
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -279,6 +284,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             waits(view.duplicates),
         ),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
+        (&eyes.teams, "home-todo-teams", view.teams, "/teams", ""),
     ];
     all.into_iter()
         .filter(|(seen, ..)| some(seen))

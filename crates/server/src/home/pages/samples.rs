@@ -4,7 +4,7 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, NextView, OfferView, OpenCard,
-    OverviewPage, TaskRow, ToDo, TownLink,
+    OverviewPage, TaskRow, TeamView, ToDo, TownLink,
 };
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
@@ -50,6 +50,7 @@ impl HomePage {
             offers: Vec::new(),
             next: Vec::new(),
             more: 0,
+            teams: Vec::new(),
             cards: Vec::new(),
             this_year: "0".to_owned(),
             total: "0".to_owned(),
@@ -88,6 +89,14 @@ impl HomePage {
         }];
         leading.next = vec![next(LONG, "waiting")];
         (leading.more, leading.star, leading.next_star, leading.percent) = (12, 5, 0, 100);
+        leading.teams = [("飞鹰一队", true), (LONG, false)]
+            .map(|(name, waits)| TeamView {
+                id: ID.to_owned(),
+                name: name.to_owned(),
+                stage: "incubation-stage-shared-led",
+                waits,
+            })
+            .into();
         vec![page("黄嘉怡"), ordinary, leading]
     }
 }

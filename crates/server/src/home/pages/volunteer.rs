@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use liandong_domain::access::Role;
 use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
@@ -11,6 +12,7 @@ use crate::activities::store::{
     LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
 };
 use crate::failure::Failure;
+use crate::incubation::store::{LedTeam, led_by};
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
 use crate::ui::{Frame, Page, draw, moment_short, shift_long};
@@ -75,6 +77,19 @@ pub struct LedView {
     pub closed: bool,
 }
 
+/// A team the reader leads on its way.
+#[derive(Debug, Clone)]
+pub struct TeamView {
+    /// The team.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The word key of its stage.
+    pub stage: &'static str,
+    /// A step waits for the reader's signature.
+    pub waits: bool,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -93,6 +108,8 @@ pub struct HomePage {
     pub next: Vec<NextView>,
     /// How many more come after it.
     pub more: usize,
+    /// Teams the reader leads.
+    pub teams: Vec<TeamView>,
     /// What can be joined.
     pub cards: Vec<OpenCard>,
     /// Hours of this year.
@@ -118,17 +135,19 @@ impl Page for HomePage {
 struct View {
     mine: Vec<MyShift>,
     led: Vec<LedShift>,
+    teams: Vec<LedTeam>,
     cards: Vec<ShiftCard>,
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
 }
 
-/// Seven statements for oneself; an eighth for whoever acts for another.
+/// Seven statements for oneself; an eighth for a leader, or for whoever acts for another.
 async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
     let acting = ask.actor.acting_for.is_some();
+    let leads = !acting && ask.actor.is(Role::Leader);
     ask.app
         .look(ask.actor.town, move |q| {
             let teams = if acting {
@@ -151,6 +170,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                     .into_iter()
                     .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
                     .collect(),
+                teams: if leads { led_by(q, whose)? } else { Vec::new() },
                 cards: open_shifts(q, &filter, 8, 0)?,
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
@@ -222,6 +242,16 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
             .collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
+        teams: view
+            .teams
+            .iter()
+            .map(|row| TeamView {
+                id: row.id.to_string(),
+                name: row.name.clone(),
+                stage: row.stage.word(),
+                waits: row.waiting > 0,
+            })
+            .collect(),
         cards: view
             .cards
             .iter()

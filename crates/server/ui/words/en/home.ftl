@@ -76,6 +76,7 @@ home-todo-appeals = Appeals
 home-todo-walk-ins = Walk-ins to match
 home-todo-duplicates = People found twice
 home-todo-drafts = Drafts
+home-todo-teams = Teams in incubation
 home-rows = Start here
 home-row-sign-ups = { $n ->
     [one] Approve one sign-up
@@ -139,3 +140,5 @@ home-hours-last = Last year (h)
 home-people-this = People this year
 home-overview-help-1 = Only confirmed hours count.
 home-overview-help-2 = People are counted once; times count every service.
+home-teams = Teams I lead
+home-team-waits = Waits for your signature

@@ -574,4 +574,6 @@ people-emergency-lead = For whoever leads: whom to call in an emergency, what to
 people-emergency-note = Note
 people-emergency-hint = For example: allergic to penicillin. My daughter Li Min, phone 137 1234 5678.
 people-emergency-help-1 = Only whoever leads on the day reads it, and every look is kept.
+people-me-career = My career line
+people-to-career = See the whole career line
 done-people-emergency = The emergency note is saved.

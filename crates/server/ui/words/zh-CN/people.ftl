@@ -559,4 +559,6 @@ people-emergency-lead = 写给带队的人看：出了急事找谁，身体有�
 people-emergency-note = 说明
 people-emergency-hint = 例：对青霉素过敏。女儿李敏，电话 137 1234 5678。
 people-emergency-help-1 = 只有活动当天带队的人能看，每次都有记录。
+people-me-career = 我的角色历程
+people-to-career = 看完整的角色历程
 done-people-emergency = 紧急情况说明已保存。
