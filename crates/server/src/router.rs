@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, incubation, intake, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    activities, api, attendance, health, home, hours, incubation, intake, leaving, notices,
+    organisations, people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, incubation, intake, leaving, notices, organisations, people,
-    records, rules, settings, training, web,
+    activities, api, attendance, home, hours, incubation, intake, leaving, notices, organisations,
+    people, records, rules, settings, training, web,
 };
 
 /// One sample of one page.

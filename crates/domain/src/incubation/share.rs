@@ -272,8 +272,14 @@ mod tests {
     #[test]
     fn a_month_is_read_as_it_is_written() {
         let month = Month::of(day("2026-11-29"));
-        assert_eq!((month.to_string(), Month::parse("2026-11")), ("2026-11".to_owned(), Some(month)));
-        assert_eq!((month.plus(2).to_string().as_str(), month.last()), ("2027-01", day("2026-11-30")));
+        assert_eq!(
+            (month.to_string(), Month::parse("2026-11")),
+            ("2026-11".to_owned(), Some(month))
+        );
+        assert_eq!(
+            (month.plus(2).to_string().as_str(), month.last()),
+            ("2027-01", day("2026-11-30"))
+        );
         assert_eq!(Month::parse("2026-13"), None);
     }
 

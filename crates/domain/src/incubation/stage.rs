@@ -226,7 +226,11 @@ pub fn propose(
 ///
 /// # Errors
 /// The step waits no more, or both signatures would be one person's.
-pub fn agree(state: StepState, by: PersonId, proposed_by: PersonId) -> Result<(), IncubationRefusal> {
+pub fn agree(
+    state: StepState,
+    by: PersonId,
+    proposed_by: PersonId,
+) -> Result<(), IncubationRefusal> {
     match state {
         StepState::Proposed if by == proposed_by => Err(IncubationRefusal::SameSigner),
         StepState::Proposed => Ok(()),

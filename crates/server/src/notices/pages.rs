@@ -70,12 +70,8 @@ fn href(row: &Notice) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
-        "team-founded"
-        | "stage-proposed"
-        | "stage-agreed"
-        | "stage-declined"
-        | "stage-stepped-back"
-        | "team-graduated" => format!("/teams/{}/incubation", row.subject),
+        "team-founded" | "stage-proposed" | "stage-agreed" | "stage-declined"
+        | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use liandong_domain::basics::{Day, PersonId, RuleRef};
-use liandong_domain::incubation::{
-    Asked, Evidence, IncubationStages, MeetingKind, all, readiness,
-};
+use liandong_domain::incubation::{Asked, Evidence, IncubationStages, MeetingKind, all, readiness};
 
 use super::ledger::{Ledger, read_ledger, span_since};
 use crate::db::Read;
@@ -67,8 +65,7 @@ fn length(people: &BTreeSet<PersonId>) -> i64 {
 
 /// Who led on a day.
 fn led_on(rows: &[LeaderRow], day: Day) -> BTreeSet<PersonId> {
-    let on =
-        |row: &&LeaderRow| row.starts_on <= day && row.ends_on.is_none_or(|last| day <= last);
+    let on = |row: &&LeaderRow| row.starts_on <= day && row.ends_on.is_none_or(|last| day <= last);
     rows.iter().filter(on).map(|row| row.person).collect()
 }
 

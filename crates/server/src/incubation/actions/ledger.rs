@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use liandong_domain::basics::{CourseId, Day, Moment, OrganisationId, PersonId, ShiftId, TimeOfDay};
+use liandong_domain::basics::{
+    CourseId, Day, Moment, OrganisationId, PersonId, ShiftId, TimeOfDay,
+};
 use liandong_domain::incubation::{Line, Seen, Share, Side, Work, told};
 
 use crate::db::Read;
@@ -86,6 +88,10 @@ impl Item {
             entry.and_then(Entry::counts).is_some_and(|share| share.percent() == 100)
         };
         full(Work::Supervising) && full(Work::CarryingOut)
+    }
+    /// Whether the house saw something that nobody has confirmed or corrected.
+    pub fn is_open(&self) -> bool {
+        self.entries.iter().any(|entry| entry.told.is_some() && entry.said.is_none())
     }
     /// Its lines that count.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
@@ -181,9 +187,8 @@ fn last_said(rows: Vec<SaidRow>) -> LastSaid {
 /// On which side somebody stood on a day; none: no person.
 fn side(staff: &StaffDays, id: &str, day: Day) -> Option<Side> {
     let person: PersonId = id.parse().ok()?;
-    let on = |(from, until): &(Day, Option<Day>)| {
-        *from <= day && until.is_none_or(|until| day <= until)
-    };
+    let on =
+        |(from, until): &(Day, Option<Day>)| *from <= day && until.is_none_or(|until| day <= until);
     let works = staff.get(&person).is_some_and(|days| days.iter().any(on));
     Some(if works { Side::Worker } else { Side::Volunteer })
 }
@@ -217,7 +222,10 @@ fn shift_item(
         source,
         title: shift.title.clone(),
         day,
-        names: Some(shift.leader_name.clone()).filter(|name| !name.is_empty()).into_iter().collect(),
+        names: Some(shift.leader_name.clone())
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .collect(),
         entries: Work::ALL
             .into_iter()
             .map(|work| Entry {

@@ -100,10 +100,8 @@ async fn own(ask: &Ask) -> Result<Permit<may::EditOwnProfile>, Failure> {
 }
 
 async fn scopes(ask: &Ask, person: PersonId) -> Result<Vec<Scope>, Failure> {
-    let paths = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(crate::people::store::paths(q, person)?))
-        .await?;
+    let paths =
+        ask.app.look(ask.actor.town, move |q| Ok(crate::people::store::paths(q, person)?)).await?;
     let bodies = paths.into_iter().map(|path| Scope::body(path).about(person));
     Ok(std::iter::once(Scope::own(person)).chain(bodies).collect())
 }

@@ -1,6 +1,6 @@
 //! The line from worker-led to volunteer-led, as figures of a picture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use liandong_domain::incubation::{Month, Sum, Work};
 
@@ -19,6 +19,8 @@ pub struct ChartMark {
     pub x: i64,
     /// From the top.
     pub y: i64,
+    /// Nobody has confirmed all of it yet.
+    pub open: bool,
     /// What stands on it: `75%`.
     pub label: String,
     /// Where that stands.
@@ -46,9 +48,10 @@ pub fn month_sum(kinds: &BTreeMap<Work, Sum>) -> Sum {
     })
 }
 
-/// Draws the months of a span; a month without a line is a gap.
+/// Draws the months of a span; a month without a line is a gap, one of `open` is drawn lighter.
 pub fn chart(
     sums: &BTreeMap<Month, BTreeMap<Work, Sum>>,
+    open: &BTreeSet<Month>,
     (first, last): (Month, Month),
 ) -> Chart {
     let mut out = Chart::default();
@@ -65,7 +68,8 @@ pub fn chart(
                 out.lines.push((x1, y1, x, y));
             }
             let label = format!("{}%", (permille + 5) / 10);
-            out.marks.push(ChartMark { x, y, label, label_y: y - 10 });
+            let open = open.contains(&month);
+            out.marks.push(ChartMark { x, y, open, label, label_y: y - 10 });
             (x, y)
         });
         x += STEP;
@@ -88,11 +92,13 @@ mod tests {
             (month("2026-02"), of(50)),
             (month("2026-04"), of(100)),
         ]);
-        let drawn = chart(&sums, (month("2025-12"), month("2026-05")));
+        let open = BTreeSet::from([month("2026-04")]);
+        let drawn = chart(&sums, &open, (month("2025-12"), month("2026-05")));
         assert_eq!((drawn.months.len(), drawn.marks.len()), (6, 3));
         assert_eq!(drawn.lines.len(), 1, "only January and February are neighbours");
         assert_eq!((drawn.marks[0].y, drawn.marks[2].y), (FLOOR, TOP));
         assert_eq!(drawn.marks[1].label, "50%");
+        assert!(drawn.marks[2].open && !drawn.marks[1].open);
         let years: Vec<&str> = drawn.months.iter().map(|(.., year)| year.as_str()).collect();
         assert_eq!(years, ["2025", "2026", "", "", "", ""]);
     }

@@ -54,10 +54,7 @@ fn form_page(ask: &Ask, team: &TeamRow, form: FormBody) -> MeetingPage {
         name: team.name.clone(),
         kinds: MeetingKind::ALL
             .into_iter()
-            .map(|kind| Choice {
-                value: kind.code().to_owned(),
-                label: ask.say(kind.word(), &[]),
-            })
+            .map(|kind| Choice { value: kind.code().to_owned(), label: ask.say(kind.word(), &[]) })
             .collect(),
         rows: (1..=PROMISES).collect(),
         form,
@@ -115,8 +112,7 @@ async fn write(ask: &Ask, team: &TeamRow, form: &FormBody) -> Result<Answer, Fai
     }
     let (kind, met_on) = gather.finish(|| Some((kind?, met_on?)))?;
     let typed = form.get("people").to_owned();
-    let people =
-        ask.app.look(ask.actor.town, move |q| people_typed(q, "people", &typed)).await?;
+    let people = ask.app.look(ask.actor.town, move |q| people_typed(q, "people", &typed)).await?;
     let notes = form.get("notes").to_owned();
     let (new, id) = (NewMeeting { kind, met_on, people, notes, promises }, team.id);
     answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {

@@ -102,6 +102,15 @@ pub(super) fn kept(text: &str) -> Vec<Asked> {
         .collect()
 }
 
+/// The rule by its name and version; before the town has signed one, its default.
+fn rule_words(ask: &Ask, version: i64) -> String {
+    if version == 0 {
+        return ask.say("rules-default", &[]);
+    }
+    let rule = ask.say("rules-name-incubation-stages", &[]);
+    ask.say("rules-version-of", &[("rule", rule), ("version", version.to_string())])
+}
+
 async fn readiness_page(
     ask: &Ask,
     team: &TeamRow,
@@ -123,7 +132,7 @@ async fn readiness_page(
         name: team.name.clone(),
         stage: ask.say(way.stage.word(), &[]),
         to: way.stage.next().map(|to| ask.say(to.word(), &[])).unwrap_or_default(),
-        rule: weighed.reference.to_string(),
+        rule: rule_words(ask, weighed.reference.version),
         asked: asked_lines(ask, team.id, &weighed.asked, weighed.rule.last_activities),
         short: i64::try_from(short).unwrap_or(i64::MAX),
         may_override: numbers && weighed.rule.when_not_ready == Override::WithReason,

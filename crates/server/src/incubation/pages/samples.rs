@@ -1,6 +1,6 @@
 //! States of the pages of incubation, for the test that draws every page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use liandong_domain::incubation::{Month, Sum, Work};
 
@@ -105,7 +105,7 @@ fn picture() -> Chart {
             .filter_map(|(text, led)| Some((month(text)?, of(led))))
             .collect();
     match (month("2024-12"), month("2026-11")) {
-        (Some(first), Some(last)) => chart(&sums, (first, last)),
+        (Some(first), Some(last)) => chart(&sums, &BTreeSet::from([last]), (first, last)),
         _ => Chart::default(),
     }
 }
@@ -160,11 +160,16 @@ impl TeamPage {
                 .map(|state| StageView { text: "共同带领".to_owned(), state })
                 .to_vec(),
             conduct: "守时，尊重，不收红包。".to_owned(),
-            conduct_by: if full { "李敏同意，2026年5月4日".to_owned() } else { String::new() },
+            conduct_by: if full {
+                "李敏同意，2026年5月4日".to_owned()
+            } else {
+                String::new()
+            },
             meeting_on: "2026年12月5日（星期六）".to_owned(),
             founded: full,
             chart: if full { picture() } else { Chart::default() },
             works: works(),
+            open: i64::from(full),
             months: if full { month_lines() } else { Vec::new() },
             waiting: if full && may.keep { vec![waiting()] } else { Vec::new() },
             promises: promises(if full && may.keep { 4 } else { 0 }),
@@ -196,7 +201,7 @@ impl ReadinessPage {
             name: LONG.to_owned(),
             stage: "志愿者带领".to_owned(),
             to: "毕业".to_owned(),
-            rule: "incubation-stages v1".to_owned(),
+            rule: "《孵化阶段》第 1 版".to_owned(),
             asked: vec![asked(true), asked(short == 0)],
             short,
             may_override,

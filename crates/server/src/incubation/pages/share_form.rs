@@ -76,8 +76,7 @@ fn row(ask: &Ask, entry: &Entry, form: &FormBody) -> ShareRow {
             ("when", moment_long(ask.lang, said.at)),
             ("why", said.why.clone()),
         ];
-        let key =
-            if said.why.is_empty() { "incubation-said" } else { "incubation-said-because" };
+        let key = if said.why.is_empty() { "incubation-said" } else { "incubation-said-because" };
         ask.say(key, &facts)
     });
     let stands = entry.counts().map_or(NONE.to_owned(), |share| share.percent().to_string());
@@ -123,8 +122,7 @@ async fn item_at(
         return Err(Failure::NOT_FOUND);
     }
     let which = team.id;
-    let item =
-        ask.app.look(ask.actor.town, move |q| actions::item_of(q, which, source)).await?;
+    let item = ask.app.look(ask.actor.town, move |q| actions::item_of(q, which, source)).await?;
     Ok((team, item))
 }
 

@@ -14,7 +14,7 @@ use super::{joined, over, team_at};
 use crate::failure::Failure;
 use crate::incubation::actions::{self, Ledger};
 use crate::incubation::store::{self, MeetingRow, PromiseRow, StepRow, TeamRow, WayRow};
-use crate::ui::{Frame, Page, day_long, day_short, draw, draw_with, moment_long};
+use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
 /// How many months the picture shows.
@@ -130,6 +130,8 @@ pub struct TeamPage {
     pub chart: Chart,
     /// The four kinds, in words.
     pub works: Vec<String>,
+    /// Activities and courses that nobody has confirmed.
+    pub open: i64,
     /// Months, latest first.
     pub months: Vec<MonthLine>,
     /// The step that waits; at most one.
@@ -193,7 +195,9 @@ fn drawn(ask: &Ask, ledger: &Ledger) -> (Chart, Vec<MonthLine>) {
         });
         month = month.plus(-1);
     }
-    (chart(&sums, (first, last)), months)
+    let open = ledger.items.iter().filter(|item| item.is_open());
+    let open = open.map(|item| Month::of(item.day)).collect();
+    (chart(&sums, &open, (first, last)), months)
 }
 
 fn stages(ask: &Ask, now: IncubationStage) -> Vec<StageView> {
@@ -215,10 +219,8 @@ fn from_to(ask: &Ask, step: &StepRow) -> String {
 }
 
 fn step_view(ask: &Ask, id: OrganisationId, step: &StepRow) -> StepView {
-    let by = [
-        ("name", step.proposed_name.clone()),
-        ("when", moment_long(ask.lang, step.proposed_at)),
-    ];
+    let by =
+        [("name", step.proposed_name.clone()), ("when", moment_long(ask.lang, step.proposed_at))];
     StepView {
         id: step.id.to_string(),
         what: from_to(ask, step),
@@ -230,16 +232,16 @@ fn step_view(ask: &Ask, id: OrganisationId, step: &StepRow) -> StepView {
 }
 
 fn promise_view(ask: &Ask, row: &PromiseRow) -> PromiseView {
-    let made = day_short(ask.lang, row.met_on);
+    let made = day_long(ask.lang, row.met_on);
     let note = match row.due_on {
         Some(due) => {
-            let facts = [("made", made), ("due", day_short(ask.lang, due))];
+            let facts = [("made", made), ("due", day_long(ask.lang, due))];
             ask.say("incubation-promise-due", &facts)
         }
         None => ask.say("incubation-promise-made", &[("made", made)]),
     };
     let kept = row.kept_at.map(|at| {
-        let facts = [("day", day_short(ask.lang, at.day())), ("name", row.kept_by.clone())];
+        let facts = [("day", day_long(ask.lang, at.day())), ("name", row.kept_by.clone())];
         ask.say("incubation-promise-kept", &facts)
     });
     PromiseView {
@@ -269,31 +271,45 @@ fn past(ask: &Ask, way: &WayRow, facts: &Facts, keep: bool) -> Vec<PastView> {
         let signed = [step.proposed_name.clone(), step.settled_name.clone()];
         let signed: Vec<String> = signed.into_iter().filter(|name| !name.is_empty()).collect();
         let shown = if back { &signed[..signed.len().min(1)] } else { &signed[..] };
-        let said = if step.state == StepState::Declined { &step.settled_why } else { &step.words };
-        let said = if step.override_why.is_empty() { said } else { &step.override_why };
-        out.push((day, PastView {
-            when: day_long(ask.lang, day),
-            what: ask.say(what, &[("what", from_to(ask, step))]),
-            who: told(&joined(ask, shown)),
-            why: told(said),
-        }));
+        let said = match step.state {
+            StepState::Declined => vec![step.settled_why.as_str()],
+            StepState::Proposed | StepState::Agreed | StepState::Withdrawn => {
+                vec![step.words.as_str(), step.override_why.as_str()]
+            }
+        };
+        let said: Vec<&str> = said.into_iter().filter(|part| !part.is_empty()).collect();
+        out.push((
+            day,
+            PastView {
+                when: day_long(ask.lang, day),
+                what: ask.say(what, &[("what", from_to(ask, step))]),
+                who: told(&joined(ask, shown)),
+                why: told(&said.join(" ")),
+            },
+        ));
     }
     for meeting in &facts.meetings {
         let who = [("names", joined(ask, &meeting.people))];
-        out.push((meeting.met_on, PastView {
-            when: day_long(ask.lang, meeting.met_on),
-            what: ask.say(meeting.kind.word(), &[]),
-            who: told(&ask.say("incubation-were-there", &who)),
-            why: told(&meeting.notes),
-        }));
+        out.push((
+            meeting.met_on,
+            PastView {
+                when: day_long(ask.lang, meeting.met_on),
+                what: ask.say(meeting.kind.word(), &[]),
+                who: told(&ask.say("incubation-were-there", &who)),
+                why: told(&meeting.notes),
+            },
+        ));
     }
     let entered = [("stage", ask.say(way.entered_stage.word(), &[]))];
-    out.push((way.entered_on, PastView {
-        when: day_long(ask.lang, way.entered_on),
-        what: ask.say("incubation-past-entered", &entered),
-        who: String::new(),
-        why: String::new(),
-    }));
+    out.push((
+        way.entered_on,
+        PastView {
+            when: day_long(ask.lang, way.entered_on),
+            what: ask.say("incubation-past-entered", &entered),
+            who: String::new(),
+            why: String::new(),
+        },
+    ));
     // Of one day, what was written later stands higher.
     out.sort_by(|a, b| b.0.cmp(&a.0));
     out.into_iter().map(|(_, view)| view).collect()
@@ -301,6 +317,7 @@ fn past(ask: &Ask, way: &WayRow, facts: &Facts, keep: bool) -> Vec<PastView> {
 
 fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
     let (chart, months) = drawn(ask, &facts.ledger);
+    let open = facts.ledger.items.iter().filter(|item| item.is_open()).count();
     let mut page = TeamPage {
         id: team.id.to_string(),
         name: team.name.clone(),
@@ -316,6 +333,7 @@ fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
         founded: false,
         chart,
         works: Work::ALL.iter().map(|work| ask.say(work.word(), &[])).collect(),
+        open: i64::try_from(open).unwrap_or(i64::MAX),
         months,
         waiting: Vec::new(),
         promises: Vec::new(),
@@ -333,8 +351,12 @@ fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
     page.stages = stages(ask, way.stage);
     page.conduct = way.conduct.clone();
     page.conduct_by = way.conduct_agreed_at.map_or(String::new(), |at| {
-        let facts = [("name", way.conduct_by.clone()), ("day", day_long(ask.lang, at.day()))];
-        ask.say("incubation-conduct-agreed", &facts)
+        let (name, day) = (way.conduct_by.clone(), day_long(ask.lang, at.day()));
+        // Whose hand it was is for those who keep the team.
+        match may.keep {
+            true => ask.say("incubation-conduct-agreed", &[("name", name), ("day", day)]),
+            false => ask.say("incubation-conduct-agreed-on", &[("day", day)]),
+        }
     });
     page.meeting_on = way.meeting_on.map(|day| day_long(ask.lang, day)).unwrap_or_default();
     let founding = liandong_domain::incubation::MeetingKind::Founding;

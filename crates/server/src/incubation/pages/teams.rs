@@ -87,10 +87,7 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         graduated,
         lines,
         pager: Pager::new(asked, total, &ask.path, &ask.query),
-        founds: matches!(
-            ask.actor.seen::<may::IncubateTeams>(),
-            Seen::Town | Seen::Bodies(_)
-        ),
+        founds: matches!(ask.actor.seen::<may::IncubateTeams>(), Seen::Town | Seen::Bodies(_)),
         c: ask.frame(),
     })
 }

@@ -113,6 +113,10 @@ fn chosen(ask: &Ask, ledger: Ledger) -> (Ledger, String, Option<Work>) {
         let items = ledger.items.into_iter().filter(Item::is_alone).collect();
         return (Ledger { items }, ask.say("incubation-chosen-alone", &[]), work);
     }
+    if query(ask, "open") == "1" {
+        let items = ledger.items.into_iter().filter(Item::is_open).collect();
+        return (Ledger { items }, ask.say("incubation-chosen-open", &[]), work);
+    }
     let month = Month::parse(&query(ask, "month"));
     let in_month = |item: &Item| month.is_none_or(|month| Month::of(item.day) == month);
     let has = |item: &Item| {

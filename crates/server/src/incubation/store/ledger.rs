@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use liandong_domain::basics::{ActivityId, CourseId, Day, Moment, OrganisationId, PersonId, ShiftId};
+use liandong_domain::basics::{
+    ActivityId, CourseId, Day, Moment, OrganisationId, PersonId, ShiftId,
+};
 use liandong_domain::incubation::{Share, Work};
 
 use super::known;
@@ -221,11 +223,7 @@ pub fn staff_days(q: &mut Read<'_>, people: &[PersonId]) -> Result<StaffDays, Fa
     Ok(out)
 }
 /// Words about shares of a team since a day, in the order in which they were said.
-pub fn said(
-    q: &mut Read<'_>,
-    team: OrganisationId,
-    since: Day,
-) -> Result<Vec<SaidRow>, Fault> {
+pub fn said(q: &mut Read<'_>, team: OrganisationId, since: Day) -> Result<Vec<SaidRow>, Fault> {
     let town = q.town();
     q.rows(SAID, p![town, team, since])?
         .iter()

@@ -17,8 +17,8 @@ pub use meetings::{
 };
 pub use steps::{NewStep, StepRow, keep_step, settle, step, steps};
 pub use teams::{
-    LeaderRow, LedTeam, NewIncubation, TeamLine, TeamRow, WayRow, agree_conduct, begin, count_teams,
-    hold, leaders, led_by, set_stage, team, teams, workers_role,
+    LeaderRow, LedTeam, NewIncubation, TeamLine, TeamRow, WayRow, agree_conduct, begin,
+    count_teams, hold, leaders, led_by, set_stage, team, teams, workers_role,
 };
 
 use crate::failure::Fault;

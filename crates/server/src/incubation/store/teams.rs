@@ -179,8 +179,7 @@ const AGREE: Sql = Sql("update incubation set conduct_agreed_at = $1, conduct_ag
 const SET_STAGE: Sql = Sql("update incubation set stage = $1, since = $2 \
      where town_id = $3 and organisation_id = $4 and stage = $5");
 /// The way whose stage is weighed.
-const HOLD: Sql =
-    Sql("select stage from incubation where town_id = $1 and organisation_id = $2");
+const HOLD: Sql = Sql("select stage from incubation where town_id = $1 and organisation_id = $2");
 /// Everybody who leads or led a team, with their qualifications.
 const LEADERS: Sql = Sql("select h.person_id, p.name, p.number, h.starts_on, h.ends_on, g.since, \
      g.until, g.withdrawn_on, f.valid_months, f.practices, f.teachings, f.rest_months \
