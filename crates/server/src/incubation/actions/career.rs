@@ -44,8 +44,8 @@ pub fn career_of(
     for taught in store::taught_by(q, person)? {
         add(taught.on, None, Mark::Taught, taught.title);
     }
-    let note = store::note_of(q, person)?;
-    Ok((row.name, career(parts, note.help.as_ref(), reader, today)))
+    let help = crate::people::store::help_of(q, person)?;
+    Ok((row.name, career(parts, help.as_ref(), reader, today)))
 }
 
 /// Tells, or takes back, that one was helped, and whether others may see it. Only at one's own
@@ -70,7 +70,7 @@ pub fn tell_help(
         Some((from, until)) => Some(Help { from, until, shown_since: shown }),
         None => None,
     };
-    store::keep_note(tx, me, help.as_ref())?;
+    crate::people::store::keep_help(tx, me, help.as_ref())?;
     // The line says nothing of what: that somebody was helped is no fact of the diary.
     events::record(tx, Kind::CareerChanged.of(me).about(me))?;
     Ok(())

@@ -173,7 +173,7 @@ pub fn read_ledger(
         items.push(shift_item(&shift, &taps, &staff, &mut said));
     }
     items.extend(courses.iter().map(|course| course_item(course, &staff, &mut said)));
-    items.sort_by(|a, b| (b.day, b.source).cmp(&(a.day, a.source)));
+    items.sort_by_key(|item| std::cmp::Reverse((item.day, item.source)));
     Ok(Ledger { items })
 }
 

@@ -13,7 +13,7 @@ use super::team::StageView;
 use crate::failure::{Failure, Gather};
 use crate::incubation::actions;
 use crate::incubation::refusal::FormRefusal;
-use crate::incubation::store;
+use crate::people::store;
 use crate::ui::{Frame, Page, day_long, draw, draw_with};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
@@ -100,8 +100,7 @@ async fn own(ask: &Ask) -> Result<Permit<may::EditOwnProfile>, Failure> {
 }
 
 async fn scopes(ask: &Ask, person: PersonId) -> Result<Vec<Scope>, Failure> {
-    let paths =
-        ask.app.look(ask.actor.town, move |q| Ok(crate::people::store::paths(q, person)?)).await?;
+    let paths = ask.app.look(ask.actor.town, move |q| Ok(store::paths(q, person)?)).await?;
     let bodies = paths.into_iter().map(|path| Scope::body(path).about(person));
     Ok(std::iter::once(Scope::own(person)).chain(bodies).collect())
 }
@@ -122,13 +121,13 @@ async fn own_page(ask: &Ask, form: Option<FormBody>) -> Result<CareerPage, Failu
     // A worker who acts in the person's name, or a program, sees what everybody else sees.
     let alone = ask.actor.acting_for.is_none() && ask.actor.scopes.is_none();
     let reader = if alone { Reader::Oneself } else { Reader::Another };
-    let ((name, milestones), note) = ask
+    let ((name, milestones), told) = ask
         .app
         .look(ask.actor.town, move |q| {
-            Ok((actions::career_of(q, me, reader)?, store::note_of(q, me)?))
+            Ok((actions::career_of(q, me, reader)?, store::help_of(q, me)?))
         })
         .await?;
-    let help = note.help.filter(|_| alone);
+    let help = told.filter(|_| alone);
     let shown = help.and_then(|help| help.shown_since);
     Ok(CareerPage {
         person: String::new(),
@@ -199,7 +198,7 @@ pub async fn tell(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     let done = match read(&form) {
         Ok(days) => {
             answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-                let before = store::note_of(tx, me)?.help.and_then(|help| help.shown_since);
+                let before = store::help_of(tx, me)?.and_then(|help| help.shown_since);
                 let shown = shows.then(|| before.unwrap_or(today));
                 actions::tell_help(tx, &permit, days, shown)?;
                 Ok(Answer::to("/me/career?done=done-incubation-career"))

@@ -155,7 +155,7 @@ struct Facts {
     promises: Vec<PromiseRow>,
 }
 
-async fn facts(ask: &Ask, team: OrganisationId) -> Result<Facts, Failure> {
+async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, Failure> {
     let from = Month::of(ask.now.day()).plus(1 - MONTHS).first();
     ask.app
         .look(ask.actor.town, move |q| {
@@ -164,7 +164,7 @@ async fn facts(ask: &Ask, team: OrganisationId) -> Result<Facts, Failure> {
                 ledger: actions::read_ledger(q, team, span)?,
                 steps: store::steps(q, team)?,
                 meetings: store::meetings(q, team)?,
-                promises: store::promises(q, team)?,
+                promises: if may.keep { store::promises(q, team)? } else { Vec::new() },
             })
         })
         .await
@@ -311,7 +311,7 @@ fn past(ask: &Ask, way: &WayRow, facts: &Facts, keep: bool) -> Vec<PastView> {
         },
     ));
     // Of one day, what was written later stands higher.
-    out.sort_by(|a, b| b.0.cmp(&a.0));
+    out.sort_by_key(|one| std::cmp::Reverse(one.0));
     out.into_iter().map(|(_, view)| view).collect()
 }
 
@@ -377,7 +377,7 @@ async fn team_page(ask: &Ask, id: &str) -> Result<TeamPage, Failure> {
         agree: over::<may::AgreeForTeam>(ask, &team).is_ok(),
         keep: over::<may::KeepTeamLedger>(ask, &team).is_ok(),
     };
-    let facts = facts(ask, team.id).await?;
+    let facts = facts(ask, team.id, may).await?;
     Ok(view(ask, &team, facts, may))
 }
 

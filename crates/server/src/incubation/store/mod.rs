@@ -6,7 +6,7 @@ mod meetings;
 mod steps;
 mod teams;
 
-pub use career::{NoteRow, TaughtRow, keep_note, note_of, stars_of, taught_by};
+pub use career::{TaughtRow, stars_of, taught_by};
 pub use ledger::{
     CourseTold, NewSaid, SaidRow, ShiftTold, StaffDays, courses_told, keep_said, said, shift_ends,
     shifts_told, staff_days, taps,

@@ -28,8 +28,6 @@ const CLOSE: Sql = Sql("update account set closed_at = $1, login = $2, passcode_
 /// Forgets the phones of a child's guardians.
 const FORGET_PHONES: Sql = Sql("update guardian set phone_sealed = null, phone_key = null, \
      phone_tail = null where town_id = $1 and child_id = $2");
-/// Forgets what a person told of themselves on the own career line.
-const FORGET_CAREER: Sql = Sql("delete from career_note where town_id = $1 and person_id = $2");
 
 /// A farewell that was not taken back.
 #[derive(Debug, Clone)]
@@ -90,9 +88,4 @@ pub fn close_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Fault> {
 pub fn forget_guardian_phones(tx: &mut Tx<'_>, child: PersonId) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(FORGET_PHONES, p![town, child]).map(|_| ())
-}
-/// Forgets what a person told of themselves on the own career line.
-pub fn forget_career(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Fault> {
-    let town = tx.town();
-    tx.execute(FORGET_CAREER, p![town, person]).map(|_| ())
 }
