@@ -16,6 +16,7 @@
 //! | [`reflection`] | sharing rounds, lessons, rehearsed cases |
 //! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
+//! | [`incubation`] | from a team led by its worker to one that runs itself; career lines |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
@@ -27,6 +28,7 @@ pub mod activities;
 pub mod basics;
 pub mod choice;
 pub mod hours;
+pub mod incubation;
 pub mod intake;
 pub mod interviews;
 pub mod joining;

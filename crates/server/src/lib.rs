@@ -29,6 +29,7 @@ pub mod attendance;
 pub mod choice;
 pub mod interviews;
 
+pub mod incubation;
 pub mod intake;
 pub mod joining;
 pub mod leaving;

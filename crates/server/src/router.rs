@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, choice, health, home, hours, intake, interviews, joining, leaving,
-    minors, notices, organisations, people, progression, records, reflection, rules, settings,
-    training, web,
+    activities, api, attendance, choice, health, home, hours, incubation, intake, interviews,
+    joining, leaving, minors, notices, organisations, people, progression, records, reflection,
+    rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -49,6 +49,8 @@ pub fn router(app: App) -> Router {
         .merge(hours::routes())
         .merge(records::routes())
         .merge(intake::routes())
+        // teams on their way, career lines
+        .merge(incubation::routes())
         .merge(notices::pages::routes())
         // taking one's data along, closing one's account
         .merge(leaving::routes())

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, choice, home, hours, intake, interviews, joining, leaving, minors,
-    notices, organisations, people, progression, records, reflection, rules, settings, training,
-    web,
+    activities, api, attendance, choice, home, hours, incubation, intake, interviews, joining,
+    leaving, minors, notices, organisations, people, progression, records, reflection, rules,
+    settings, training, web,
 };
 
 /// One sample of one page.
@@ -50,6 +50,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             RubricPage, TalkFormPage, TalkPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
+        incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
+            TeamsPage, WorkPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;

@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 66] = [
+const TABLE: [Row; 69] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -87,6 +87,9 @@ const TABLE: [Row; 66] = [
     (May::ManageChoice,        [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::ChooseForTeam,       [NONE, DUTY, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::HoldInterviews,      [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::IncubateTeams,       [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::AgreeForTeam,        [NONE, BODY, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE]),
+    (May::KeepTeamLedger,      [NONE, BODY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// How far this role reaches with this permission.

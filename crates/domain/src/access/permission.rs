@@ -190,6 +190,12 @@ permissions! {
     ChooseForTeam "choose_for_team" "access-may-choose-for-team",
     /// Offer times, hold interviews, keep the rubric.
     HoldInterviews "hold_interviews" "access-may-hold-interviews",
+    /// Found a team and lead it on from stage to stage: the worker's signature.
+    IncubateTeams "incubate_teams" "access-may-incubate-teams",
+    /// Agree in the team's name: the leader's signature.
+    AgreeForTeam "agree_for_team" "access-may-agree-for-team",
+    /// Keep a team's ledger of who led, its meetings and promises.
+    KeepTeamLedger "keep_team_ledger" "access-may-keep-team-ledger",
 }
 
 impl Permission {

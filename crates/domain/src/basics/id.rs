@@ -146,4 +146,10 @@ id! {
     SlotId,
     /// A one-to-one interview.
     InterviewId,
+    /// One step of a team to another stage.
+    StageStepId,
+    /// One founding or hand-over meeting of a team.
+    TeamMeetingId,
+    /// One promise made at a meeting.
+    PromiseId,
 }

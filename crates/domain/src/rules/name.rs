@@ -17,11 +17,13 @@ pub enum RuleName {
     AidStandards,
     /// 少骏会成长方案 (T12; content in `progression`).
     ProgressionScheme,
+    /// 孵化阶段 (T13; content in `incubation`).
+    IncubationStages,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -29,6 +31,7 @@ impl RuleName {
         Self::JoiningPipeline,
         Self::AidStandards,
         Self::ProgressionScheme,
+        Self::IncubationStages,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -41,6 +44,7 @@ impl RuleName {
             Self::JoiningPipeline => "joining-pipeline",
             Self::AidStandards => "aid-standards",
             Self::ProgressionScheme => "progression-scheme",
+            Self::IncubationStages => "incubation-stages",
         }
     }
     /// The code back.
@@ -57,6 +61,7 @@ impl RuleName {
             Self::JoiningPipeline => "rules-name-joining-pipeline",
             Self::AidStandards => "rules-name-aid-standards",
             Self::ProgressionScheme => "rules-name-progression-scheme",
+            Self::IncubationStages => "rules-name-incubation-stages",
         }
     }
 }

@@ -19,11 +19,12 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0012_training", include_str!("../../../../migrations/0012_training.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
     ("0018_newcomers", include_str!("../../../../migrations/0018_newcomers.sql")),
-    ("0022_reflection", include_str!("../../../../migrations/0022_reflection.sql")),
-    ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
-    ("0025_minors", include_str!("../../../../migrations/0025_minors.sql")),
     ("0020_joining", include_str!("../../../../migrations/0020_joining.sql")),
     ("0021_choice", include_str!("../../../../migrations/0021_choice.sql")),
+    ("0022_reflection", include_str!("../../../../migrations/0022_reflection.sql")),
+    ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
+    ("0024_incubation", include_str!("../../../../migrations/0024_incubation.sql")),
+    ("0025_minors", include_str!("../../../../migrations/0025_minors.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -181,6 +181,9 @@ ids!(
     SlotId,
     InterviewId,
     ApplicationId,
+    StageStepId,
+    TeamMeetingId,
+    PromiseId,
 );
 
 /// One row, its values in the order the statement names them.

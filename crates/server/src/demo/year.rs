@@ -61,6 +61,7 @@ pub(super) fn live(
     super::minors::plan_all(&mut life);
     super::joining::plan_all(&mut life);
     super::choice::plan_all(&mut life);
+    super::incubation::plan_all(&mut life);
     life.run(progress)
 }
 

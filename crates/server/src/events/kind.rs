@@ -369,4 +369,28 @@ kinds! {
     InterviewNotesRead = "interview-notes-read",
     /// A version of the rubric was made.
     RubricKept = "rubric-kept",
+    /// A team was founded, or an older team's way entered.
+    TeamFounded = "team-founded",
+    /// A leader agreed to the code of conduct for the team.
+    ConductAgreed = "conduct-agreed",
+    /// A worker proposed the next stage of a team.
+    StageProposed = "stage-proposed",
+    /// A leader agreed to the next stage.
+    StageAgreed = "stage-agreed",
+    /// A leader declined the next stage.
+    StageDeclined = "stage-declined",
+    /// A worker withdrew a proposed stage.
+    StageWithdrawn = "stage-withdrawn",
+    /// A team stepped back one stage.
+    StageSteppedBack = "stage-stepped-back",
+    /// A team graduated.
+    TeamGraduated = "team-graduated",
+    /// A founding or hand-over meeting was noted.
+    MeetingNoted = "meeting-noted",
+    /// A promise of a meeting was kept.
+    PromiseKept = "promise-kept",
+    /// It was said who led an activity.
+    WorkShareSaid = "work-share-said",
+    /// Somebody changed the own career line.
+    CareerChanged = "career-changed",
 }

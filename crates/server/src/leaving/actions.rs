@@ -160,6 +160,7 @@ pub fn own_data(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result
             "post": line.post_words, "organisation": line.organisation,
             "confirmed_by": line.confirmed_by_name,
         })).collect::<Vec<Value>>(),
+        "helped": helped(tx, me)?,
         "looked_at": readings(tx, me)?,
     });
     let rows = i64::try_from(book.len() + shifts.len()).unwrap_or(0);
@@ -180,6 +181,17 @@ fn roles(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {
             })
         })
         .collect())
+}
+
+/// What one told of being helped; null: nothing.
+fn helped(q: &mut Read<'_>, me: PersonId) -> Result<Value, Failure> {
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    Ok(store::help_of(q, me)?.map_or(Value::Null, |help| {
+        json!({
+            "from": help.from.to_string(), "until": day(help.until),
+            "shown_since": day(help.shown_since),
+        })
+    }))
 }
 
 fn guardians(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {

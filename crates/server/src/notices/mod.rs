@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 54] = [
+const TOLD: [Kind; 60] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -69,6 +69,12 @@ const TOLD: [Kind; 54] = [
     Kind::InterviewWithdrawn,
     Kind::InterviewDecided,
     Kind::InterviewMissed,
+    Kind::TeamFounded,
+    Kind::StageProposed,
+    Kind::StageAgreed,
+    Kind::StageDeclined,
+    Kind::StageSteppedBack,
+    Kind::TeamGraduated,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
@@ -83,7 +89,8 @@ const TOLD_KEEPERS: [Kind; 5] = [
 /// What the guardians of the child it is about are told of.
 const TOLD_GUARDIANS: [Kind; 3] = [Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused];
 /// Told even when the person did it: a joy, or a place kept for them.
-const ALWAYS: [Kind; 3] = [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven];
+const ALWAYS: [Kind; 4] =
+    [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];
 
 /// Reads the diary on from where it stopped. Harmless to repeat: one notice per line and person.
 pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {

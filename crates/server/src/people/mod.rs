@@ -2,7 +2,7 @@
 //! person twice, sign-ins.
 //!
 //! Owns `person`, `person_token`, `guardian`, `consent`, `reading`, `merge`, `apart`, `account`,
-//! `login_link` and writes `session`. Emits PersonRegistered … MergeUndone, GuardianNoted,
+//! `login_link`, `career_note` and writes `session`. Emits PersonRegistered … MergeUndone, GuardianNoted,
 //! GuardianEnded, ConsentGiven, ConsentWithdrawn, AccountOpened … ActingEnded, FileExported. Calls
 //! `events`, `web`, `db`. A merge and a first membership also write the rows of other rooms that
 //! name the person. **Never** shows a document number without a stated purpose, never puts a

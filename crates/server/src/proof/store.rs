@@ -37,6 +37,8 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("who waits at a step equals the days kept", JOINING_WAITS),
     ("places of a round equal the applications that hold one", JOINING_PLACES),
     ("nobody is registered without passing or skipping every step", JOINING_STEPS),
+    ("every step forward of a team was signed by two", STEP_SIGNED),
+    ("a team stands where its last step led", STAGE_STANDS),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -184,6 +186,14 @@ const JOINING_STEPS: Sql = Sql("select a.application_id from joining_application
      where a.town_id = $1 and a.state = 'registered' and 5 <> (select count(distinct r.step) \
      from joining_result r where r.town_id = a.town_id \
      and r.application_id = a.application_id and r.outcome in ('passed', 'skipped'))");
+const STEP_SIGNED: Sql = Sql("select s.stage_step_id from stage_step s where s.town_id = $1 \
+     and ((s.state <> 'proposed' and (s.settled_by is null or s.settled_at is null)) \
+     or (s.state = 'agreed' and s.readiness <> '' and s.settled_by = s.proposed_by) \
+     or (s.short > 0 and s.override_why = ''))");
+const STAGE_STANDS: Sql = Sql("select i.organisation_id from incubation i where i.town_id = $1 \
+     and i.stage <> coalesce((select s.to_stage from stage_step s where s.town_id = i.town_id \
+     and s.organisation_id = i.organisation_id and s.state = 'agreed' \
+     order by s.settled_at desc, s.stage_step_id desc limit 1), i.entered_stage)");
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

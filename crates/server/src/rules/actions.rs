@@ -6,6 +6,7 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
 use liandong_domain::hours::{HoursRule, StarLadder};
+use liandong_domain::incubation::IncubationStages;
 use liandong_domain::progression::ProgressionScheme;
 use liandong_domain::rules::{
     AgePolicy, AidStandards, JoiningPipeline, RuleContent, RuleName, SeatsRatio, State, Version,
@@ -106,6 +107,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::JoiningPipeline => of::<JoiningPipeline>(fields),
         RuleName::AidStandards => of::<AidStandards>(fields),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
+        RuleName::IncubationStages => of::<IncubationStages>(fields),
     }
 }
 
@@ -126,6 +128,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::JoiningPipeline => of::<JoiningPipeline>(content),
         RuleName::AidStandards => of::<AidStandards>(content),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
+        RuleName::IncubationStages => of::<IncubationStages>(content),
     }
 }
 
@@ -142,6 +145,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::JoiningPipeline => of::<JoiningPipeline>(),
         RuleName::AidStandards => of::<AidStandards>(),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
+        RuleName::IncubationStages => of::<IncubationStages>(),
     }
 }
 

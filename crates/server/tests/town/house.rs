@@ -27,6 +27,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("minors", 13),
     ("choice", 13),
     ("interviews", 13),
+    ("incubation", 14),
     ("records", 14),
     ("intake", 14),
     ("notices", 14),

@@ -9,6 +9,7 @@ mod desk;
 mod docs;
 mod doors;
 mod house;
+mod incubation;
 mod intake;
 mod interviews;
 mod joining;

@@ -138,6 +138,7 @@ struct Eyes {
     minors: Seen,
     joining: Seen,
     talks: Seen,
+    teams: Seen,
 }
 
 impl Eyes {
@@ -157,6 +158,7 @@ impl Eyes {
             minors: ask.actor.seen::<may::ManageGuardians>(),
             joining: ask.actor.seen::<may::ManageJoining>(),
             talks: ask.actor.seen::<may::HoldInterviews>(),
+            teams: ask.actor.seen::<may::IncubateTeams>(),
         })
     }
 }
@@ -182,6 +184,7 @@ struct View {
     slips: i64,
     late: Vec<Late>,
     talks: i64,
+    teams: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
@@ -211,6 +214,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
     }
     let circles = paths_seen(q, &eyes.rounds)?;
     let bodies = paths_seen(q, &eyes.activities)?;
+    let own_teams = paths_seen(q, &eyes.teams)?;
     let drafts = ActivityFilter { state: Some("draft".to_owned()), ..ActivityFilter::default() };
     let monday = today.plus_days(1 - i64::from(today.weekday()));
     let me = eyes.me.to_string();
@@ -244,6 +248,7 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
         } else {
             0
         },
+        teams: crate::incubation::store::count_teams(q, &own_teams, None)?,
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
@@ -345,6 +350,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
         (&eyes.talks, "home-todo-interviews", view.talks, "/interviews", waits(view.talks)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
         (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
+        (&eyes.teams, "home-todo-teams", view.teams, "/teams", ""),
     ];
     all.into_iter()
         // A town without a youth club does not read of one.

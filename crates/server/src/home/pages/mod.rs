@@ -18,7 +18,9 @@ use liandong_domain::basics::Moment;
 pub use desk::{DayView, DeskPage, EntryView, TaskRow, ToDo};
 pub use front::{FrontPage, TownLink};
 pub use overview::{Bar, Figure, OverviewPage};
-pub use volunteer::{HomePage, LedView, MeetingView, NextView, OfferView, RoundView, StepView};
+pub use volunteer::{
+    HomePage, LedView, MeetingView, NextView, OfferView, RoundView, StepView, TeamView,
+};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {

@@ -4,7 +4,7 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView,
-    OpenCard, OverviewPage, RoundView, StepView, TaskRow, ToDo, TownLink,
+    OpenCard, OverviewPage, RoundView, StepView, TaskRow, TeamView, ToDo, TownLink,
 };
 use crate::joining::pages::JoinCard;
 use crate::notices::pages::NoticeLine;
@@ -55,6 +55,7 @@ impl HomePage {
             rounds: Vec::new(),
             next: Vec::new(),
             more: 0,
+            teams: Vec::new(),
             cards: Vec::new(),
             this_year: "0".to_owned(),
             total: "0".to_owned(),
@@ -126,6 +127,14 @@ impl HomePage {
         }];
         leading.next = vec![next(LONG, "waiting")];
         (leading.more, leading.star, leading.next_star, leading.percent) = (12, 5, 0, 100);
+        leading.teams = [("飞鹰一队", true), (LONG, false)]
+            .map(|(name, waits)| TeamView {
+                id: ID.to_owned(),
+                name: name.to_owned(),
+                stage: "incubation-stage-shared-led",
+                waits,
+            })
+            .into();
         vec![page("黄嘉怡"), ordinary, leading]
     }
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use liandong_domain::access::Role;
 use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
@@ -13,6 +14,7 @@ use crate::activities::store::{
 };
 use crate::db::Read;
 use crate::failure::Failure;
+use crate::incubation::store::{LedTeam, led_by};
 use crate::joining::pages::{JoinCard, home_card};
 use crate::joining::store::{ApplicationRow, latest_of, trial_rounds};
 use crate::notices::pages::{NoticeLine, line as notice_line};
@@ -124,6 +126,19 @@ pub struct MeetingView {
     pub part: String,
 }
 
+/// A team the reader leads on its way.
+#[derive(Debug, Clone)]
+pub struct TeamView {
+    /// The team.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The word key of its stage.
+    pub stage: &'static str,
+    /// A step waits for the reader's signature.
+    pub waits: bool,
+}
+
 /// The home.
 #[derive(Template)]
 #[template(path = "pages/home/volunteer.html")]
@@ -150,6 +165,8 @@ pub struct HomePage {
     pub next: Vec<NextView>,
     /// How many more come after it.
     pub more: usize,
+    /// Teams the reader leads.
+    pub teams: Vec<TeamView>,
     /// What can be joined.
     pub cards: Vec<OpenCard>,
     /// Hours of this year.
@@ -176,6 +193,7 @@ struct View {
     mine: Vec<MyShift>,
     led: Vec<(LedShift, bool)>,
     join: Option<ApplicationRow>,
+    teams: Vec<LedTeam>,
     cards: Vec<ShiftCard>,
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
@@ -204,6 +222,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
     let acting = ask.actor.acting_for.is_some();
+    let leads = !acting && ask.actor.is(Role::Leader);
     ask.app
         .look(ask.actor.town, move |q| {
             let (teams, rounds) = if acting {
@@ -228,6 +247,7 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                         .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today),
                 )?,
                 join: latest_of(q, whose)?,
+                teams: if leads { led_by(q, whose)? } else { Vec::new() },
                 cards: open_shifts(q, &filter, 8, 0)?,
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
@@ -351,6 +371,16 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
         meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),
+        teams: view
+            .teams
+            .iter()
+            .map(|row| TeamView {
+                id: row.id.to_string(),
+                name: row.name.clone(),
+                stage: row.stage.word(),
+                waits: row.waiting > 0,
+            })
+            .collect(),
         cards: view
             .cards
             .iter()

@@ -83,11 +83,7 @@ fn line_view(form: &FormBody, (number, line): (i64, &Line)) -> LineView {
 }
 
 /// The form with these values.
-async fn form_page(
-    ask: &Ask,
-    row: &InterviewRow,
-    form: FormBody,
-) -> Result<TalkFormPage, Failure> {
+async fn form_page(ask: &Ask, row: &InterviewRow, form: FormBody) -> Result<TalkFormPage, Failure> {
     let (_, lines) = in_force(ask).await?;
     Ok(TalkFormPage {
         id: row.id.to_string(),

@@ -64,6 +64,7 @@ pub fn forget(
     write(tx, &row, &details, None)?;
     store::set_emergency_note(tx, person, "")?;
     store::forget_guardian_phones(tx, person)?;
+    store::forget_career(tx, person)?;
     if let Some(account) = store::account_of(tx, person)? {
         store::drop_second(tx, account.id)?;
         store::close_account(tx, account.id)?;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bodies;
+mod career_note;
 mod emergency;
 mod family;
 mod farewell;
@@ -17,6 +18,7 @@ mod several;
 
 pub use accounts::*;
 pub use bodies::*;
+pub use career_note::*;
 pub use emergency::*;
 pub use family::*;
 pub use farewell::*;

@@ -86,6 +86,7 @@ home-step-team-yes = { $name }: please look at the pairs and say yes
 home-step-book = Please book a time for your interview
 home-step-talk = Interview: { $when }
 home-step-heading = Waiting for you
+home-todo-teams = Teams in incubation
 home-rows = Start here
 home-row-sign-ups = { $n ->
     [one] Approve one sign-up
@@ -164,3 +165,5 @@ home-todo-meetings = Youth club meetings within a week
 home-todo-joining = Joining over its days
 home-row-joining = { $n } people over the days of a step
 home-led-trial = A word on those who try it
+home-teams = Teams I lead
+home-team-waits = Waits for your signature

@@ -49,6 +49,7 @@ organisations-revoked = taken back
 organisations-help-1 = Bodies hang below each other; a team may have a partner unit as second manager.
 organisations-help-2 = Roles and powers have a first and a last day; history stays.
 organisations-help-3 = When a role ends, its powers end that day.
+organisations-incubation = Incubation: how far it is, who led how much
 done-organisations-founded = The body is founded.
 done-organisations-changed = Saved.
 done-organisations-closed = The body has ended.

@@ -49,6 +49,7 @@ organisations-revoked = 已收回
 organisations-help-1 = 机构按上下级排列，队伍可以同时由共建单位管理。
 organisations-help-2 = 任职和授权都有起止日期，历史不会被删除。
 organisations-help-3 = 结束任职后，对应权限当天失效。
+organisations-incubation = 孵化：走到哪一步、谁带了多少
 done-organisations-founded = 机构已建立。
 done-organisations-changed = 已保存。
 done-organisations-closed = 机构已结束。

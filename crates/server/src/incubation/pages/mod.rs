@@ -1,0 +1,129 @@
+//! Pages of incubation: the teams on their way, one team's way, its ledger, career lines.
+
+mod career;
+mod chart;
+mod founding;
+mod meeting;
+mod readiness;
+mod samples;
+mod share_form;
+mod team;
+mod teams;
+mod work;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::routing::{get, post};
+use liandong_domain::access::{Asks, Permit, Scope, may};
+use liandong_domain::basics::{OrganisationId, PersonId};
+use liandong_domain::organisations::Kind;
+
+use crate::app::App;
+use crate::db::Read;
+use crate::failure::Failure;
+use crate::incubation::refusal::FormRefusal;
+use crate::incubation::store::{self, TeamRow};
+use crate::web::{Ask, FormBody, parse_form};
+
+pub use career::CareerPage;
+pub use founding::FoundingPage;
+pub use meeting::MeetingPage;
+pub use readiness::ReadinessPage;
+pub use share_form::SharePage;
+pub use team::TeamPage;
+pub use teams::TeamsPage;
+pub use work::WorkPage;
+
+/// Every door of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        // workers found, and lead from stage to stage
+        .route("/teams", get(teams::page).post(founding::found))
+        .route("/teams/new", get(founding::fresh))
+        .route("/teams/{id}/found", get(founding::older).post(founding::enter))
+        .route("/teams/{id}/readiness", get(readiness::page))
+        .route("/teams/{id}/propose", post(readiness::propose))
+        .route("/teams/{id}/step-back", post(readiness::step_back))
+        .route("/stage-steps/{id}/withdraw", post(team::withdraw))
+        // everybody sees the way; the leader signs for the team
+        .route("/teams/{id}/incubation", get(team::page))
+        .route("/teams/{id}/conduct", post(team::agree_conduct))
+        .route("/stage-steps/{id}/agree", post(team::agree))
+        .route("/stage-steps/{id}/decline", post(team::decline))
+        // worker and leader keep the ledger
+        .route("/teams/{id}/meetings/new", get(meeting::fresh))
+        .route("/teams/{id}/meetings", post(meeting::save))
+        .route("/promises/{id}/kept", post(team::promise_kept))
+        .route("/teams/{id}/work", get(work::page))
+        .route("/teams/{id}/work/{what}/{source}", get(share_form::page).post(share_form::save))
+        // the line of a person
+        .route("/me/career", get(career::mine).post(career::tell))
+        .route("/people/{id}/career", get(career::of_person))
+}
+
+/// One of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+}
+
+/// A form filled with these values.
+fn filled(pairs: &[(&str, String)]) -> FormBody {
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        text.append_pair(name, value);
+    }
+    parse_form(&Bytes::from(text.finish()))
+}
+
+/// One part of the query; empty when it is not there.
+fn query(ask: &Ask, name: &str) -> String {
+    form_urlencoded::parse(ask.query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// The team of an address. Whoever may see the town may know that it is there.
+async fn team_at(ask: &Ask, id: &str) -> Result<TeamRow, Failure> {
+    ask.actor.permit::<may::ViewTown>(&Scope::town())?;
+    let id: OrganisationId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let row = ask
+        .app
+        .look(ask.actor.town, move |q| store::team(q, id)?.ok_or(Failure::NOT_FOUND))
+        .await?;
+    if row.kind == Kind::Team { Ok(row) } else { Err(Failure::NOT_FOUND) }
+}
+
+/// A permit over a team, or nothing is here.
+fn over<P: Asks>(ask: &Ask, team: &TeamRow) -> Result<Permit<P>, Failure> {
+    ask.actor.permit(&Scope::body(team.path.clone()))
+}
+
+/// The people behind numbers typed with blanks or commas between.
+fn people_typed(
+    q: &mut Read<'_>,
+    field: &'static str,
+    text: &str,
+) -> Result<Vec<PersonId>, Failure> {
+    let split = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let mut out = Vec::new();
+    for typed in text.split(split).filter(|part| !part.is_empty()).take(40) {
+        let row = match typed.parse::<PersonId>() {
+            Ok(id) => crate::people::store::person(q, id)?,
+            Err(_) => crate::people::store::person_by_number(q, typed)?,
+        };
+        let row = row.filter(|row| row.merged_into.is_none() && row.left_at.is_none());
+        let typed = typed.to_owned();
+        out.push(row.ok_or(FormRefusal::NoPerson { field, typed })?.id);
+    }
+    Ok(out)
+}
+
+/// Names with the marks of the language between.
+fn joined(ask: &Ask, names: &[String]) -> String {
+    names.join(if ask.lang.tag() == "en" { ", " } else { "、" })
+}
