@@ -14,11 +14,17 @@
 //! | [`activities`] | programme, activity, shift, sign-up, check-in |
 //! | [`training`] | courses, places, results, qualifications and how they are kept alive |
 //! | [`hours`] | the append-only book of service hours, stars |
+//! | [`books`] | money in double entry, restricted purposes, two signatures |
+//! | [`giving`] | who gives, gifts, pledges, what the law asks |
+//! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
+pub mod aid;
 pub mod basics;
+pub mod books;
+pub mod giving;
 pub mod hours;
 pub mod intake;
 pub mod organisations;

@@ -116,4 +116,24 @@ id! {
     QualifiedId,
     /// One supervised practice.
     PracticeId,
+    /// What money is for: the dimension of every line of the books.
+    PurposeId,
+    /// One posting of the books.
+    PostingId,
+    /// Money waiting for a second signature.
+    VoucherId,
+    /// Somebody who gives.
+    GiverId,
+    /// One gift.
+    GiftId,
+    /// A promise to give regularly.
+    PledgeId,
+    /// A pupil who is aided, known by a code.
+    PupilId,
+    /// One pupil's aid of one term.
+    AwardId,
+    /// A bank's statement, as it was read in.
+    StatementId,
+    /// One line of a bank's statement.
+    BankLineId,
 }

@@ -15,17 +15,20 @@ pub enum RuleName {
     JoiningPipeline,
     /// 助学标准 (T16).
     AidStandards,
+    /// 签字额度: how many sign for money that goes out (content in `books`).
+    SignatureTiers,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
         Self::SeatsRatio,
         Self::JoiningPipeline,
         Self::AidStandards,
+        Self::SignatureTiers,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -37,6 +40,7 @@ impl RuleName {
             Self::SeatsRatio => "seats-ratio",
             Self::JoiningPipeline => "joining-pipeline",
             Self::AidStandards => "aid-standards",
+            Self::SignatureTiers => "signature-tiers",
         }
     }
     /// The code back.
@@ -52,6 +56,7 @@ impl RuleName {
             Self::SeatsRatio => "rules-name-seats-ratio",
             Self::JoiningPipeline => "rules-name-joining-pipeline",
             Self::AidStandards => "rules-name-aid-standards",
+            Self::SignatureTiers => "rules-name-signature-tiers",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
+use liandong_domain::books::SignatureTiers;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::rules::{
     AgePolicy, AidStandards, JoiningPipeline, RuleContent, RuleName, SeatsRatio, State, Version,
@@ -112,6 +113,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::SeatsRatio => of::<SeatsRatio>(fields),
         RuleName::JoiningPipeline => of::<JoiningPipeline>(fields),
         RuleName::AidStandards => of::<AidStandards>(fields),
+        RuleName::SignatureTiers => of::<SignatureTiers>(fields),
     }
 }
 
@@ -131,6 +133,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::SeatsRatio => of::<SeatsRatio>(content),
         RuleName::JoiningPipeline => of::<JoiningPipeline>(content),
         RuleName::AidStandards => of::<AidStandards>(content),
+        RuleName::SignatureTiers => of::<SignatureTiers>(content),
     }
 }
 
@@ -146,6 +149,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::SeatsRatio => of::<SeatsRatio>(),
         RuleName::JoiningPipeline => of::<JoiningPipeline>(),
         RuleName::AidStandards => of::<AidStandards>(),
+        RuleName::SignatureTiers => of::<SignatureTiers>(),
     }
 }
 
