@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, health, home, hours, intake, leaving, notices, organisations,
-    people, records, rules, settings, training, web,
+    activities, aid, api, attendance, books, giving, health, home, hours, intake, leaving, notices,
+    organisations, people, records, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -32,6 +32,10 @@ pub fn router(app: App) -> Router {
         .merge(activities::routes())
         // courses, results, what one may be trusted with
         .merge(training::routes())
+        // money: the books, who gives, pupils
+        .merge(books::routes())
+        .merge(giving::routes())
+        .merge(aid::routes())
         // the door in the park
         .merge(attendance::routes())
         .merge(hours::routes())

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, api, attendance, home, hours, intake, leaving, notices, organisations, people,
-    records, rules, settings, training, web,
+    activities, aid, api, attendance, books, giving, home, hours, intake, leaving, notices,
+    organisations, people, records, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -41,9 +41,15 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
+        aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
+            TracePage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+            VouchersPage;
+        giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
+            GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;

@@ -162,6 +162,22 @@ permissions! {
     RecordTraining "record_training" "access-may-record-training",
     /// Give, renew and take back qualifications, and see who holds them.
     GrantQualifications "grant_qualifications" "access-may-grant-qualifications",
+    /// Read the books of money: balances, postings, who gave what.
+    ViewBooks "view_books" "access-may-view-books",
+    /// Write the books: money that came in, vouchers for money that goes out, givers and pledges.
+    KeepBooks "keep_books" "access-may-keep-books",
+    /// Put the second signature under money that goes out.
+    CheckPayments "check_payments" "access-may-check-payments",
+    /// The same for amounts above the second tier.
+    CheckLargePayments "check_large_payments" "access-may-check-large-payments",
+    /// Open the books, close a month, state the qualification for public fundraising.
+    CloseBooks "close_books" "access-may-close-books",
+    /// Enter pupils and propose their aid.
+    ProposeAid "propose_aid" "access-may-propose-aid",
+    /// Decide aid that somebody else proposed.
+    DecideAid "decide_aid" "access-may-decide-aid",
+    /// See who a pupil is, with a purpose that is logged.
+    RevealPupil "reveal_pupil" "access-may-reveal-pupil",
 }
 
 impl Permission {
@@ -185,6 +201,9 @@ impl Permission {
                 | Self::ActForAnother
                 | Self::ResetSecondFactor
                 | Self::GrantQualifications
+                | Self::CheckPayments
+                | Self::CheckLargePayments
+                | Self::DecideAid
         )
     }
 
@@ -248,6 +267,8 @@ impl Permission {
                 | Self::ViewReadings
                 | Self::ViewHealth
                 | Self::ViewOverview
+                | Self::ViewBooks
+                | Self::RevealPupil
         )
     }
 }

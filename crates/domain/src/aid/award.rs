@@ -63,6 +63,8 @@ pub enum AidRefusal {
         /// The other code.
         code: String,
     },
+    /// A voucher about this award waits already.
+    VoucherWaits,
     /// A day to come.
     Future,
     /// Nobody was chosen.
@@ -85,6 +87,7 @@ impl Refusal for AidRefusal {
             Self::NotCovered { .. } => "aid-not-covered",
             Self::Related => "aid-related",
             Self::Twice { .. } => "aid-twice",
+            Self::VoucherWaits => "aid-voucher-waits",
             Self::Future => "aid-future",
             Self::NobodyChosen => "aid-nobody-chosen",
             Self::NoChoice { .. } => "aid-no-choice",

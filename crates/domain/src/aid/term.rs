@@ -60,8 +60,8 @@ impl Term {
     /// The word key of its name, which asks for `year`.
     pub fn word(self) -> &'static str {
         match self.half {
-            Half::Spring => "aid-term-1",
-            Half::Autumn => "aid-term-2",
+            Half::Spring => "aid-term-spring",
+            Half::Autumn => "aid-term-autumn",
         }
     }
 }

@@ -103,6 +103,11 @@ pub enum GivingRefusal {
         /// What was typed.
         typed: String,
     },
+    /// No such person in the registry.
+    NoPerson {
+        /// What was typed.
+        typed: String,
+    },
     /// Money with an aim of its own is used for it alone; another aim needs the giver's consent
     /// (慈善法 56).
     AimIsBound,
@@ -126,6 +131,7 @@ impl Refusal for GivingRefusal {
             Self::NotRunning => "giving-not-running",
             Self::EndsEarly => "giving-ends-early",
             Self::NoGiver { .. } => "giving-no-giver",
+            Self::NoPerson { .. } => "giving-no-person",
             Self::AimIsBound => "giving-aim-is-bound",
             Self::NotQualified => "giving-not-qualified",
         }
@@ -135,7 +141,9 @@ impl Refusal for GivingRefusal {
             Self::MoreThanLeft { left } => vec![("left", (*left).into())],
             Self::Spent { spent } => vec![("spent", (*spent).into())],
             Self::MorePieces { left } => vec![("left", (*left).into())],
-            Self::NoGiver { typed } => vec![("typed", typed.clone().into())],
+            Self::NoGiver { typed } | Self::NoPerson { typed } => {
+                vec![("typed", typed.clone().into())]
+            }
             _ => Vec::new(),
         }
     }
@@ -147,6 +155,7 @@ impl Refusal for GivingRefusal {
             Self::MorePieces { .. } | Self::NoPieces => Some("pieces"),
             Self::EndsEarly => Some("ends_on"),
             Self::NoGiver { .. } => Some("giver"),
+            Self::NoPerson { .. } => Some("person"),
             Self::NotQualified => Some("qualification"),
             _ => None,
         }
@@ -173,10 +182,7 @@ impl Receipt {
             let good = (6..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
             if good { Ok(text) } else { Err(GivingRefusal::NotATicket { field }) }
         };
-        Ok(Self {
-            code: digits("receipt_code", code)?,
-            number: digits("receipt_number", number)?,
-        })
+        Ok(Self { code: digits("receipt_code", code)?, number: digits("receipt_number", number)? })
     }
 }
 

@@ -18,6 +18,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0010_second_factor", include_str!("../../../../migrations/0010_second_factor.sql")),
     ("0012_training", include_str!("../../../../migrations/0012_training.sql")),
     ("0017_book_indexes", include_str!("../../../../migrations/0017_book_indexes.sql")),
+    ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
+    ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
+    ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

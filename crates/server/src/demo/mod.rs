@@ -12,6 +12,7 @@ mod coming;
 mod deeds;
 mod lines;
 mod maker;
+mod money;
 mod names;
 mod once;
 mod people;
@@ -30,6 +31,7 @@ use crate::failure::{Failure, Fault};
 use crate::settings::actions::begin;
 
 pub use cast::{Account, Cast};
+pub use money::{AWARDS, RAISED};
 pub use small::{PASSCODE, small};
 
 use maker::{Maker, at};

@@ -56,6 +56,7 @@ pub(super) fn live(
     super::once::plan_all(&mut life)?;
     super::coming::plan_all(&mut life);
     super::training::plan_all(&mut life);
+    super::money::plan_all(&mut life);
     life.run(progress)
 }
 

@@ -10,9 +10,11 @@ use crate::failure::Failure;
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
     let mut out = Vec::new();
-    for (what, statement) in store::INVARIANTS {
+    for (what, statement) in store::INVARIANTS.iter().chain(store::MONEY) {
         let town = q.town();
-        let rows = q.rows(*statement, crate::p![town])?;
+        // A statement of two halves asks for the town twice.
+        let halves = if statement.0.contains("$2") { 2 } else { 1 };
+        let rows = q.rows(*statement, &vec![crate::db::Param::from(town); halves])?;
         let found: Result<Vec<String>, _> = rows.iter().map(|row| row.get::<String>(0)).collect();
         out.push(((*what).to_owned(), found?));
     }

@@ -9,6 +9,8 @@ mod docs;
 mod doors;
 mod house;
 mod intake;
+mod ledger;
+mod money;
 mod pages;
 mod permissions;
 mod schema;

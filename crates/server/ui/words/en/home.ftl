@@ -139,3 +139,5 @@ home-hours-last = Last year (h)
 home-people-this = People this year
 home-overview-help-1 = Only confirmed hours count.
 home-overview-help-2 = People are counted once; times count every service.
+home-aid = Student aid in public numbers
+home-aid-inside = Student aid: money and awards

@@ -575,3 +575,4 @@ people-emergency-note = Note
 people-emergency-hint = For example: allergic to penicillin. My daughter Li Min, phone 137 1234 5678.
 people-emergency-help-1 = Only whoever leads on the day reads it, and every look is kept.
 done-people-emergency = The emergency note is saved.
+people-me-giving = My gifts

@@ -105,3 +105,5 @@ home-hours-last = 上年（小时）
 home-people-this = 今年（人）
 home-overview-help-1 = 只统计已确认的时数。
 home-overview-help-2 = “人”是不同的人，“人次”是来的次数。
+home-aid = 爱青助学的公开数字
+home-aid-inside = 看爱青助学的资金和发放

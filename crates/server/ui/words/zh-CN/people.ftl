@@ -560,3 +560,4 @@ people-emergency-note = 说明
 people-emergency-hint = 例：对青霉素过敏。女儿李敏，电话 137 1234 5678。
 people-emergency-help-1 = 只有活动当天带队的人能看，每次都有记录。
 done-people-emergency = 紧急情况说明已保存。
+people-me-giving = 我的捐赠
