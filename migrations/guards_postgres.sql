@@ -5,3 +5,7 @@ create or replace trigger rule_version_frozen before update or delete on rule_ve
 create or replace trigger hours_entry_frozen before update or delete on hours_entry for each row execute function liandong_only_grows();
 create or replace trigger event_frozen before update or delete on event for each row execute function liandong_only_grows();
 create or replace trigger reading_frozen before update or delete on reading for each row execute function liandong_only_grows();
+create or replace trigger posting_frozen before update or delete on posting for each row execute function liandong_only_grows();
+create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
+create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
+create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();

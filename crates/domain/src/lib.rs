@@ -21,12 +21,18 @@
 //! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
+//! | [`books`] | money in double entry, restricted purposes, two signatures |
+//! | [`giving`] | who gives, gifts, pledges, what the law asks |
+//! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
+pub mod aid;
 pub mod basics;
+pub mod books;
 pub mod choice;
+pub mod giving;
 pub mod hours;
 pub mod incubation;
 pub mod intake;

@@ -24,6 +24,10 @@ pub mod rules;
 pub mod hours;
 pub mod training;
 
+pub mod aid;
+pub mod books;
+pub mod giving;
+
 pub mod activities;
 pub mod attendance;
 pub mod choice;

@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, api, attendance, choice, health, home, hours, incubation, intake, interviews,
-    joining, leaving, minors, notices, organisations, people, progression, records, reflection,
-    rules, settings, training, web,
+    activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
+    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
+    records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -42,6 +42,10 @@ pub fn router(app: App) -> Router {
         // newcomers and teams choose each other, and talk one to one
         .merge(choice::routes())
         .merge(interviews::routes())
+        // money: the books, who gives, pupils
+        .merge(books::routes())
+        .merge(giving::routes())
+        .merge(aid::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals

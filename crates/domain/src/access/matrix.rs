@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 69] = [
+const TABLE: [Row; 77] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -90,6 +90,14 @@ const TABLE: [Row; 69] = [
     (May::IncubateTeams,       [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::AgreeForTeam,        [NONE, BODY, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE]),
     (May::KeepTeamLedger,      [NONE, BODY, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::ViewBooks,           [NONE, NONE, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::KeepBooks,           [NONE, NONE, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::CheckPayments,       [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::CheckLargePayments,  [NONE, NONE, NONE, NONE, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::CloseBooks,          [NONE, NONE, NONE, NONE, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::ProposeAid,          [NONE, NONE, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::DecideAid,           [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::RevealPupil,         [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
 ];
 
 /// How far this role reaches with this permission.

@@ -196,6 +196,22 @@ permissions! {
     AgreeForTeam "agree_for_team" "access-may-agree-for-team",
     /// Keep a team's ledger of who led, its meetings and promises.
     KeepTeamLedger "keep_team_ledger" "access-may-keep-team-ledger",
+    /// Read the books of money: balances, postings, who gave what.
+    ViewBooks "view_books" "access-may-view-books",
+    /// Write the books: money that came in, vouchers for money that goes out, givers and pledges.
+    KeepBooks "keep_books" "access-may-keep-books",
+    /// Put the second signature under money that goes out.
+    CheckPayments "check_payments" "access-may-check-payments",
+    /// The same for amounts above the second tier.
+    CheckLargePayments "check_large_payments" "access-may-check-large-payments",
+    /// Open the books, close a month, state the qualification for public fundraising.
+    CloseBooks "close_books" "access-may-close-books",
+    /// Enter pupils and propose their aid.
+    ProposeAid "propose_aid" "access-may-propose-aid",
+    /// Decide aid that somebody else proposed.
+    DecideAid "decide_aid" "access-may-decide-aid",
+    /// See who a pupil is, with a purpose that is logged.
+    RevealPupil "reveal_pupil" "access-may-reveal-pupil",
 }
 
 impl Permission {
@@ -222,6 +238,9 @@ impl Permission {
                 | Self::DecideJoining
                 | Self::SayOfTrial
                 | Self::HoldInterviews
+                | Self::CheckPayments
+                | Self::CheckLargePayments
+                | Self::DecideAid
         )
     }
 
@@ -292,6 +311,8 @@ impl Permission {
                 | Self::ViewOverview
                 | Self::ViewProgression
                 | Self::FollowJoining
+                | Self::ViewBooks
+                | Self::RevealPupil
         )
     }
 }

@@ -133,7 +133,7 @@ id! {
     /// What a leader attested by hand.
     EndorsementId,
     /// A badge that was awarded.
-    AwardId,
+    BadgeAwardId,
     /// A consent on paper, with its number.
     SlipId,
     /// A round in which people join together.
@@ -152,4 +152,24 @@ id! {
     TeamMeetingId,
     /// One promise made at a meeting.
     PromiseId,
+    /// What money is for: the dimension of every line of the books.
+    PurposeId,
+    /// One posting of the books.
+    PostingId,
+    /// Money waiting for a second signature.
+    VoucherId,
+    /// Somebody who gives.
+    GiverId,
+    /// One gift.
+    GiftId,
+    /// A promise to give regularly.
+    PledgeId,
+    /// A pupil who is aided, known by a code.
+    PupilId,
+    /// One pupil's aid of one term.
+    AwardId,
+    /// A bank's statement, as it was read in.
+    StatementId,
+    /// One line of a bank's statement.
+    BankLineId,
 }

@@ -4,6 +4,7 @@
 //! ids and the present moment are handed in by the caller.
 
 mod day;
+mod fen;
 mod id;
 mod minutes;
 mod private;
@@ -12,6 +13,7 @@ mod rule_ref;
 mod text;
 
 pub use day::{Day, Moment, NotADay, Span, TimeOfDay};
+pub use fen::{AmountRefusal, Fen};
 pub use id::*;
 pub use minutes::Minutes;
 pub use private::Private;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Day, Moment};
+use super::{Day, Fen, Moment};
 
 /// Something a sentence needs to know. Shown in the reader's language and way of writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Fact {
     Moment(Moment),
     /// A key into the words, translated before it is shown.
     Word(&'static str),
+    /// Money, shown in yuan.
+    Money(Fen),
 }
 
 impl From<i64> for Fact {
@@ -32,6 +34,11 @@ impl From<Day> for Fact {
 impl From<Moment> for Fact {
     fn from(moment: Moment) -> Self {
         Self::Moment(moment)
+    }
+}
+impl From<Fen> for Fact {
+    fn from(fen: Fen) -> Self {
+        Self::Money(fen)
     }
 }
 impl From<String> for Fact {

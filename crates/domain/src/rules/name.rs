@@ -19,11 +19,13 @@ pub enum RuleName {
     ProgressionScheme,
     /// 孵化阶段 (T13; content in `incubation`).
     IncubationStages,
+    /// 签字额度: how many sign for money that goes out (content in `books`).
+    SignatureTiers,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -32,6 +34,7 @@ impl RuleName {
         Self::AidStandards,
         Self::ProgressionScheme,
         Self::IncubationStages,
+        Self::SignatureTiers,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -45,6 +48,7 @@ impl RuleName {
             Self::AidStandards => "aid-standards",
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
+            Self::SignatureTiers => "signature-tiers",
         }
     }
     /// The code back.
@@ -62,6 +66,7 @@ impl RuleName {
             Self::AidStandards => "rules-name-aid-standards",
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
+            Self::SignatureTiers => "rules-name-signature-tiers",
         }
     }
 }

@@ -25,6 +25,9 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0023_progression", include_str!("../../../../migrations/0023_progression.sql")),
     ("0024_incubation", include_str!("../../../../migrations/0024_incubation.sql")),
     ("0025_minors", include_str!("../../../../migrations/0025_minors.sql")),
+    ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
+    ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
+    ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

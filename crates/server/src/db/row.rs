@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use liandong_domain::basics::{self, Day, Minutes, Moment};
+use liandong_domain::basics::{self, Day, Fen, Minutes, Moment};
 
 use crate::failure::Fault;
 
@@ -52,6 +52,11 @@ impl From<Minutes> for Param {
         Self::Int(minutes.count())
     }
 }
+impl From<Fen> for Param {
+    fn from(fen: Fen) -> Self {
+        Self::Int(fen.count())
+    }
+}
 impl From<Day> for Param {
     fn from(day: Day) -> Self {
         Self::Text(day.to_string())
@@ -93,6 +98,11 @@ impl FromValue for Moment {
 impl FromValue for Minutes {
     fn from_value(value: &Param) -> Result<Self, String> {
         i64::from_value(value).map(Minutes::new)
+    }
+}
+impl FromValue for Fen {
+    fn from_value(value: &Param) -> Result<Self, String> {
+        i64::from_value(value).map(Fen::new)
     }
 }
 impl<T: FromValue> FromValue for Option<T> {
@@ -174,7 +184,7 @@ ids!(
     BranchTermId,
     MeetingId,
     EndorsementId,
-    AwardId,
+    BadgeAwardId,
     SlipId,
     RoundId,
     JoiningRoundId,
@@ -184,6 +194,16 @@ ids!(
     StageStepId,
     TeamMeetingId,
     PromiseId,
+    PurposeId,
+    PostingId,
+    VoucherId,
+    GiverId,
+    GiftId,
+    PledgeId,
+    PupilId,
+    AwardId,
+    StatementId,
+    BankLineId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -16,6 +16,7 @@ mod joining;
 mod lines;
 mod maker;
 mod minors;
+mod money;
 mod names;
 mod once;
 mod people;
@@ -37,6 +38,7 @@ use crate::failure::{Failure, Fault};
 use crate::settings::actions::begin;
 
 pub use cast::{Account, Cast};
+pub use money::{AWARDS, RAISED};
 pub use small::{PASSCODE, small};
 
 use maker::{Maker, at};

@@ -62,6 +62,7 @@ pub(super) fn live(
     super::joining::plan_all(&mut life);
     super::choice::plan_all(&mut life);
     super::incubation::plan_all(&mut life);
+    super::money::plan_all(&mut life);
     life.run(progress)
 }
 

@@ -393,4 +393,44 @@ kinds! {
     WorkShareSaid = "work-share-said",
     /// Somebody changed the own career line.
     CareerChanged = "career-changed",
+    /// A body opened the books of money.
+    BooksOpened = "books-opened",
+    /// A month of the books was closed.
+    MonthClosed = "month-closed",
+    /// A purpose of money was set up, changed or ended.
+    PurposeKept = "purpose-kept",
+    /// A posting was written.
+    Posted = "posted",
+    /// A voucher waits for its second signature.
+    VoucherMade = "voucher-made",
+    /// A voucher was refused or taken back.
+    VoucherSettled = "voucher-settled",
+    /// A giver was entered or changed.
+    GiverKept = "giver-kept",
+    /// A gift came in.
+    GiftNoted = "gift-noted",
+    /// A part of a gift was given back, handed out, or the gift was taken back.
+    GiftChanged = "gift-changed",
+    /// The official ticket of a gift was noted.
+    ReceiptNoted = "receipt-noted",
+    /// A pledge was made, kept, let rest or ended.
+    PledgeKept = "pledge-kept",
+    /// A giver was reminded of a pledge.
+    PledgeReminded = "pledge-reminded",
+    /// What the town says about giving changed.
+    GivingWordsChanged = "giving-words-changed",
+    /// A pupil was entered, or left.
+    PupilKept = "pupil-kept",
+    /// Somebody looked at who a pupil is.
+    PupilRevealed = "pupil-revealed",
+    /// Aid of a term was proposed for a pupil.
+    AwardProposed = "award-proposed",
+    /// Aid was decided, refused or taken back.
+    AwardDecided = "award-decided",
+    /// Aid was paid.
+    AwardPaid = "award-paid",
+    /// The guardian or the school signed for it.
+    AwardReceived = "award-received",
+    /// Aid was given back whole.
+    AwardReturned = "award-returned",
 }

@@ -400,6 +400,7 @@ pub fn fact_json(name: &str, fact: &Fact) -> Value {
         Fact::Day(day) => json!([name, "day", day.to_string()]),
         Fact::Moment(moment) => json!([name, "moment", moment.ms().to_string()]),
         Fact::Word(key) => json!([name, "word", key]),
+        Fact::Money(fen) => json!([name, "text", fen.yuan_text()]),
     }
 }
 

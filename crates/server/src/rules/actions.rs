@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
+use liandong_domain::books::SignatureTiers;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
 use liandong_domain::progression::ProgressionScheme;
@@ -108,6 +109,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::AidStandards => of::<AidStandards>(fields),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
+        RuleName::SignatureTiers => of::<SignatureTiers>(fields),
     }
 }
 
@@ -129,6 +131,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::AidStandards => of::<AidStandards>(content),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
+        RuleName::SignatureTiers => of::<SignatureTiers>(content),
     }
 }
 
@@ -146,6 +149,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::AidStandards => of::<AidStandards>(),
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
+        RuleName::SignatureTiers => of::<SignatureTiers>(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Days, times and hours as people write them.
 
-use liandong_domain::basics::{Day, Minutes, Moment, TimeOfDay};
+use liandong_domain::basics::{Day, Fen, Minutes, Moment, TimeOfDay};
 
 use super::Lang;
 
@@ -110,6 +110,14 @@ pub fn minutes_words(lang: Lang, minutes: Minutes) -> String {
         (Lang::En, 0, m) => format!("{sign}{m} min"),
         (Lang::En, h, 0) => format!("{sign}{h} h"),
         (Lang::En, h, m) => format!("{sign}{h} h {m} min"),
+    }
+}
+
+/// `1,234.50 元` or `CNY 1,234.50`.
+pub fn money(lang: Lang, fen: Fen) -> String {
+    match lang {
+        Lang::Zh => format!("{} 元", fen.yuan_text()),
+        Lang::En => format!("CNY {}", fen.yuan_text()),
     }
 }
 

@@ -10,7 +10,7 @@ mod words;
 pub use assets::{Asset, Assets};
 pub use format::{
     day_bare, day_long, day_short, hours, minutes_words, moment_end, moment_long, moment_short,
-    shift_long, shift_printed,
+    money, shift_long, shift_printed,
 };
 pub use frame::{FieldError, Flash, Frame, NavItem, draw, draw_with};
 pub use words::{Lang, Words};

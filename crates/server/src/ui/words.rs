@@ -115,6 +115,7 @@ impl Words {
             Fact::Day(day) => format::day_long(lang, *day),
             Fact::Moment(moment) => format::moment_long(lang, *moment),
             Fact::Word(key) => self.say(lang, key, &[]),
+            Fact::Money(fen) => fen.yuan_text(),
         }
     }
 }

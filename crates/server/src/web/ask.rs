@@ -213,7 +213,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 18] = [
+    let all: [(&'static str, &'static str, &'static str, Permission); 19] = [
         ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
         ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
         ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
@@ -224,6 +224,7 @@ fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
         ("nav-choice", "/choice", "team", may::ManageChoice::PERMISSION),
         ("nav-organisations", "/organisations", "tree", may::ViewTown::PERMISSION),
         ("nav-hours", "/hours/confirm", "hourglass", may::ConfirmHours::PERMISSION),
+        ("nav-books", "/books", "list", may::ViewBooks::PERMISSION),
         ("nav-records", "/records", "seal", may::IssueRecords::PERMISSION),
         ("nav-rules", "/rules", "rule", may::ViewRules::PERMISSION),
         ("nav-import", "/import", "import", may::ImportFiles::PERMISSION),

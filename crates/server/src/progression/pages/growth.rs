@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
-use liandong_domain::basics::{AwardId, PersonId};
+use liandong_domain::basics::{BadgeAwardId, PersonId};
 use liandong_domain::progression::{Area, Badge, Evidence, Leaf, ProgressionScheme};
 
 use super::needs::{NeedGroup, groups, leaf_words};
@@ -102,7 +102,7 @@ struct Facts {
     book: Book,
     next: Option<NextMeeting>,
     seen: Vec<EndorsementRow>,
-    sources: Vec<(AwardId, String, String)>,
+    sources: Vec<(BadgeAwardId, String, String)>,
 }
 
 fn facts(q: &mut Read<'_>, person: PersonId) -> Result<Facts, Failure> {
@@ -120,7 +120,7 @@ fn facts(q: &mut Read<'_>, person: PersonId) -> Result<Facts, Failure> {
 }
 
 /// What an award stands on, counted by book.
-fn sources_words(ask: &Ask, facts: &Facts, award: AwardId) -> String {
+fn sources_words(ask: &Ask, facts: &Facts, award: BadgeAwardId) -> String {
     let mut counted: BTreeMap<&str, i64> = BTreeMap::new();
     for (_, _, source) in facts.sources.iter().filter(|(id, ..)| *id == award) {
         let book = source.split(':').next().unwrap_or_default();

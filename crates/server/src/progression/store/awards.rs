@@ -1,6 +1,6 @@
 //! Badges awarded, and what they stand on.
 
-use liandong_domain::basics::{AwardId, Day, OrganisationId, PersonId, RuleRef};
+use liandong_domain::basics::{BadgeAwardId, Day, OrganisationId, PersonId, RuleRef};
 use liandong_domain::progression::{Area, Badge};
 
 use super::known;
@@ -12,7 +12,7 @@ use crate::p;
 #[derive(Debug, Clone)]
 pub struct AwardRow {
     /// Its id.
-    pub id: AwardId,
+    pub id: BadgeAwardId,
     /// To whom.
     pub person: PersonId,
     /// Their name.
@@ -99,8 +99,8 @@ pub fn award(
     (person, branch): (PersonId, OrganisationId),
     badge: &Badge,
     (day, occasion, rule): (Day, &str, &RuleRef),
-) -> Result<AwardId, Fault> {
-    let (town, by, now, id) = (tx.town(), tx.actor(), tx.now(), AwardId::new(tx.fresh()));
+) -> Result<BadgeAwardId, Fault> {
+    let (town, by, now, id) = (tx.town(), tx.actor(), tx.now(), BadgeAwardId::new(tx.fresh()));
     let (code, name, area) = (&badge.code, &badge.name, badge.area.code());
     let rule = rule.to_string();
     let params = p![town, id, person, branch, code, name, area, day, occasion, rule, by, now];
@@ -108,7 +108,12 @@ pub fn award(
     Ok(id)
 }
 /// Keeps what an award stands on.
-pub fn keep_source(tx: &mut Tx<'_>, id: AwardId, leaf: &str, source: &str) -> Result<(), Fault> {
+pub fn keep_source(
+    tx: &mut Tx<'_>,
+    id: BadgeAwardId,
+    leaf: &str,
+    source: &str,
+) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(SOURCE, p![town, id, leaf, source]).map(|_| ())
 }
@@ -116,7 +121,7 @@ pub fn keep_source(tx: &mut Tx<'_>, id: AwardId, leaf: &str, source: &str) -> Re
 pub fn sources(
     q: &mut Read<'_>,
     person: PersonId,
-) -> Result<Vec<(AwardId, String, String)>, Fault> {
+) -> Result<Vec<(BadgeAwardId, String, String)>, Fault> {
     let town = q.town();
     q.rows(SOURCES, p![town, person])?
         .iter()

@@ -1,4 +1,5 @@
 //! What the tests of the town stand on.
 
+pub mod money;
 pub mod stores;
 pub mod town;

@@ -86,3 +86,4 @@ common-status-reached = Reached
 common-status-next = Next
 common-status-not-started = Not started
 common-status-read = Seen
+nav-books = Money

@@ -167,3 +167,5 @@ home-row-joining = { $n } people over the days of a step
 home-led-trial = A word on those who try it
 home-teams = Teams I lead
 home-team-waits = Waits for your signature
+home-aid = Student aid in public numbers
+home-aid-inside = Student aid: money and awards

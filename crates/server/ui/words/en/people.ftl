@@ -642,3 +642,4 @@ refusal-people-newcomer-too-many = Too many asked within this hour. Send it agai
 refusal-people-newcomer-answered = Somebody answered already.
 people-joining = Way to joining
 people-registered-on = Registered as a volunteer
+people-me-giving = My gifts

@@ -82,3 +82,4 @@ common-status-reached = 已达到
 common-status-next = 下一级
 common-status-not-started = 未开始
 common-status-read = 已看过
+nav-books = 资金

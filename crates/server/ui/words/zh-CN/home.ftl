@@ -133,3 +133,5 @@ home-row-joining = { $n } 人在一步上超期
 home-led-trial = 给来体验的人写一句
 home-teams = 我带的队伍
 home-team-waits = 等您签署
+home-aid = 爱青助学的公开数字
+home-aid-inside = 看爱青助学的资金和发放

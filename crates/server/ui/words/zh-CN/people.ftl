@@ -624,3 +624,4 @@ refusal-people-newcomer-too-many = 这一小时来登记的人太多，请过一
 refusal-people-newcomer-answered = 已经有人答复过了。
 people-joining = 入队进度
 people-registered-on = 登记为志愿者
+people-me-giving = 我的捐赠

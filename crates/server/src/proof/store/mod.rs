@@ -1,7 +1,11 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod money;
+
 use crate::db::{Read, Sql};
 use crate::failure::Fault;
+
+pub use money::INVARIANTS as MONEY;
 
 /// What must be true, and the statement that finds what breaks it.
 pub const INVARIANTS: &[(&str, Sql)] = &[

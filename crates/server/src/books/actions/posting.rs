@@ -1,0 +1,131 @@
+//! Writing into the book: the one place where a posting is made.
+
+use liandong_domain::access::{Permit, may};
+use liandong_domain::basics::{Day, Fen, PersonId, PostingId, PurposeId};
+use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind};
+
+use super::kept;
+use crate::books::store::{self, Written};
+use crate::db::Tx;
+use crate::events::{self, Kind};
+use crate::failure::Failure;
+
+/// A posting about to be written. Whoever asks for it holds a permit of their own for the thing
+/// that moves the money.
+#[derive(Debug, Clone)]
+pub struct NewPosting<'a> {
+    /// What it is about.
+    pub kind: PostingKind,
+    /// What it moves, and on which day.
+    pub posting: Posting,
+    /// What is written.
+    pub words: &'a str,
+    /// What it comes from: posted once (invariant 7).
+    pub source: &'a str,
+    /// Who made it.
+    pub made_by: PersonId,
+    /// The second signature.
+    pub checked_by: Option<PersonId>,
+    /// The rule that said how many sign.
+    pub rule: &'a str,
+    /// The posting it takes back, and why.
+    pub reverses: Option<(PostingId, &'a str)>,
+}
+
+/// Writes a posting with its lines and balances, and the diary line, in the change at hand. On
+/// PostgreSQL the book's own row is held until the end, so that postings stand in one order.
+///
+/// # Errors
+/// An invariant of the books would break; each has its sentence.
+pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure> {
+    let book = kept(tx)?;
+    if new.checked_by == Some(new.made_by) {
+        return Err(BooksRefusal::SameSigner.into());
+    }
+    let posting = &new.posting;
+    posting.check(book.closed_until, tx.now().day())?;
+    let month = Month::of(posting.booked_on);
+    let Some(number) = store::next_number(tx, month)? else {
+        let until = kept(tx)?.closed_until.unwrap_or(month);
+        return Err(BooksRefusal::Closed { until }.into());
+    };
+    if store::of_source(tx, new.source)?.is_some() {
+        return Err(BooksRefusal::Posted.into());
+    }
+    let id = PostingId::new(tx.fresh());
+    let (made_by, checked_by) = (new.made_by.to_string(), new.checked_by.map(|by| by.to_string()));
+    let written = Written {
+        id,
+        number,
+        booked_on: posting.booked_on,
+        kind: new.kind,
+        words: new.words,
+        source: new.source,
+        made_by: &made_by,
+        made_at: tx.now(),
+        checked_by: checked_by.as_deref(),
+        rule: new.rule,
+        reverses: new.reverses.map(|(id, _)| id),
+        why: new.reverses.map_or("", |(_, why)| why),
+    };
+    store::append(tx, &written)?;
+    for (at, line) in (1..).zip(&posting.lines) {
+        store::append_line(tx, (id, number), at, line)?;
+    }
+    for ((purpose, account), change) in posting.changes()? {
+        balance(tx, purpose, account, change)?;
+        store::add_flow(tx, month, account, change)?;
+    }
+    let line = Kind::Posted.of(id).within(book.organisation).count("number", number);
+    events::record(tx, line.with("kind", new.kind.code()))?;
+    Ok(id)
+}
+
+/// Adds to a balance, or takes from what is held (invariant 2).
+fn balance(
+    tx: &mut Tx<'_>,
+    purpose: PurposeId,
+    account: Account,
+    change: Fen,
+) -> Result<(), Failure> {
+    if !account.holds() || !change.is_negative() {
+        store::add_to(tx, purpose, account, change)?;
+        return Ok(());
+    }
+    if !store::take_from(tx, purpose, account, change)? {
+        let held = store::held(tx, purpose, account)?;
+        let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
+        return Err(BooksRefusal::NotEnough { account, held, asked }.into());
+    }
+    Ok(())
+}
+
+/// Enters money that came in without a giver, such as interest, or that was carried between box
+/// and bank: neither leaves the house, so one signature is enough.
+///
+/// # Errors
+/// An invariant of the books would break.
+pub fn enter(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::KeepBooks>,
+    (kind, purpose): (PostingKind, PurposeId),
+    accounts: (Account, Account),
+    (day, fen, words): (Day, Fen, &str),
+) -> Result<PostingId, Failure> {
+    let row = store::purpose(tx, purpose)?.ok_or(Failure::NOT_FOUND)?;
+    if row.closed {
+        return Err(BooksRefusal::PurposeEnded.into());
+    }
+    let source = format!("{}:{}", kind.code(), tx.fresh());
+    let new = NewPosting {
+        kind,
+        posting: Posting::of(day, purpose, accounts, fen)?,
+        words,
+        source: &source,
+        made_by: permit.person(),
+        checked_by: None,
+        rule: "",
+        reverses: None,
+    };
+    post(tx, &new)
+}

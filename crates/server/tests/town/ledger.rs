@@ -1,0 +1,224 @@
+//! The books under two hands at once, broken off, given back, and against their own rule.
+
+use liandong::aid::actions as aid;
+use liandong::books::actions::{self as books, NewPosting};
+use liandong::books::store as ledger;
+use liandong::giving::actions::{self as giving, GiftTold};
+use liandong_domain::access::may;
+use liandong_domain::basics::{AwardId, Fen, PersonId};
+use liandong_domain::books::{Account, Book, Month, Posting, PostingKind};
+use liandong_domain::rules::SchoolStage;
+
+use crate::support::money::{act, act_in, opened, proposed, proved, pupil, refused, send, went};
+use crate::support::stores::{Store, both};
+use crate::support::town::{Town, saturday};
+
+// covers J4
+#[test]
+fn two_who_decide_or_pay_at_once_do_it_once() {
+    for store in both() {
+        let town = Town::small(store);
+        let (pool, _) = opened(&town, 1_500);
+        let one = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let two = pupil(&town, "乙同学", SchoolStage::SeniorMiddle, "13900139002");
+        let (first, second) = (proposed(&town, pool, one), proposed(&town, pool, two));
+        let (he, chen, zhou) = (town.cast.he, town.cast.chen, town.cast.zhou);
+        let (app, id) = (town.app.clone(), town.cast.town);
+        let decide = |by: PersonId| {
+            act_in::<may::DecideAid, _, _>(&app, id, by, move |tx, permit| {
+                aid::decide(tx, permit, false, &[first])
+            })
+        };
+        let won = std::thread::scope(|scope| {
+            let both = [chen, he].map(|by| {
+                let decide = &decide;
+                scope.spawn(move || decide(by).is_ok())
+            });
+            both.map(|thread| thread.join().expect("an end")).into_iter().filter(|ok| *ok).count()
+        });
+        assert_eq!(won, 1, "{store:?}");
+        act::<may::DecideAid, _, _>(&town, chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[second])
+        })
+        .expect("decided");
+        // 1,500 yuan pay one senior pupil, not two
+        let limin = town.cast.limin;
+        let pay = |by: PersonId, award: AwardId| {
+            act_in::<may::KeepBooks, _, _>(&app, id, by, move |tx, permit| {
+                aid::pay(tx, permit, (Account::Bank, saturday()), &[award])
+            })
+        };
+        let paid = std::thread::scope(|scope| {
+            let both = [(zhou, first), (limin, second)].map(|(by, award)| {
+                let pay = &pay;
+                scope.spawn(move || pay(by, award).is_ok())
+            });
+            both.map(|thread| thread.join().expect("an end")).into_iter().filter(|ok| *ok).count()
+        });
+        assert_eq!(paid, 1, "{store:?}");
+        proved(&town);
+    }
+}
+
+// covers J4
+#[test]
+fn a_change_that_breaks_off_leaves_nothing_behind() {
+    for store in both() {
+        let town = Town::small(store);
+        let (pool, gift) = opened(&town, 2_000);
+        let pupil = pupil(&town, "甲同学", SchoolStage::Primary, "13900139001");
+        let award = proposed(&town, pool, pupil);
+        act::<may::DecideAid, _, _>(&town, town.cast.chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[award])
+        })
+        .expect("decided");
+        let state = || {
+            town.app
+                .db()
+                .read_now(town.cast.town, move |q| {
+                    let book = ledger::book(q)?.expect("a book").postings;
+                    let gift = liandong::giving::store::gift(q, gift)?.expect("a gift").left;
+                    Ok((book, gift, ledger::raised_and_paid(q)?, ledger::balances(q)?))
+                })
+                .expect("a look")
+        };
+        let before = state();
+        // paid and parted, then the power goes before the end
+        let broken = act::<may::KeepBooks, (), _>(&town, town.cast.zhou, move |tx, permit| {
+            aid::pay(tx, permit, (Account::Bank, saturday()), &[award])?;
+            Err(liandong::failure::Failure::NOT_FOUND)
+        });
+        assert!(broken.is_err());
+        assert_eq!(state(), before, "{store:?}");
+        // the receipt after the payment is a step of its own: a crash between leaves it to be noted
+        act::<may::KeepBooks, _, _>(&town, town.cast.zhou, move |tx, permit| {
+            aid::pay(tx, permit, (Account::Bank, saturday()), &[award])
+        })
+        .expect("paid");
+        proved(&town);
+        let page = town.as_("zhouminyi").get(&format!("/aid/awards/{award}"));
+        assert!(page.body.contains("等签收"), "{}", page.body);
+    }
+}
+
+// covers J4
+#[test]
+fn an_award_given_back_returns_to_its_gifts_and_nobody_gives_to_their_own() {
+    let town = Town::small(Store::Sqlite);
+    let (pool, gift) = opened(&town, 1_000);
+    let senior = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+    let own = pupil(&town, "乙同学", SchoolStage::Primary, "13800138000");
+    let award = proposed(&town, pool, senior);
+    let (chen, zhou) = (town.cast.chen, town.cast.zhou);
+    act::<may::DecideAid, _, _>(&town, chen, move |tx, permit| {
+        aid::decide(tx, permit, false, &[award])
+    })
+    .expect("decided");
+    act::<may::KeepBooks, _, _>(&town, zhou, move |tx, permit| {
+        aid::pay(tx, permit, (Account::Bank, saturday()), &[award])
+    })
+    .expect("paid");
+    let (worker, assistant) = (town.as_("chenhuishan"), town.as_("zhouminyi"));
+    let path = format!("/giving/gifts/{gift}");
+    let whole = send(&assistant, &format!("{path}/take-back"), "t1", &[("why", "记错了")]);
+    refused(&whole, "已经用掉 1,000.00 元");
+    let at = format!("/aid/awards/{award}/return");
+    let voucher = went(&send(&assistant, &at, "b1", &[("reason", "学校退回")]));
+    let id = voucher.rsplit('/').next().expect("an id").to_owned();
+    went(&send(&worker, &format!("/aid/vouchers/{id}/sign"), "b2", &[]));
+    assert!(assistant.get(&path).body.contains("1,000.00 元"));
+    proved(&town);
+    // the giver's own child: the telephones are the same
+    let directed = act::<may::KeepBooks, _, _>(&town, zhou, move |tx, permit| {
+        let giver = liandong::giving::store::giver_by_code(tx, "G-0001")?.expect("a giver").id;
+        let told = GiftTold {
+            giver,
+            purpose: None,
+            account: Account::Cash,
+            fen: Fen::from_yuan(500),
+            pieces: 0,
+            given_on: saturday(),
+            words: String::new(),
+            pledge: None,
+        };
+        giving::note_gift(tx, permit, &told)?;
+        Ok(ledger::of_giver(tx, giver)?.expect("a purpose").id)
+    })
+    .expect("a directed gift")
+    .to_string();
+    let own = own.to_string();
+    let fields = [("pupils", &*own), ("purpose", &*directed)];
+    let related = send(&assistant, "/aid/terms/2026-2/propose", "x1", &fields);
+    refused(&related, "利害关系人");
+}
+
+/// The store against the rule: the same deeds, the same answers, the same sums.
+// covers J4
+#[test]
+fn the_store_keeps_to_the_rule_whatever_happens() {
+    for store in both() {
+        let town = Town::small(store);
+        let (pool, _) = opened(&town, 5);
+        let today = saturday();
+        let mut book = Book::default();
+        let accounts = (Account::Bank, Account::PoolGifts);
+        let first = Posting::of(today.plus_days(-60), pool, accounts, Fen::from_yuan(5));
+        book.post(first.expect("an amount"), today).expect("the first gift");
+        let ways = [
+            (Account::Bank, Account::PoolGifts),
+            (Account::AwardsPaid, Account::Bank),
+            (Account::Cash, Account::Bank),
+            (Account::Costs, Account::Cash),
+        ];
+        let (mut chance, mut done, mut not) = (7_u64, 0, 0);
+        let mut draw = |bound: u64| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (chance >> 33) % bound
+        };
+        for n in 0..150 {
+            let way = ways[usize::try_from(draw(4)).expect("small")];
+            let fen = Fen::new(i64::try_from(draw(60_000)).expect("small"));
+            let on = today.plus_days(5 - i64::try_from(draw(100)).expect("small"));
+            if draw(30) == 0 {
+                let month = Month::of(on);
+                let closed =
+                    act::<may::CloseBooks, _, _>(&town, town.cast.he, move |tx, permit| {
+                        books::close_month(tx, permit, month)
+                    });
+                assert_eq!(closed.is_ok(), book.close(month, today).is_ok(), "{n}");
+                continue;
+            }
+            let posting = Posting::of(on, pool, way, fen).expect("an amount");
+            let (mine, zhou) = (posting.clone(), town.cast.zhou);
+            let posted = act::<may::KeepBooks, _, _>(&town, zhou, move |tx, permit| {
+                let new = NewPosting {
+                    kind: PostingKind::Carried,
+                    posting: mine.clone(),
+                    words: "",
+                    source: &format!("test:{n}"),
+                    made_by: permit.person(),
+                    checked_by: None,
+                    rule: "",
+                    reverses: None,
+                };
+                books::post(tx, &new)
+            });
+            let said = book.post(posting, today);
+            assert_eq!(posted.is_ok(), said.is_ok(), "{n}: {posted:?} {said:?}");
+            if posted.is_ok() { done += 1 } else { not += 1 }
+        }
+        assert!(done > 20 && not > 20, "both happened: {done} {not}");
+        let held = town.app.db().read_now(town.cast.town, |q| Ok(ledger::balances(q)?));
+        for row in held.expect("balances") {
+            assert_eq!(row.fen, book.balance(row.purpose, row.account), "{:?}", row.account);
+        }
+        // the book is guarded against a hand in the store, too
+        let hand = act::<may::KeepBooks, (), _>(&town, town.cast.zhou, |tx, _| {
+            let change = liandong::db::Sql("update posting_line set fen = 0 where town_id = $1");
+            let town = tx.town();
+            tx.keep_house(change, liandong::p![town])?;
+            Ok(())
+        });
+        assert!(hand.is_err(), "{store:?}: a posting was changed");
+    }
+}
