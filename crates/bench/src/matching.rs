@@ -114,7 +114,7 @@ fn python() -> Option<PathBuf> {
 }
 
 fn reference(python: &Path, file: &Path) -> Result<(Duration, Pairs), Fault> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("matching.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("published.py");
     let out = Command::new(python).arg(script).arg(file).output()?;
     if !out.status.success() {
         let said = String::from_utf8_lossy(&out.stderr);
