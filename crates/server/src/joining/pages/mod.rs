@@ -17,7 +17,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen};
-use liandong_domain::basics::{PersonId, JoiningRoundId};
+use liandong_domain::basics::{JoiningRoundId, PersonId};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -106,9 +106,7 @@ fn wide(seen: &Seen) -> bool {
 /// A round that is there.
 async fn found(ask: &Ask, id: &str) -> Result<RoundRow, Failure> {
     let id: JoiningRoundId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    ask.app
-        .look(ask.actor.town, move |q| store::round(q, id)?.ok_or(Failure::NOT_FOUND))
-        .await
+    ask.app.look(ask.actor.town, move |q| store::round(q, id)?.ok_or(Failure::NOT_FOUND)).await
 }
 
 /// A permit over a round, or nothing is here.
@@ -124,17 +122,12 @@ async fn own_permit<P: Asks>(ask: &Ask) -> Result<Permit<P>, Failure> {
     }
     let paths = paths_of(ask, whose).await?;
     let scopes = paths.into_iter().map(|path| Scope::body(path).about(whose));
-    scopes
-        .into_iter()
-        .find_map(|scope| ask.actor.permit(&scope).ok())
-        .ok_or(Failure::NOT_FOUND)
+    scopes.into_iter().find_map(|scope| ask.actor.permit(&scope).ok()).ok_or(Failure::NOT_FOUND)
 }
 
 /// Paths of a person's bodies.
 async fn paths_of(ask: &Ask, person: PersonId) -> Result<Vec<String>, Failure> {
     ask.app
-        .look(ask.actor.town, move |q| {
-            Ok(crate::organisations::store::paths_of_person(q, person)?)
-        })
+        .look(ask.actor.town, move |q| Ok(crate::organisations::store::paths_of_person(q, person)?))
         .await
 }

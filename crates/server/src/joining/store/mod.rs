@@ -13,8 +13,8 @@ pub use applications::{
 pub use counts::{StepCount, Tally, flush, funnel, funnel_of, waits, waits_of};
 pub use results::{Noted, ResultRow, note, results, used};
 pub use rounds::{
-    RoundRow, RoundText, add_taken, change, close, count_rounds, count_open_rounds, draft, hold, open_rounds,
-    replace_trials, round, rounds, trial_rounds, trials, TrialRow,
+    RoundRow, RoundText, TrialRow, add_taken, change, close, count_open_rounds, count_rounds,
+    draft, hold, open_rounds, replace_trials, round, rounds, trial_rounds, trials,
 };
 pub use talks::{Said, TalkRow, say, talks, talks_of};
 
