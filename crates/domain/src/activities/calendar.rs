@@ -393,7 +393,8 @@ mod tests {
             ("2026-10-31", None),
             ("2026-11-01", Some(2027)),
             ("2027-03-01", Some(2027)),
-            ("2025-06-01", Some(2025)),
+            ("2025-06-01", None),
+            ("2024-06-01", Some(2024)),
         ] {
             assert_eq!(known.missing_year(day(today)), asked, "{today}");
         }

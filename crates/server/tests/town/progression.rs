@@ -107,17 +107,16 @@ fn two_adults(town: &Town, meeting: &str) {
 /// 黄伟强 agrees to everything for his daughter, under his own sign-in.
 fn father_agrees(town: &Town) {
     let father = town.as_("huangweiqiang");
-    let page = father.get("/me/children");
-    let child = town.cast.jiayi.to_string();
-    let by = between(&page.body, "name=\"by\" value=\"");
+    let path = format!("/people/{}/sign", town.cast.jiayi);
+    let by = between(&father.get(&path).body, "name=\"by\" value=\"");
     let fields = [
-        ("child", child.as_str()),
         ("by", by.as_str()),
         ("scope", "all"),
         ("starts_on", "2026-11-21"),
         ("ends_on", "2027-06-30"),
+        ("signed_name", "黄伟强"),
     ];
-    went(&send(&father, "/me/children/consents", "y1", &fields));
+    went(&send(&father, &path, "y1", &fields));
 }
 
 /// The consent is asked for on the day, and the names are noted once it is there.

@@ -156,7 +156,7 @@ pub fn without_consent(
     people: &[PersonId],
 ) -> Result<BTreeSet<PersonId>, Failure> {
     let policy = age_rule(q, day)?;
-    let consents = store::consents(q, people)?;
+    let consents = crate::people::store::consents_of(q, people)?;
     let rows = crate::people::store::persons(q, people)?;
     let missing = |row: &&crate::people::store::PersonRow| {
         let given = consents.get(&row.id).map_or(&[][..], Vec::as_slice);

@@ -1,14 +1,11 @@
 //! Terms of a branch, its children and its leaders.
 
-use std::collections::BTreeMap;
 
 use liandong_domain::access::Seen;
 use liandong_domain::basics::{BranchTermId, Day, MeetingId, Moment, OrganisationId, PersonId};
-use liandong_domain::people::{Consent, ConsentScope};
 use liandong_domain::progression::Qualified;
 use liandong_domain::training::{Held, Terms, standing};
 
-use super::known;
 use crate::db::{Param, Read, Row, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
@@ -147,11 +144,6 @@ const QUALIFIED: SqlList = SqlList(
      q.teachings, q.rest_months from qualification q \
      join qualified g on g.town_id = q.town_id and g.qualification_id = q.qualification_id \
      where q.town_id = $1 and q.name = $2 and g.person_id in ({slots}) order by g.given_at",
-);
-/// Consents for these children.
-const CONSENTS: SqlList = SqlList(
-    "select child_id, scope, starts_on, ends_on, withdrawn_at from consent \
-     where town_id = $1 and child_id in ({slots})",
 );
 /// The next meeting of somebody: as a child of the branch, as its leader, or as an adult named
 /// for it.
@@ -318,25 +310,6 @@ pub fn qualified_on(
         }
     }
     out
-}
-/// Consents for these children.
-pub fn consents(
-    q: &mut Read<'_>,
-    people: &[PersonId],
-) -> Result<BTreeMap<PersonId, Vec<Consent>>, Fault> {
-    let town = q.town();
-    let mut out: BTreeMap<PersonId, Vec<Consent>> = BTreeMap::new();
-    for row in q.rows_in(CONSENTS, p![town], &list_of(people))? {
-        let scope = known(ConsentScope::parse(&row.get::<String>(1)?), "a scope of consent")?;
-        let consent = Consent {
-            scope,
-            starts_on: row.get(2)?,
-            ends_on: row.get(3)?,
-            withdrawn_at: row.get(4)?,
-        };
-        out.entry(row.get(0)?).or_default().push(consent);
-    }
-    Ok(out)
 }
 /// The next meeting of somebody.
 pub fn next_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<NextMeeting>, Fault> {

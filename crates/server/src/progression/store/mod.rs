@@ -9,8 +9,8 @@ mod meetings;
 pub use awards::{AwardRow, award, awards_of, awards_of_body, count_awards, keep_source, sources};
 pub use branch::{
     BranchRow, ChildRow, LeaderRow, NextMeeting, TermRow, bodies, branches, children,
-    clashing_term, consents, count_branches, count_children, count_coming, current_term, leaders,
-    next_of, open_term, qualified, qualified_on, term,
+    clashing_term, count_branches, count_children, count_coming, current_term, leaders, next_of,
+    open_term, qualified, qualified_on, term,
 };
 pub use endorsements::{
     EndorsementRow, endorse, endorsement, endorsements_of, latest_endorsements, open_endorsements,
