@@ -39,6 +39,8 @@ export const kind = (path) => path.split('?')[0]
   .replace(/\/v\/[^/]+/, '/v/{number}')
   .replace(/\/rules\/(?!calendar)[a-z-]+/, '/rules/{name}')
   .replace(/\/help\/(?!keys)[a-z-]+/, '/help/{page}')
+  .replace(/\/terms\/\d{4}-[12]/, '/terms/{term}')
+  .replace(/\/steps\/[a-z-]+/, '/steps/{step}')
   .replace(/\/\d{4}-\d{2}-\d{2}/, '/{day}');
 
 // Ways on from a page, within the house.

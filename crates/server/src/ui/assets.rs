@@ -66,8 +66,9 @@ const FIRST: [&str; 17] = [
     "tabs",
 ];
 
-/// Components in `door.css`: what nobody but a leader at the door needs.
-const DOOR: [&str; 2] = ["modes", "roster"];
+/// Components in `door.css`: what a leader at the door needs.
+const DOOR: [&str; 2] = ["modes", ROSTER];
+const ROSTER: &str = "roster";
 
 /// A sheet that a page asks for only when it shows one of its components.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,22 +90,24 @@ impl Sheet {
             Self::More => "more.css",
         }
     }
+    /// What other pages use too stands in both sheets, so that the list links but one.
     fn holds(self, component: &str) -> bool {
         match self {
             Self::Door => DOOR.contains(&component),
-            Self::More => !FIRST.contains(&component) && !DOOR.contains(&component),
+            Self::More => !FIRST.contains(&component) && component != ROSTER,
         }
     }
     fn text(self) -> String {
         joined(components(|name| self.holds(name)).into_iter())
     }
-    /// Whether a drawn page shows one of its components.
+    /// Whether a drawn page shows one of its components that no other sheet of the page has.
     pub(super) fn needed(self, html: &str) -> bool {
-        let known = &OWN_CLASSES[self as usize];
-        html.split("class=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .any(|all| all.split_ascii_whitespace().any(|class| known.contains(class)))
+        let [door, more] = &*OWN_CLASSES;
+        let at_door = shows(html, |class| door.contains(class) && !more.contains(class));
+        match self {
+            Self::Door => at_door,
+            Self::More => shows(html, |c| more.contains(c) && !(at_door && door.contains(c))),
+        }
     }
 }
 
@@ -186,7 +189,15 @@ fn first_sheet() -> String {
     joined(own(&HEAD).into_iter().chain(components(|name| FIRST.contains(&name))).chain(own(&TAIL)))
 }
 
-/// Class names that only the sheet gives a look, in the order of [`Sheet::ALL`].
+/// Whether a drawn page uses such a class.
+fn shows(html: &str, meant: impl Fn(&str) -> bool) -> bool {
+    html.split("class=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .any(|all| all.split_ascii_whitespace().any(&meant))
+}
+
+/// Class names that `app.css` gives no look but the sheet does, in the order of [`Sheet::ALL`].
 static OWN_CLASSES: LazyLock<[BTreeSet<String>; 2]> = LazyLock::new(|| {
     let print = joined(std::iter::once("print.css".to_owned()));
     let known = classes(&first_sheet().replace(&print, ""));
@@ -277,6 +288,10 @@ mod tests {
         assert!(Sheet::More.needed("<table class=\"table table--dense\">"));
         let list = "<ul class=\"roster__list\"><li class=\"roster-row\">";
         assert!(Sheet::Door.needed(list) && !Sheet::More.needed(list));
+        let modes = "<nav class=\"modes\">";
+        assert!(Sheet::More.needed(modes) && !Sheet::Door.needed(modes));
+        let both = format!("{list}{modes}");
+        assert!(Sheet::Door.needed(&both) && !Sheet::More.needed(&both));
         assert!(classes(".a__b > .c-2:hover { top: 0.5em; }").contains("c-2"));
     }
 }

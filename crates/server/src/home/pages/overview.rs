@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::Response;
-use liandong_domain::access::{Seen, may};
+use liandong_domain::access::{Scope, Seen, may};
 use liandong_domain::basics::{Day, Minutes};
 
 use super::super::store::{self, Numbers};
@@ -70,6 +70,8 @@ pub struct OverviewPage {
     pub figures: Vec<Figure>,
     /// Twelve months.
     pub bars: Vec<Bar>,
+    /// May see the money of the town's aid in sums.
+    pub aid: bool,
 }
 
 impl Page for OverviewPage {
@@ -89,12 +91,14 @@ struct View {
     now: Numbers,
     before: Numbers,
     months: Months,
+    aid: bool,
 }
 
 async fn look(ask: &Ask, seen: Seen) -> Result<View, Failure> {
-    let today = ask.now.day();
+    let (today, actor) = (ask.now.day(), ask.actor.clone());
     ask.app
         .look(ask.actor.town, move |q| {
+            let book = crate::books::store::book(q)?;
             let odd = |_| Fault::new("reading the year", "no such day");
             let start = Day::new(today.year(), 1, 1).map_err(odd)?;
             let (last_start, last_today) = (start.plus_months(-12), today.plus_months(-12));
@@ -112,6 +116,7 @@ async fn look(ask: &Ask, seen: Seen) -> Result<View, Failure> {
                 now: store::numbers(q, &paths, (start, today))?,
                 before: store::numbers(q, &paths, (last_start, last_today))?,
                 months: all,
+                aid: book.is_some_and(|b| actor.may::<may::ViewOverview>(&Scope::body(&*b.path))),
             })
         })
         .await
@@ -200,6 +205,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         year,
         figures: figures(&view.now, &view.before),
         bars: bars(year, &view.months),
+        aid: view.aid,
         c: ask.frame(),
     })
 }

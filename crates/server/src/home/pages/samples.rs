@@ -243,6 +243,7 @@ impl OverviewPage {
             year: 2026,
             figures: sample_figures(now, before),
             bars: sample_bars(months),
+            aid: !months.is_empty(),
         };
         let none = Numbers::default();
         let now = Numbers {

@@ -67,6 +67,8 @@ pub struct EnterPage {
     pub odd: Vec<OddLine>,
     /// Whether something was looked up.
     pub looked: bool,
+    /// May read whole files in.
+    pub may_import: bool,
 }
 
 impl Page for EnterPage {
@@ -195,6 +197,7 @@ async fn enter_page(
             .map(|(typed, key)| OddLine { typed, why: ask.say(key, &[]) })
             .collect(),
         looked: names.looked,
+        may_import: matches!(ask.actor.seen::<may::ImportFiles>(), Seen::Town | Seen::Bodies(_)),
         c: ask.frame(),
     })
 }

@@ -130,7 +130,7 @@ async fn look(ask: &Ask, row: &RoundRow, step: Step) -> Result<View, Failure> {
                 found: evidence::of_many(q, &round, &rows)?,
                 hours: crate::hours::store::trial_minutes(q, &people)?,
                 teams: if chosen { crate::organisations::store::list(q)? } else { Vec::new() },
-                to: pointers(q, &asker, &round, step)?.office(),
+                to: pointers(q, &asker, &round, step)?.office(&asker.actor),
                 counts,
                 rows,
             })

@@ -196,7 +196,7 @@ async fn look(ask: &Ask, seen: &Seen) -> Result<View, Failure> {
                     .unwrap_or(Minutes::ZERO),
                 to: match (pointers(q, &asker, &round, row.way.step)?, may) {
                     (to, WayMay { own: true, .. }) => to.own(),
-                    (to, WayMay { manage: true, .. }) => to.office(),
+                    (to, WayMay { manage: true, .. }) => to.office(&asker.actor),
                     (to, _) => to,
                 },
                 phone: body.map(|body| body.contact_phone).unwrap_or_default(),

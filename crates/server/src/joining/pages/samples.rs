@@ -183,6 +183,7 @@ impl EnterPage {
                 Vec::new()
             },
             looked,
+            may_import: odd,
         };
         vec![
             page(c.clone(), 0, false, false),

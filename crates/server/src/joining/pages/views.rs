@@ -1,5 +1,6 @@
 //! Lines that several pages draw: the funnel, what is missing, the card of the home.
 
+use liandong_domain::access::{Seen, may};
 use liandong_domain::basics::Day;
 use liandong_domain::joining::{ApplicationState, Lack, waiting};
 use liandong_domain::rules::{JoiningPipeline, Step};
@@ -9,7 +10,7 @@ use super::super::store::{ApplicationRow, RoundRow, StepCount};
 use crate::db::Read;
 use crate::failure::Failure;
 use crate::ui::{day_bare, day_long, moment_short};
-use crate::web::Ask;
+use crate::web::{Actor, Ask};
 
 /// One step of a funnel.
 #[derive(Debug, Clone)]
@@ -150,9 +151,12 @@ impl Pointers {
     pub fn own(self) -> Self {
         Self { choice: "/me/choice", talk: "/me/interviews", ..self }
     }
-    /// For whoever keeps the round.
-    pub fn office(self) -> Self {
-        Self { choice: "/choice", talk: "/interviews", ..self }
+    /// For whoever keeps the round, as far as they choose and talk with people.
+    pub fn office(self, actor: &Actor) -> Self {
+        let some = |seen: Seen| matches!(seen, Seen::Town | Seen::Bodies(_));
+        let choice = if some(actor.seen::<may::ManageChoice>()) { "/choice" } else { "" };
+        let talk = if some(actor.seen::<may::HoldInterviews>()) { "/interviews" } else { "" };
+        Self { choice, talk, ..self }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Terms of a branch, its children and its leaders.
 
-
 use liandong_domain::access::Seen;
 use liandong_domain::basics::{BranchTermId, Day, MeetingId, Moment, OrganisationId, PersonId};
 use liandong_domain::progression::Qualified;
