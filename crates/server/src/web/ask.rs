@@ -304,6 +304,24 @@ impl FormBody {
     }
 }
 
+/// A form filled with these values: a page drawn for the first time reads it like one that comes
+/// back.
+pub fn filled(pairs: &[(&str, String)]) -> FormBody {
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        text.append_pair(name, value);
+    }
+    parse_form(&Bytes::from(text.finish()))
+}
+
+/// One part of the query; empty when it is not there.
+pub fn query(ask: &Ask, wanted: &str) -> String {
+    form_urlencoded::parse(ask.query.as_bytes())
+        .find(|(name, _)| name == wanted)
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
 /// Reads a form body. Broken encodings are read as far as they go.
 pub fn parse_form(body: &Bytes) -> FormBody {
     let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -14,7 +14,9 @@ pub mod store;
 
 pub use actor::{Actor, read_actor};
 pub use answer::{Answer, Once, answer_once};
-pub use ask::{Ask, COOKIE_DISPLAY, FormBody, cookie, parse_form, redirect, session_cookie};
+pub use ask::{
+    Ask, COOKIE_DISPLAY, FormBody, cookie, filled, parse_form, query, redirect, session_cookie,
+};
 pub use failure_page::{FailurePage, failure_pages};
 pub use guard::{headers, own_origin_only};
 pub use limits::Limits;

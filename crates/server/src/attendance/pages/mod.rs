@@ -18,7 +18,7 @@ use crate::activities::store::Whole;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hours::pages::own_scope;
-use crate::web::Ask;
+use crate::web::{Ask, query};
 
 pub use appeals::{AbsenceLine, AbsencesPage, AppealLine, AppealsPage};
 pub use contacts::{ContactLine, ContactsPage};
@@ -63,14 +63,6 @@ pub fn routes() -> Router<App> {
         .route("/shifts/{id}/correct", post(sheet::correct))
         .route("/appeals", get(appeals::list))
         .route("/appeals/{id}", post(appeals::answer))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// The shift with its activity, or nothing.

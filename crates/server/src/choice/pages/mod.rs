@@ -11,7 +11,6 @@ mod wish_list;
 mod wishes;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen};
 use liandong_domain::basics::{PersonId, RoundId};
@@ -20,7 +19,7 @@ use liandong_domain::choice::RoundState;
 use crate::app::App;
 use crate::choice::store::{self, RoundRow};
 use crate::failure::Failure;
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, filled};
 
 pub use form::RoundFormPage;
 pub use list::{OwnRoundsPage, RoundsPage};
@@ -59,15 +58,6 @@ pub struct Pick {
     pub value: String,
     /// What is read.
     pub label: String,
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
 }
 
 /// The colour of a round's state.

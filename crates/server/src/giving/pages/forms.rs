@@ -17,7 +17,7 @@ use crate::failure::{Failure, Gather};
 use crate::giving::actions::{self, GiftTold};
 use crate::giving::store::{self, GiverRow, NewGiver};
 use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, parse_form};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled};
 
 /// The form of a giver.
 #[derive(Template)]
@@ -57,15 +57,6 @@ pub struct GiftFormPage {
 
 impl Page for GiftFormPage {
     const NAME: &'static str = "giving/gift_form";
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&text.finish().into())
 }
 
 fn giver_page(ask: &Ask, form: FormBody, id: Option<GiverId>) -> GiverFormPage {

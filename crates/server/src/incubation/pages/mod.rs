@@ -12,7 +12,6 @@ mod teams;
 mod work;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::basics::{OrganisationId, PersonId};
@@ -23,7 +22,7 @@ use crate::db::Read;
 use crate::failure::Failure;
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, TeamRow};
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, filled, query};
 
 pub use career::CareerPage;
 pub use founding::FoundingPage;
@@ -68,23 +67,6 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// The team of an address. Whoever may see the town may know that it is there.

@@ -24,7 +24,7 @@ use super::actions;
 use super::store::{self, ImportRow};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::web::Ask;
+use crate::web::{Ask, query};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
@@ -39,14 +39,6 @@ pub fn routes() -> Router<App> {
         .route("/import/{id}/write", post(one::write))
         .route("/import/{id}/undo", post(one::undo))
         .route("/import/{id}/annotated.xlsx", get(files::comments))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 fn paths(ask: &Ask) -> Result<Vec<String>, Failure> {

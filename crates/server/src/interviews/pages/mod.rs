@@ -11,7 +11,6 @@ mod talk;
 mod worker;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen, may};
 use liandong_domain::basics::{InterviewId, PersonId};
@@ -20,7 +19,7 @@ use liandong_domain::interviews::{InterviewState, Scored};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::interviews::store::{self, InterviewRow};
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, filled};
 
 pub use desk::InterviewsPage;
 pub use form::TalkFormPage;
@@ -89,15 +88,6 @@ fn score_views(scores: Vec<Scored>) -> Vec<ScoreView> {
         words: one.words,
     };
     scores.into_iter().map(one).collect()
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
 }
 
 /// The colour of a state.

@@ -10,7 +10,7 @@ use liandong_domain::access::{Seen, may, under};
 use liandong_domain::basics::{OrganisationId, PersonId};
 use liandong_domain::people::PersonName;
 
-use super::{Choice, asked, found, over};
+use super::{Choice, found, over, query};
 use crate::db::Read;
 use crate::failure::Failure;
 use crate::joining::actions;
@@ -206,7 +206,7 @@ async fn enter_page(
 pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let row = found(&ask, &id).await?;
     over::<may::ManageJoining>(&ask, &row)?;
-    let body = asked(&ask, "body").parse().ok();
+    let body = query(&ask, "body").parse().ok();
     draw(&enter_page(&ask, &row, String::new(), body).await?)
 }
 

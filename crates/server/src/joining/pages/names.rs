@@ -13,7 +13,7 @@ use liandong_domain::rules::Step;
 
 use super::super::evidence::{self, Evidence};
 use super::views::{Pointers, Todo, due_words, evidence_words, pointers, todos};
-use super::{asked, found, over};
+use super::{found, over, query};
 use crate::failure::Failure;
 use crate::joining::actions::{self, Registrar};
 use crate::joining::refusal::JoiningFormRefusal;
@@ -107,7 +107,7 @@ struct View {
 
 fn paging(ask: &Ask) -> PageAsked {
     let part = PageAsked::from_query(&ask.query);
-    if asked(ask, "size").is_empty() { PageAsked { size: CLASS, ..part } } else { part }
+    if query(ask, "size").is_empty() { PageAsked { size: CLASS, ..part } } else { part }
 }
 
 async fn look(ask: &Ask, row: &RoundRow, step: Step) -> Result<View, Failure> {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use liandong_domain::access::may;
 
-use super::{asked, wide};
+use super::{query, wide};
 use crate::failure::Failure;
 use crate::joining::store::{self, RoundRow};
 use crate::ui::{Frame, Page, day_short, draw};
@@ -93,7 +93,7 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
     let part = PageAsked::from_query(&ask.query);
     let seen = ask.actor.seen::<may::ManageJoining>();
     let manage = wide(&seen) && ask.actor.acting_for.is_none();
-    let all = manage && asked(&ask, "view") != "open";
+    let all = manage && query(&ask, "view") != "open";
     let today = ask.now.day();
     let (rows, total) = ask
         .app

@@ -8,7 +8,7 @@ use liandong_domain::joining::ApplicationState;
 use liandong_domain::rules::Step;
 
 use super::views::{due_words, tone};
-use super::{asked, wide};
+use super::{query, wide};
 use crate::failure::Failure;
 use crate::joining::store::{self, ApplicationRow, Narrow};
 use crate::ui::{Frame, Page, day_bare, draw};
@@ -80,14 +80,14 @@ fn line(ask: &Ask, row: &ApplicationRow) -> RowLine {
 
 /// What the query narrows to, with the words for it.
 fn narrowed(ask: &Ask) -> (Narrow, String) {
-    let step = Step::parse(&asked(ask, "step"));
-    let done = Step::parse(&asked(ask, "done_step"));
-    let state = asked(ask, "state");
+    let step = Step::parse(&query(ask, "step"));
+    let done = Step::parse(&query(ask, "done_step"));
+    let state = query(ask, "state");
     let states = match state.as_str() {
         "left" => Some((ApplicationState::NotPassed, ApplicationState::Withdrawn)),
         other => ApplicationState::parse(other).map(|one| (one, one)),
     };
-    let late = asked(ask, "late") == "1";
+    let late = query(ask, "late") == "1";
     let mut words = Vec::new();
     if let Some(step) = step {
         words.push(ask.say(step.word_key(), &[]));
@@ -105,7 +105,7 @@ fn narrowed(ask: &Ask) -> (Narrow, String) {
         words.push(ask.say("joining-rows-late", &[]));
     }
     let by = Narrow {
-        round: asked(ask, "round").parse::<JoiningRoundId>().ok(),
+        round: query(ask, "round").parse::<JoiningRoundId>().ok(),
         paths: Vec::new(),
         step,
         states,

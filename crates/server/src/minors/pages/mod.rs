@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::people::actions::GivenBy;
 use crate::people::store::{self as people, PersonRow};
 use crate::ui::{Frame, Lang, day_long};
-use crate::web::Ask;
+use crate::web::{Ask, query};
 
 pub use desk::MinorsPage;
 pub use lacking::LackingPage;
@@ -127,12 +127,4 @@ fn scope_choices(c: &Frame, chosen: &str) -> Vec<Choice> {
 /// The first and the last day, in words.
 fn days_words(c: &Frame, lang: Lang, (from, until): (Day, Day)) -> String {
     c.t2("people-from-until", "from", day_long(lang, from), "until", day_long(lang, until))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }

@@ -30,7 +30,7 @@ use liandong_domain::basics::PersonId;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::people::store::{self, PersonRow};
-use crate::web::{Actor, Ask};
+use crate::web::{Actor, Ask, query};
 
 pub use card::CardPage;
 pub use devices::DevicesPage;
@@ -105,14 +105,6 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/login-link/{link}/qr.svg", get(links::picture))
         .route("/people/{id}/login-link/{link}/slip.pdf", get(links::slip))
         .route("/people/{id}/act-for", post(acting::begin))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// A path of this house to go back to: one slash at the start, nothing a browser could read as

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
 
-use super::{asked_for, branch_of, over};
+use super::{branch_of, over, query};
 use crate::db::Read;
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
@@ -209,7 +209,7 @@ pub async fn award(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
 pub async fn sheet(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let body = branch_of(&ask, &id).await?;
     over::<may::RecordProgression>(&ask, &body.path)?;
-    let (branch, on) = (body.id, asked_for(&ask, "on").parse::<Day>().ok());
+    let (branch, on) = (body.id, query(&ask, "on").parse::<Day>().ok());
     let (ready, rows) = ask
         .app
         .look(ask.actor.town, move |q| match on {

@@ -8,7 +8,7 @@ use liandong_domain::basics::{MeetingId, Refusal};
 use liandong_domain::progression::{Lack, MeetingState, Qualified};
 
 use super::scheme::adults_words;
-use super::{asked_for, branch_of, over, scope};
+use super::{branch_of, over, query, scope};
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
 use crate::progression::actions::{self, Book, Safety};
@@ -258,7 +258,7 @@ fn next(ask: &Ask, facts: &Facts) -> Option<NextView> {
 pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let body = branch_of(&ask, &id).await?;
     over::<may::ManageProgression>(&ask, &body.path)?;
-    let facts = facts(&ask, &body, asked_for(&ask, "term")).await?;
+    let facts = facts(&ask, &body, query(&ask, "term")).await?;
     let (mut weeks, mut lacking) = (Vec::new(), 0);
     for (number, row) in (1..).zip(&facts.meetings) {
         let (line, lacks) = week(&ask, &facts, number, row);

@@ -11,7 +11,7 @@ use liandong_domain::basics::{EndorsementId, OrganisationId, PersonId};
 use liandong_domain::progression::{Need, ProgressionScheme, may_undo};
 
 use super::needs::leaf_words;
-use super::{asked_for, branch_of, over};
+use super::{branch_of, over, query};
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
 use crate::progression::actions;
@@ -211,7 +211,7 @@ async fn endorse_page(
 pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
     let body = branch_of(&ask, &id).await?;
     over::<may::RecordProgression>(&ask, &body.path)?;
-    let which = (asked_for(&ask, "badge"), asked_for(&ask, "leaf"));
+    let which = (query(&ask, "badge"), query(&ask, "leaf"));
     draw(&endorse_page(&ask, &body, which, &FormBody::default()).await?)
 }
 

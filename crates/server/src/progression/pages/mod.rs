@@ -14,7 +14,6 @@ mod table;
 mod term_form;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Role, Scope, under};
 use liandong_domain::basics::OrganisationId;
@@ -22,7 +21,7 @@ use liandong_domain::basics::OrganisationId;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, filled, query};
 
 pub use awards::{AwardsPage, AwardsSheet};
 pub use branch::BranchPage;
@@ -68,23 +67,6 @@ pub struct Choice {
     pub label: String,
     /// Whether it is chosen.
     pub chosen: bool,
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
-}
-
-/// A value of the query; empty: not there.
-fn asked_for(ask: &Ask, wanted: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(name, _)| name == wanted)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// How the reader stands to a branch: whoever leads it, or a body above it, leads.

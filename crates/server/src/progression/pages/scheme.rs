@@ -6,8 +6,8 @@ use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::progression::{Area, Evidence, ProgressionScheme};
 use liandong_domain::rules::RuleContent as _;
 
-use super::asked_for;
 use super::needs::{NeedGroup, groups};
+use super::query;
 use crate::failure::Failure;
 use crate::progression::actions;
 use crate::ui::{Frame, Page, draw};
@@ -71,7 +71,7 @@ pub(super) fn stage_words(ask: &Ask, badges: i64, areas: i64) -> String {
 /// `GET /progression/scheme`: in force today, or the version asked for.
 pub async fn page(ask: Ask) -> Result<Response, Failure> {
     let _: Permit<may::ViewRules> = ask.actor.permit(&Scope::town())?;
-    let wanted: Option<i64> = asked_for(&ask, "version").parse().ok();
+    let wanted: Option<i64> = query(&ask, "version").parse().ok();
     let (scheme, version, asked) = ask
         .app
         .look(ask.actor.town, move |q| {

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Fault};
 use crate::records::actions::{Paper, PaperRow};
 use crate::records::store;
 use crate::ui::{Frame, Page, day_long, draw};
-use crate::web::{Ask, redirect};
+use crate::web::{Ask, query, redirect};
 
 /// Asks for the number and the check code.
 #[derive(Template)]
@@ -72,20 +72,18 @@ impl VerifyPage {
     }
 }
 
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.trim().to_uppercase())
-        .unwrap_or_default()
+/// One part of the query as papers print it: without blanks, in capitals.
+fn letters(ask: &Ask, name: &str) -> String {
+    query(ask, name).trim().to_uppercase()
 }
 
 /// `GET /v`: typed by hand.
 pub async fn ask_number(ask: Ask) -> Result<Response, Failure> {
-    let number = query(&ask, "number");
+    let number = letters(&ask, "number");
     if number.is_empty() {
         return draw(&VerifyAskPage { c: ask.frame(), number, wrong: false });
     }
-    let code = query(&ask, "code");
+    let code = letters(&ask, "code");
     match RecordNumber::parse(&number) {
         Some(number) => Ok(redirect(&format!("/v/{number}?code={code}"))),
         None => draw(&VerifyAskPage { c: ask.frame(), number, wrong: true }),
@@ -96,7 +94,7 @@ pub async fn ask_number(ask: Ask) -> Result<Response, Failure> {
 /// one after the other; tries are limited as well.
 pub async fn page(ask: Ask, Path(number): Path<String>) -> Result<Response, Failure> {
     let asked = VerifyAskPage { c: ask.frame(), number: number.clone(), wrong: false };
-    let code = query(&ask, "code");
+    let code = letters(&ask, "code");
     if code.is_empty() {
         return draw(&asked);
     }

@@ -13,7 +13,6 @@ mod share;
 mod walk;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{PersonId, PromptSetId, ShiftId};
@@ -24,7 +23,7 @@ use crate::app::App;
 use crate::db::Read;
 use crate::failure::Failure;
 use crate::reflection::store;
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, FormBody, filled, query};
 
 pub use debriefs::DebriefsPage;
 pub use lesson::LessonPage;
@@ -71,23 +70,6 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
-}
-
-/// One part of the query; empty when it is not there.
-fn query(ask: &Ask, name: &str) -> String {
-    form_urlencoded::parse(ask.query.as_bytes())
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// Whether a permission reaches further than one's own things.

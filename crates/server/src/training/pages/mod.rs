@@ -12,7 +12,6 @@ mod roster;
 mod samples;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope};
 use liandong_domain::basics::{CourseId, PersonId};
@@ -24,7 +23,7 @@ use crate::failure::Failure;
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, CourseRow, TeacherRow};
 use crate::ui::moment_short;
-use crate::web::{Ask, FormBody, parse_form};
+use crate::web::{Ask, filled};
 
 pub use catalogue::{CataloguePage, CourseLine};
 pub use certificate::CertificatePage;
@@ -81,15 +80,6 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
-}
-
-/// A form filled with these values.
-fn filled(pairs: &[(&str, String)]) -> FormBody {
-    let mut text = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in pairs {
-        text.append_pair(name, value);
-    }
-    parse_form(&Bytes::from(text.finish()))
 }
 
 /// A course with those who teach it.
