@@ -15,3 +15,7 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists background_check_frozen before update on background_check begin select raise(abort, 'a check that was seen stays'); end;
+create trigger if not exists background_check_kept before delete on background_check begin select raise(abort, 'a check that was seen stays'); end;
+create trigger if not exists pair_conflict_frozen before update on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
+create trigger if not exists pair_conflict_kept before delete on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;

@@ -193,6 +193,7 @@ impl Town {
             clock: Clock::at(morning()?),
             ids,
             secrets,
+            followers: liandong::router::FOLLOWERS,
         })?;
         let id = TownId::new(app.ids().fresh(app.clock().now()));
         let (body, worker) = begin(&app, id)?;

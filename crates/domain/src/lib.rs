@@ -24,6 +24,7 @@
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`pairs`] | the two companions of every aided child, empty seats, who could cover |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -40,6 +41,7 @@ pub mod interviews;
 pub mod joining;
 pub mod minors;
 pub mod organisations;
+pub mod pairs;
 pub mod people;
 pub mod progression;
 pub mod reflection;

@@ -9,7 +9,7 @@ use liandong_print::Press;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{Db, Read, StoreAt, Tx, Who};
+use crate::db::{Db, Follower, Read, StoreAt, Tx, Who};
 use crate::failure::{Failure, Fault};
 use crate::ids::Ids;
 use crate::secrets::Secrets;
@@ -45,6 +45,8 @@ pub struct Parts {
     pub ids: Ids,
     /// Keys.
     pub secrets: Secrets,
+    /// Who acts in the same transaction on what happens on a lower floor: `router::FOLLOWERS`.
+    pub followers: &'static [Follower],
 }
 
 impl App {
@@ -54,7 +56,13 @@ impl App {
         let clock = Arc::new(parts.clock);
         let ids = Arc::new(parts.ids);
         let secrets = Arc::new(parts.secrets);
-        let db = Db::open(&parts.at, clock.clone(), ids.clone(), secrets.clone())?;
+        let db = Db::open_followed(
+            &parts.at,
+            clock.clone(),
+            ids.clone(),
+            secrets.clone(),
+            parts.followers,
+        )?;
         Ok(Self(Arc::new(Inner {
             db,
             clock,

@@ -18,6 +18,7 @@ pub mod ui;
 pub mod web;
 
 pub mod organisations;
+pub mod pairs;
 pub mod people;
 pub mod rules;
 

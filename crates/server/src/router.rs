@@ -9,12 +9,13 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 
 use crate::app::App;
+use crate::db::Follower;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    intake, interviews, joining, leaving, minors, notices, organisations, pairs, people,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -46,6 +47,8 @@ pub fn router(app: App) -> Router {
         .merge(books::routes())
         .merge(giving::routes())
         .merge(aid::routes())
+        // the two companions of every aided child
+        .merge(pairs::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals
@@ -86,6 +89,9 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Who acts in the same transaction on what happens on a lower floor.
+pub const FOLLOWERS: &[Follower] = &[pairs::FOLLOWER];
+
 /// Who does the jobs and the chores.
 pub fn worker() -> Worker {
     Worker {
@@ -93,6 +99,7 @@ pub fn worker() -> Worker {
         chores: vec![
             ("lapse offers", activities::lapse_chore),
             ("tell of days that ran out", joining::alarm_chore),
+            ("watch over pairs", pairs::watch_chore),
             ("deliver notices", notices::deliver),
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),

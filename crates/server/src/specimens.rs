@@ -7,8 +7,8 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, people, progression, records,
-    reflection, rules, settings, training, web,
+    interviews, joining, leaving, minors, notices, organisations, pairs, people, progression,
+    records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -65,6 +65,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
+        pairs: ChecksPage, EmptySeatsPage, OwnPairsPage, PairPage, PairsPage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
             EmergencyPage, EnterPage, FamilyPage, FormPage, JoinPage, LinkPage, ListPage, MePage, NewcomersPage, OwnFormPage,
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;

@@ -212,6 +212,12 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Fill the seats of pairs, note conflicts of interest, see every pair.
+    ManagePairs "manage_pairs" "access-may-manage-pairs",
+    /// Note that one has seen a background check.
+    SeeChecks "see_checks" "access-may-see-checks",
+    /// See the own child of a pair and write down what was done with it.
+    AccompanyChild "accompany_child" "access-may-accompany-child",
 }
 
 impl Permission {
@@ -241,6 +247,7 @@ impl Permission {
                 | Self::CheckPayments
                 | Self::CheckLargePayments
                 | Self::DecideAid
+                | Self::SeeChecks
         )
     }
 

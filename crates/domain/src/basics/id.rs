@@ -168,6 +168,14 @@ id! {
     PupilId,
     /// One pupil's aid of one term.
     AwardId,
+    /// One person's time in one seat of a pupil's pair.
+    PairSeatId,
+    /// An empty seat of a pair, with its clock.
+    VacancyId,
+    /// A background check that somebody has seen.
+    CheckId,
+    /// A conflict of interest that was noted.
+    ConflictId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

@@ -175,7 +175,9 @@ fn make_town(args: &DemoArgs, wanted: &Wanted) -> Result<(), String> {
     let secrets = Secrets::make_in_folder(&config.data, &ids).map_err(tell)?;
     let at = config.store();
     let clock = Clock::at(wanted.beginning());
-    let app = App::open(Parts { config, at, clock, ids, secrets }).map_err(tell)?;
+    let app =
+        App::open(Parts { config, at, clock, ids, secrets, followers: crate::router::FOLLOWERS })
+            .map_err(tell)?;
     let made = make(&app, wanted, &show).map_err(|f| explain(&app, &f))?;
     let seconds = (Clock::System.now().ms() - started.ms()) / 1000;
     let counts: Vec<String> =

@@ -112,7 +112,8 @@ fn folder_config(data: &Path) -> Result<Config, String> {
 fn open(config: Config, clock: Clock) -> Result<App, Fault> {
     let secrets = Secrets::in_folder(&config.data)?;
     let at = config.store();
-    App::open(Parts { config, at, clock, ids: Ids::real(), secrets })
+    let followers = crate::router::FOLLOWERS;
+    App::open(Parts { config, at, clock, ids: Ids::real(), secrets, followers })
 }
 
 /// Opens a store for a town to be founded; keys are made when the folder is new.

@@ -16,7 +16,7 @@ pub use copy::copy_file;
 pub use migrate::MIGRATIONS;
 pub use pool::{Db, StoreAt};
 pub use row::{FromValue, Param, Row};
-pub use tx::{DiaryLine, Read, Tx, Who};
+pub use tx::{DiaryLine, Follower, Read, Told, Tx, Who};
 
 /// Builds the parameters of a statement in reading order: `p![town, person, day]`.
 #[macro_export]

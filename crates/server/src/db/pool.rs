@@ -16,7 +16,7 @@ use liandong_domain::basics::TownId;
 use tokio::sync::oneshot;
 
 use super::conn::{Conn, PgConn};
-use super::tx::{Read, Tx, Who};
+use super::tx::{Follower, Read, Tx, Who};
 use super::{migrate, statistics};
 use crate::clock::Clock;
 use crate::failure::{Failure, Fault};
@@ -42,6 +42,7 @@ pub(super) struct Env {
     pub(super) clock: Arc<Clock>,
     pub(super) ids: Arc<Ids>,
     pub(super) secrets: Arc<Secrets>,
+    pub(super) followers: &'static [Follower],
 }
 
 type ReadJob = Box<dyn FnOnce(&mut Conn, &Env) + Send>;
@@ -70,14 +71,25 @@ pub struct Db {
 }
 
 impl Db {
-    /// Opens the store and its threads. Runs migrations when `migrating`.
+    /// Opens the store and its threads, with nobody who follows.
     pub fn open(
         at: &StoreAt,
         clock: Arc<Clock>,
         ids: Arc<Ids>,
         secrets: Arc<Secrets>,
     ) -> Result<Self, Fault> {
-        let env = Arc::new(Env { clock, ids, secrets });
+        Self::open_followed(at, clock, ids, secrets, &[])
+    }
+
+    /// Opens the store and its threads. Runs migrations when `migrating`.
+    pub fn open_followed(
+        at: &StoreAt,
+        clock: Arc<Clock>,
+        ids: Arc<Ids>,
+        secrets: Arc<Secrets>,
+        followers: &'static [Follower],
+    ) -> Result<Self, Fault> {
+        let env = Arc::new(Env { clock, ids, secrets, followers });
         let mut first = connect(at)?;
         migrate::migrate(&mut first, env.clock.now().ms())?;
         statistics::tell(&mut first)?;
@@ -249,8 +261,11 @@ where
     fn run(&mut self, conn: &mut Conn, env: &Env) -> Verdict {
         let now = env.clock.now();
         let read = Read::new(conn, self.who.town, now, &env.secrets);
-        let mut tx = Tx::new(read, &self.who, &env.ids);
-        let result = (self.change)(&mut tx).and_then(|value| tx.close().map(|()| value));
+        let mut tx = Tx::new(read, &self.who, &env.ids, env.followers);
+        let result = (self.change)(&mut tx).and_then(|value| {
+            tx.follow()?;
+            tx.close().map(|()| value)
+        });
         let verdict = match &result {
             Ok(_) => Verdict::Keep,
             Err(Failure::Fault(fault)) if fault.again => Verdict::Again,

@@ -202,6 +202,10 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    PairSeatId,
+    VacancyId,
+    CheckId,
+    ConflictId,
     StatementId,
     BankLineId,
 );

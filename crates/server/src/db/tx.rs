@@ -130,12 +130,34 @@ pub struct DiaryLine {
     pub facts: String,
 }
 
+/// A line of this transaction, as those are told who follow it.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// What happened.
+    pub kind: &'static str,
+    /// The id of the thing it happened to.
+    pub subject: String,
+    /// The person it is about.
+    pub person: Option<PersonId>,
+}
+
+/// A room that must act in the same transaction when something happens on a lower floor: the
+/// lower room knows nothing of it. Handed in by the router, as jobs are.
+pub struct Follower {
+    /// The kinds of lines it follows.
+    pub kinds: &'static [&'static str],
+    /// What it does, once the change is complete and before it is kept.
+    pub follow: fn(&mut Tx<'_>, &Told) -> Result<(), Failure>,
+}
+
 /// The only thing that can change a row. May run twice (after a lost race), so a closure over it
 /// must not talk to the outside.
 pub struct Tx<'c> {
     read: Read<'c>,
     who: &'c Who,
     ids: &'c Ids,
+    followers: &'static [Follower],
+    told: Vec<Told>,
     changes: u32,
     lines: u32,
     housekeeping: u32,
@@ -154,8 +176,13 @@ impl<'c> DerefMut for Tx<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(read: Read<'c>, who: &'c Who, ids: &'c Ids) -> Self {
-        Self { read, who, ids, changes: 0, lines: 0, housekeeping: 0 }
+    pub(super) fn new(
+        read: Read<'c>,
+        who: &'c Who,
+        ids: &'c Ids,
+        followers: &'static [Follower],
+    ) -> Self {
+        Self { read, who, ids, followers, told: Vec::new(), changes: 0, lines: 0, housekeeping: 0 }
     }
     /// Who acts here.
     pub fn who(&self) -> &'c Who {
@@ -216,7 +243,23 @@ impl<'c> Tx<'c> {
         ];
         self.read.conn.execute(WRITE_LINE.0, &params).map_err(|e| named(e, WRITE_LINE.0))?;
         self.lines += 1;
+        if self.followers.iter().any(|one| one.kinds.contains(&line.kind)) {
+            self.told.push(Told {
+                kind: line.kind,
+                subject: line.subject.clone(),
+                person: line.person,
+            });
+        }
         Ok(id)
+    }
+    /// Lets those who follow act on what was written. What they write is not followed again.
+    pub(super) fn follow(&mut self) -> Result<(), Failure> {
+        for told in std::mem::take(&mut self.told) {
+            for one in self.followers.iter().filter(|one| one.kinds.contains(&told.kind)) {
+                (one.follow)(self, &told)?;
+            }
+        }
+        Ok(())
     }
     /// No change without a diary line (house rule 4).
     pub(super) fn close(self) -> Result<(), Failure> {

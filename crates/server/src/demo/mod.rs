@@ -19,6 +19,7 @@ mod minors;
 mod money;
 mod names;
 mod once;
+mod pairs;
 mod people;
 mod progression;
 mod reflection;

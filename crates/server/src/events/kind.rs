@@ -433,4 +433,20 @@ kinds! {
     AwardReceived = "award-received",
     /// Aid was given back whole.
     AwardReturned = "award-returned",
+    /// The pair of an aided pupil was opened, told of, or ended.
+    PairKept = "pair-kept",
+    /// A seat of a pair became empty: its clock runs.
+    PairSeatEmptied = "pair-seat-emptied",
+    /// Somebody is told of an empty seat.
+    PairCoverWanted = "pair-cover-wanted",
+    /// A seat of a pair was filled.
+    PairSeatFilled = "pair-seat-filled",
+    /// A conflict of interest was noted.
+    PairConflictNoted = "pair-conflict-noted",
+    /// Somebody saw a background check.
+    CheckSeen = "check-seen",
+    /// Somebody would accompany a child, or no longer.
+    PairOffered = "pair-offered",
+    /// A companion looked at the child's page.
+    PairChildOpened = "pair-child-opened",
 }

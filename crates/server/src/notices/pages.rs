@@ -63,6 +63,8 @@ fn href(row: &Notice, me: &str) -> String {
         "no-show-noted" | "appeal-answered" => "/me/absences".to_owned(),
         "hours-confirmed" | "hours-reversed" => format!("/hours/entries/{}", row.subject),
         "hours-refused" | "star-reached" | "attendance-corrected" => "/hours".to_owned(),
+        "pair-cover-wanted" => format!("/pairs/{}", fact("pupil")),
+        "pair-seat-filled" => "/me/pair".to_owned(),
         "record-issued" => "/me/records".to_owned(),
         "shift-called-off" => format!("/shifts/{}", row.subject),
         "role-given" | "role-ended" | "identity-revealed" | "birthday-told" => "/me".to_owned(),

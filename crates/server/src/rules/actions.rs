@@ -8,6 +8,7 @@ use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleV
 use liandong_domain::books::SignatureTiers;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
+use liandong_domain::pairs::Pairing;
 use liandong_domain::progression::ProgressionScheme;
 use liandong_domain::rules::{
     AgePolicy, AidStandards, JoiningPipeline, RuleContent, RuleName, SeatsRatio, State, Version,
@@ -110,6 +111,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
+        RuleName::Pairing => of::<Pairing>(fields),
     }
 }
 
@@ -132,6 +134,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
+        RuleName::Pairing => of::<Pairing>(content),
     }
 }
 
@@ -150,6 +153,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
+        RuleName::Pairing => of::<Pairing>(),
     }
 }
 

@@ -18,6 +18,7 @@ mod minors;
 mod money;
 mod newcomers;
 mod pages;
+mod pairs;
 mod people;
 mod permissions;
 mod progression;

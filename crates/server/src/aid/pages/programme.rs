@@ -56,6 +56,8 @@ pub struct ProgrammePage {
     pub pupils: i64,
     /// Pupils ever.
     pub pupils_ever: i64,
+    /// The share of pupils' days with both companions, in the last year; empty: no day is over.
+    pub gap_free: String,
     /// Term by term, latest first.
     pub lines: Vec<FlowLine>,
     /// The term of today, as in its address.
@@ -156,12 +158,14 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
     if rows.is_err() {
         ask.actor.permit::<may::ViewOverview>(&Scope::body(&*book.path))?;
     }
-    let ((raised, paid), balances, moved, totals, (awards, _), (ever, now)) = ask
+    let first = ask.now.day().plus_days(-365);
+    let ((raised, paid), balances, moved, totals, (awards, _), (ever, now), days) = ask
         .app
-        .look(ask.actor.town, |q| {
+        .look(ask.actor.town, move |q| {
             let (sums, balances) = (ledger::raised_and_paid(q)?, ledger::balances(q)?);
             let (moved, terms) = (ledger::flows(q)?, store::terms(q)?);
-            Ok((sums, balances, moved, terms, store::totals(q)?, store::count_pupils(q)?))
+            let (totals, pupils) = (store::totals(q)?, store::count_pupils(q)?);
+            Ok((sums, balances, moved, terms, totals, pupils, store::child_days(q, first)?))
         })
         .await?;
     let held = balances.iter().filter(|row| matches!(row.account, Account::Bank | Account::Cash));
@@ -172,6 +176,7 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
         awards,
         pupils: now,
         pupils_ever: ever,
+        gap_free: days.tenths().map(|n| format!("{}.{}%", n / 10, n % 10)).unwrap_or_default(),
         lines: flows(&ask, &moved, &totals)?,
         term: Term::of(ask.now.day()).to_string(),
         rows: rows.is_ok(),

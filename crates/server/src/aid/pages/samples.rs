@@ -51,6 +51,7 @@ impl ProgrammePage {
             awards: 65,
             pupils: 12,
             pupils_ever: 22,
+            gap_free: if count > 0 { "98.6%" } else { "" }.to_owned(),
             lines: (0..count).map(line).collect(),
             term: "2026-2".to_owned(),
             rows,

@@ -1,6 +1,7 @@
 //! Rows of aid.
 
 mod awards;
+mod gaps;
 mod pupils;
 
 pub use awards::{
@@ -8,6 +9,7 @@ pub use awards::{
     awards_of_term, count_of_term, decide, hold_award, insert_award, note_paid, note_received,
     parts_of_award, parts_of_gift, set_state, standing_of, terms, totals,
 };
+pub use gaps::child_days;
 pub use pupils::{
     NewPupil, PupilRow, Told, aided, count_pupils, insert_pupil, leave, phone_key, pupil, pupils,
     same_child,

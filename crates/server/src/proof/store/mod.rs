@@ -1,11 +1,13 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
 mod money;
+mod pairs;
 
 use crate::db::{Read, Sql};
 use crate::failure::Fault;
 
 pub use money::INVARIANTS as MONEY;
+pub use pairs::INVARIANTS as PAIRS;
 
 /// What must be true, and the statement that finds what breaks it.
 pub const INVARIANTS: &[(&str, Sql)] = &[

@@ -188,8 +188,15 @@ impl Programs {
         let secrets = Secrets::make_in_folder(&store.folder, &ids).expect("keys");
         let config = Config { data: store.folder.clone(), ..Config::default() };
         let clock = Clock::at(morning);
-        let app = App::open(Parts { config, at: store.at.clone(), clock, ids, secrets })
-            .expect("the app opens");
+        let app = App::open(Parts {
+            config,
+            at: store.at.clone(),
+            clock,
+            ids,
+            secrets,
+            followers: liandong::router::FOLLOWERS,
+        })
+        .expect("the app opens");
         let town = TownId::new(app.ids().fresh(morning));
         let made = app
             .db()

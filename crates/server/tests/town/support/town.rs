@@ -75,6 +75,7 @@ impl Town {
             clock: Clock::at(at(9, 20)),
             ids: Ids::seeded(7),
             secrets: Secrets::from_master(&[3; 32]),
+            followers: liandong::router::FOLLOWERS,
         })
         .expect("the town opens");
         let cast = small(&app).expect("the small town is made");

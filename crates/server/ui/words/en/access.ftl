@@ -90,3 +90,6 @@ access-may-close-books = Open the books, close months, state the qualification t
 access-may-propose-aid = Enter pupils and propose aid
 access-may-decide-aid = Decide aid
 access-may-reveal-pupil = See who an aided pupil is
+access-may-manage-pairs = Arrange pairs
+access-may-see-checks = Note a background check that was seen
+access-may-accompany-child = Accompany the own pupil

@@ -113,3 +113,5 @@ refusal-aid-voucher-waits = A voucher about this award waits already. Settle tha
 refusal-aid-future = This day has not come. Today is the latest.
 refusal-aid-nobody-chosen = Please tick some first.
 refusal-aid-no-choice = Please choose one here.
+aid-gap-free = Pairs without a gap (last year)
+aid-pairs = Pairs

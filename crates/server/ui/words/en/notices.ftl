@@ -82,3 +82,5 @@ notice-joining-withdrawn = “{ $title }”: your application was withdrawn.
 notice-joining-registered = Welcome: you are registered as a volunteer.
 notice-joining-overdue = “{ $title }”: somebody's days at a step ran out. Please have a look.
 notice-trial-talked = “{ $title }”: somebody wrote a word for you after the trial.
+notice-pair-cover-wanted = A seat beside an aided pupil is empty and its clock runs; please look who could cover.
+notice-pair-seat-filled = You are paired with an aided pupil; see “My pairs”.

@@ -643,3 +643,4 @@ refusal-people-newcomer-answered = Somebody answered already.
 people-joining = Way to joining
 people-registered-on = Registered as a volunteer
 people-me-giving = My gifts
+people-me-pair = My pairs

@@ -90,3 +90,6 @@ access-may-close-books = 开账、结账、登记募捐资格
 access-may-propose-aid = 登记受助学生、提出助学
 access-may-decide-aid = 决定助学
 access-may-reveal-pupil = 查看受助学生身份
+access-may-manage-pairs = 安排结对
+access-may-see-checks = 登记看过无犯罪记录查询
+access-may-accompany-child = 陪伴自己结对的学生

@@ -113,3 +113,5 @@ refusal-aid-voucher-waits = 这笔助学金已有一张凭证在等签字，先�
 refusal-aid-future = 日期还没到，最晚写今天。
 refusal-aid-nobody-chosen = 请先勾选。
 refusal-aid-no-choice = 请在这里选一项。
+aid-gap-free = 结对无空档（近一年）
+aid-pairs = 结对

@@ -79,3 +79,5 @@ notice-joining-withdrawn = “{ $title }”：您的申请已退出。
 notice-joining-registered = 恭喜，您已登记为志愿者。
 notice-joining-overdue = “{ $title }”有人在一步上超期了，请看一看。
 notice-trial-talked = “{ $title }”：体验后有人给您写了一句话。
+notice-pair-cover-wanted = 有一名受助学生的结对位子空了，计时已开始，请看推荐的人。
+notice-pair-seat-filled = 您和一名受助学生结对了，请看“我的结对”。

@@ -625,3 +625,4 @@ refusal-people-newcomer-answered = 已经有人答复过了。
 people-joining = 入队进度
 people-registered-on = 登记为志愿者
 people-me-giving = 我的捐赠
+people-me-pair = 我的结对

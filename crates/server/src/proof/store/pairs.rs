@@ -1,0 +1,55 @@
+//! What must be true of pairs. Each statement gives the ids of what breaks it; the numbers are
+//! those at the head of `domain/pairs/mod.rs`.
+
+use crate::db::Sql;
+
+/// What must be true of pairs, and the statement that finds what breaks it.
+pub const INVARIANTS: &[(&str, Sql)] = &[
+    ("each aided pupil has both seats held or a running clock", HELD_OR_RUNNING),
+    ("no two people were in one seat of a pupil on one day", ONE_AT_A_TIME),
+    ("nobody sits beside a pupil who left", LEFT),
+    ("nobody sits in both seats of a pupil", BOTH),
+    ("nobody sits where a conflict of interest was noted", CONFLICT),
+    ("days with both companions are those of the seats", DAYS),
+];
+
+// pairs 3
+const HELD_OR_RUNNING: Sql = Sql("select u.pupil_id from pupil u where u.town_id = $1 \
+     and u.left_on is null and ((select count(s.pair_seat_id) from pair_seat s \
+     where s.town_id = u.town_id and s.pupil_id = u.pupil_id and s.seat = 'worker' \
+     and s.until_on is null) + (select count(v.vacancy_id) from pair_vacancy v \
+     where v.town_id = u.town_id and v.pupil_id = u.pupil_id and v.seat = 'worker' \
+     and v.ended_at is null) <> 1 or (select count(s.pair_seat_id) from pair_seat s \
+     where s.town_id = u.town_id and s.pupil_id = u.pupil_id and s.seat = 'volunteer' \
+     and s.until_on is null) + (select count(v.vacancy_id) from pair_vacancy v \
+     where v.town_id = u.town_id and v.pupil_id = u.pupil_id and v.seat = 'volunteer' \
+     and v.ended_at is null) <> 1)");
+// pairs 1
+const ONE_AT_A_TIME: Sql = Sql("select a.pair_seat_id from pair_seat a join pair_seat b \
+     on b.town_id = a.town_id and b.pupil_id = a.pupil_id and b.seat = a.seat \
+     and b.pair_seat_id > a.pair_seat_id where a.town_id = $1 \
+     and (a.until_on is null or a.until_on > b.from_on) \
+     and (b.until_on is null or b.until_on > a.from_on) \
+     and (a.until_on is null or a.until_on > a.from_on) \
+     and (b.until_on is null or b.until_on > b.from_on)");
+const LEFT: Sql = Sql("select s.pair_seat_id from pair_seat s join pupil u \
+     on u.town_id = s.town_id and u.pupil_id = s.pupil_id where s.town_id = $1 \
+     and u.left_on is not null and s.until_on is null");
+const BOTH: Sql = Sql("select a.pair_seat_id from pair_seat a join pair_seat b \
+     on b.town_id = a.town_id and b.pupil_id = a.pupil_id and b.person_id = a.person_id \
+     and b.seat <> a.seat where a.town_id = $1 and a.until_on is null and b.until_on is null");
+// pairs 4
+const CONFLICT: Sql = Sql("select s.pair_seat_id from pair_seat s join pair_conflict c \
+     on c.town_id = s.town_id and c.pupil_id = s.pupil_id and c.person_id = s.person_id \
+     where s.town_id = $1 and s.until_on is null");
+// pairs 2
+const DAYS: Sql = Sql("select d.day from pair_day d where d.town_id = $1 and (d.children <> \
+     (select count(f.pupil_id) from pair_file f where f.town_id = d.town_id \
+     and f.since_on <= d.day and (f.until_on is null or f.until_on > d.day)) \
+     or d.covered <> (select count(f.pupil_id) from pair_file f where f.town_id = d.town_id \
+     and f.since_on <= d.day and (f.until_on is null or f.until_on > d.day) \
+     and exists (select 1 from pair_seat s where s.town_id = f.town_id \
+     and s.pupil_id = f.pupil_id and s.seat = 'worker' and s.from_on <= d.day \
+     and (s.until_on is null or s.until_on > d.day)) and exists (select 1 from pair_seat s \
+     where s.town_id = f.town_id and s.pupil_id = f.pupil_id and s.seat = 'volunteer' \
+     and s.from_on <= d.day and (s.until_on is null or s.until_on > d.day))))");
