@@ -11,3 +11,4 @@ create or replace trigger book_closing_frozen before update or delete on book_cl
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
 create or replace trigger background_check_frozen before update or delete on background_check for each row execute function liandong_only_grows();
 create or replace trigger pair_conflict_frozen before update or delete on pair_conflict for each row execute function liandong_only_grows();
+create or replace trigger tutoring_session_frozen before update or delete on tutoring_session for each row execute function liandong_only_grows();

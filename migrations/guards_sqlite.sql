@@ -19,3 +19,5 @@ create trigger if not exists background_check_frozen before update on background
 create trigger if not exists background_check_kept before delete on background_check begin select raise(abort, 'a check that was seen stays'); end;
 create trigger if not exists pair_conflict_frozen before update on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
 create trigger if not exists pair_conflict_kept before delete on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
+create trigger if not exists tutoring_session_frozen before update on tutoring_session begin select raise(abort, 'a session that was written stays'); end;
+create trigger if not exists tutoring_session_kept before delete on tutoring_session begin select raise(abort, 'a session that was written stays'); end;

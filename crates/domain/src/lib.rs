@@ -25,6 +25,7 @@
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`pairs`] | the two companions of every aided child, empty seats, who could cover |
+//! | [`care`] | talks and visits, letters read by two, tutoring, growth ambassadors |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -32,6 +33,7 @@ pub mod activities;
 pub mod aid;
 pub mod basics;
 pub mod books;
+pub mod care;
 pub mod choice;
 pub mod giving;
 pub mod hours;

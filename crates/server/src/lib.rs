@@ -31,6 +31,7 @@ pub mod giving;
 
 pub mod activities;
 pub mod attendance;
+pub mod care;
 pub mod choice;
 pub mod interviews;
 

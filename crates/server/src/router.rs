@@ -13,7 +13,7 @@ use crate::db::Follower;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
+    activities, aid, api, attendance, books, care, choice, giving, health, home, hours, incubation,
     intake, interviews, joining, leaving, minors, notices, organisations, pairs, people,
     progression, records, reflection, rules, settings, training, web,
 };
@@ -49,6 +49,8 @@ pub fn router(app: App) -> Router {
         .merge(aid::routes())
         // the two companions of every aided child
         .merge(pairs::routes())
+        // talks, letters, tutoring, ambassadors
+        .merge(care::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
+    activities, aid, api, attendance, books, care, choice, giving, home, hours, incubation, intake,
     interviews, joining, leaving, minors, notices, organisations, pairs, people, progression,
     records, reflection, rules, settings, training, web,
 };
@@ -47,6 +47,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        care: AmbassadorsPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;

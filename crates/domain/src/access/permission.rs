@@ -218,6 +218,10 @@ permissions! {
     SeeChecks "see_checks" "access-may-see-checks",
     /// See the own child of a pair and write down what was done with it.
     AccompanyChild "accompany_child" "access-may-accompany-child",
+    /// Read letters between givers and pupils before they are delivered.
+    ReadLetters "read_letters" "access-may-read-letters",
+    /// Write the own letters, and agree to letters for the own child.
+    WriteLetters "write_letters" "access-may-write-letters",
 }
 
 impl Permission {

@@ -176,6 +176,16 @@ id! {
     CheckId,
     /// A conflict of interest that was noted.
     ConflictId,
+    /// A talk, visit or call with an aided family.
+    ContactId,
+    /// A letter between a giver and a pupil.
+    LetterId,
+    /// A tutoring of one pupil.
+    TutoringId,
+    /// One meeting of a tutoring.
+    LessonHourId,
+    /// A growth ambassador's own project.
+    UndertakingId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

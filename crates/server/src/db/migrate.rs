@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
     ("0048_pairs", include_str!("../../../../migrations/0048_pairs.sql")),
+    ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

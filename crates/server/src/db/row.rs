@@ -206,6 +206,11 @@ ids!(
     VacancyId,
     CheckId,
     ConflictId,
+    ContactId,
+    LetterId,
+    TutoringId,
+    LessonHourId,
+    UndertakingId,
     StatementId,
     BankLineId,
 );

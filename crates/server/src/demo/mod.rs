@@ -7,6 +7,7 @@
 
 mod agenda;
 mod bodies;
+mod care;
 mod cast;
 mod choice;
 mod coming;

@@ -64,6 +64,7 @@ pub(super) fn live(
     super::incubation::plan_all(&mut life);
     super::money::plan_all(&mut life);
     super::pairs::plan_all(&mut life);
+    super::care::plan_all(&mut life);
     life.run(progress)
 }
 

@@ -449,4 +449,22 @@ kinds! {
     PairOffered = "pair-offered",
     /// A companion looked at the child's page.
     PairChildOpened = "pair-child-opened",
+    /// A talk, visit or call with a family was planned, held or called off.
+    ContactKept = "contact-kept",
+    /// A letter between a giver and a pupil was handed in.
+    LetterWritten = "letter-written",
+    /// A letter was read: let through or sent back.
+    LetterRead = "letter-read",
+    /// A letter was delivered.
+    LetterDelivered = "letter-delivered",
+    /// A family agreed to letters, or took it back.
+    LetterConsentChanged = "letter-consent-changed",
+    /// Somebody was asked to read letters.
+    LetterReaderNamed = "letter-reader-named",
+    /// A tutoring began or ended.
+    TutoringKept = "tutoring-kept",
+    /// A session of a tutoring was written down.
+    TutoringHeld = "tutoring-held",
+    /// A growth ambassador's undertaking went on.
+    UndertakingKept = "undertaking-kept",
 }

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 62] = [
+const TOLD: [Kind; 65] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -77,6 +77,9 @@ const TOLD: [Kind; 62] = [
     Kind::TeamGraduated,
     Kind::PairCoverWanted,
     Kind::PairSeatFilled,
+    Kind::LetterRead,
+    Kind::LetterDelivered,
+    Kind::LetterReaderNamed,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
@@ -89,7 +92,8 @@ const TOLD_KEEPERS: [Kind; 5] = [
     Kind::BirthdayReached,
 ];
 /// What the guardians of the child it is about are told of.
-const TOLD_GUARDIANS: [Kind; 3] = [Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused];
+const TOLD_GUARDIANS: [Kind; 4] =
+    [Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused, Kind::LetterDelivered];
 /// Told even when the person did it: a joy, or a place kept for them.
 const ALWAYS: [Kind; 4] =
     [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];

@@ -40,6 +40,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("progression", 14),
     ("joining", 14),
     ("pairs", 14),
+    ("care", 15),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

@@ -2,6 +2,7 @@
 
 mod activities;
 mod api;
+mod care;
 mod choice;
 mod commands;
 mod data_room;

@@ -1,5 +1,5 @@
-//! What must be true of pairs. Each statement gives the ids of what breaks it; the numbers are
-//! those at the head of `domain/pairs/mod.rs`.
+//! What must be true of pairs and of care. Each statement gives the ids of what breaks it; the numbers are
+//! those at the head of `domain/pairs/mod.rs` and `domain/care/mod.rs`.
 
 use crate::db::Sql;
 
@@ -11,6 +11,9 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("nobody sits in both seats of a pupil", BOTH),
     ("nobody sits where a conflict of interest was noted", CONFLICT),
     ("days with both companions are those of the seats", DAYS),
+    ("a delivered letter was read by two of two professions, never by its writer", READ_BY_TWO),
+    ("sums of a tutoring are those of its sessions", TUTORING),
+    ("nobody visited a home alone", VISITS),
 ];
 
 // pairs 3
@@ -53,3 +56,16 @@ const DAYS: Sql = Sql("select d.day from pair_day d where d.town_id = $1 and (d.
      and (s.until_on is null or s.until_on > d.day)) and exists (select 1 from pair_seat s \
      where s.town_id = f.town_id and s.pupil_id = f.pupil_id and s.seat = 'volunteer' \
      and s.from_on <= d.day and (s.until_on is null or s.until_on > d.day))))");
+// care 2
+const READ_BY_TWO: Sql = Sql("select letter_id from letter where town_id = $1 \
+     and ((state = 'delivered' and (first_by is null or second_by is null \
+     or first_by = second_by or first_as = second_as)) \
+     or first_by = written_by or second_by = written_by)");
+const TUTORING: Sql = Sql("select t.tutoring_id from tutoring t where t.town_id = $1 \
+     and (t.sessions <> (select count(s.session_id) from tutoring_session s \
+     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id) \
+     or t.minutes <> coalesce((select cast(sum(s.minutes) as bigint) from tutoring_session s \
+     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id), 0))");
+// care 1
+const VISITS: Sql = Sql("select contact_id from care_contact where town_id = $1 \
+     and kind = 'visit' and state = 'held' and beside_id is null and guardian is null");

@@ -93,3 +93,5 @@ access-may-reveal-pupil = See who an aided pupil is
 access-may-manage-pairs = Arrange pairs
 access-may-see-checks = Note a background check that was seen
 access-may-accompany-child = Accompany the own pupil
+access-may-read-letters = Read letters that wait
+access-may-write-letters = Write own letters, agree for the own child

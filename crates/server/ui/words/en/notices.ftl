@@ -84,3 +84,6 @@ notice-joining-overdue = “{ $title }”: somebody's days at a step ran out. Pl
 notice-trial-talked = “{ $title }”: somebody wrote a word for you after the trial.
 notice-pair-cover-wanted = A seat beside an aided pupil is empty and its clock runs; please look who could cover.
 notice-pair-seat-filled = You are paired with an aided pupil; see “My pairs”.
+notice-letter-read = A letter you handed in was sent back; please see what the reader says.
+notice-letter-delivered = A letter has come; see “My letters”.
+notice-letter-reader-named = You are asked to read letters between pupils and givers.

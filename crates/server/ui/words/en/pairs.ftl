@@ -133,3 +133,5 @@ done-pairs-conflict = Noted whom to keep out.
 done-pairs-child = Kept, and the suggestions were reckoned anew.
 done-pairs-check = Noted that you saw the paper.
 done-pairs-offer = Kept.
+pairs-own-open = Open { $code }
+pairs-care = Care and growth

@@ -644,3 +644,4 @@ people-joining = Way to joining
 people-registered-on = Registered as a volunteer
 people-me-giving = My gifts
 people-me-pair = My pairs
+people-me-letters = My letters

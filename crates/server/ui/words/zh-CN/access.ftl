@@ -93,3 +93,5 @@ access-may-reveal-pupil = 查看受助学生身份
 access-may-manage-pairs = 安排结对
 access-may-see-checks = 登记看过无犯罪记录查询
 access-may-accompany-child = 陪伴自己结对的学生
+access-may-read-letters = 看待送的书信
+access-may-write-letters = 写自己的信、同意孩子通信

@@ -81,3 +81,6 @@ notice-joining-overdue = “{ $title }”有人在一步上超期了，请看一
 notice-trial-talked = “{ $title }”：体验后有人给您写了一句话。
 notice-pair-cover-wanted = 有一名受助学生的结对位子空了，计时已开始，请看推荐的人。
 notice-pair-seat-filled = 您和一名受助学生结对了，请看“我的结对”。
+notice-letter-read = 您交来的一封信看信人退回了，请看他的话。
+notice-letter-delivered = 有一封信送到了，请看“我的书信”。
+notice-letter-reader-named = 请您帮忙看受助学生与捐赠人的书信。

@@ -133,3 +133,5 @@ done-pairs-conflict = 已登记要回避的人。
 done-pairs-child = 已保存，推荐也重新算过。
 done-pairs-check = 已登记您看过原件。
 done-pairs-offer = 已保存。
+pairs-own-open = 打开 { $code }
+pairs-care = 家庭关怀与成长

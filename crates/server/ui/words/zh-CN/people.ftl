@@ -626,3 +626,4 @@ people-joining = 入队进度
 people-registered-on = 登记为志愿者
 people-me-giving = 我的捐赠
 people-me-pair = 我的结对
+people-me-letters = 我的书信

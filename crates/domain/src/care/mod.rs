@@ -1,0 +1,20 @@
+//! 家庭关怀与成长: talks and visits, letters read by two, tutoring, growth ambassadors (T19, T20, J6).
+//!
+//! 1. A home visit is made by two people, or with a guardian there.
+//! 2. A letter is read by two people of different professions; the writer is neither of them.
+//! 3. A letter that still holds a telephone or an account is not let through.
+//! 4. Without the family's consent nothing is delivered, also what two have let through.
+//! 5. What is blackened is gone from what is shown; the original stays sealed.
+//!
+//! Owns the arithmetic of what is due, the search for traces, the life of a letter. Emits values
+//! only. Calls `basics`. **Never** lets giver and child reach each other directly.
+
+mod contact;
+mod growth;
+mod letter;
+mod traces;
+
+pub use contact::{CareRefusal, ContactKind, ContactState, check_visit, next_due};
+pub use growth::{Progress, TutoringState, UndertakingState};
+pub use letter::{Direction, LetterState, Profession, Reading};
+pub use traces::{Trace, TraceKind, blacken, traces};

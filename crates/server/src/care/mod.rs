@@ -1,0 +1,14 @@
+//! 家庭关怀与成长: contacts with families, letters, tutoring, growth ambassadors (T19, T20, J6, H9).
+//!
+//! Owns `care_contact`, `letter`, `letter_reader`, `letter_consent`, `tutoring`,
+//! `tutoring_session`, `ambassador_undertaking`, `ambassador_step`. Emits ContactKept,
+//! LetterWritten, LetterRead, LetterDelivered, LetterConsentChanged, LetterReaderNamed,
+//! TutoringKept, TutoringHeld, UndertakingKept. Calls `pairs`, `aid`, `giving`, `books`, `people`.
+//! **Never** shows a letter that two professions have not let through to the one it is for, nor
+//! who gives to whom.
+
+pub mod actions;
+pub mod pages;
+pub mod store;
+
+pub use pages::routes;

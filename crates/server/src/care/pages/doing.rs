@@ -1,0 +1,113 @@
+//! What is written down beside a child: contacts, letters, the family's yes.
+
+use axum::extract::Path;
+use axum::response::Response;
+use liandong_domain::basics::{ContactId, GiverId, PupilId};
+use liandong_domain::care::{CareRefusal, ContactKind, Direction};
+
+use super::child::answered;
+use super::{at_child, day_of, is_worker};
+use crate::care::actions::{self, Held};
+use crate::care::store::{NewContact, NewLetter};
+use crate::failure::Failure;
+use crate::web::{Answer, Ask, FormBody, answer_once};
+
+fn to(pupil: PupilId, done: &str) -> Answer {
+    Answer::to(format!("/care/{pupil}?done={done}"))
+}
+
+fn held(form: &FormBody) -> Result<Held, CareRefusal> {
+    Ok(Held {
+        day: day_of(form, "day")?,
+        beside: form.get("beside").to_owned(),
+        guardian: form.has("guardian").then_some(()),
+        words: form.get("words").to_owned(),
+    })
+}
+
+/// `POST /care/{pupil}/contacts`: planned for a day, or held already.
+pub async fn contact(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit, plans) = (at.pupil, at.permit, form.has("plan"));
+    let kind = ContactKind::parse(form.get("kind"));
+    let told = held(&form);
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let kind = kind.ok_or(CareRefusal::NoChoice { field: "kind" })?;
+        let told = told.clone()?;
+        if plans {
+            let new = NewContact { pupil, kind, planned_on: told.day };
+            actions::plan(tx, &permit, &new)?;
+        } else {
+            actions::plan_held(tx, &permit, (pupil, kind), &told)?;
+        }
+        Ok(to(pupil, "done-care-contact"))
+    })
+    .await;
+    answered(&ask, &at, form, done).await
+}
+
+/// `POST /care/{pupil}/contacts/{id}`: a draft, held, or called off.
+pub async fn settle(
+    ask: Ask,
+    Path((id, contact)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit) = (at.pupil, at.permit);
+    let contact: ContactId = contact.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let (what, words, told) =
+        (form.get("what").to_owned(), form.get("words").to_owned(), held(&form));
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let id = (pupil, contact);
+        match what.as_str() {
+            "draft" => actions::draft(tx, &permit, id, &words)?,
+            "call-off" => actions::call_off(tx, &permit, id)?,
+            _ => actions::hold(tx, &permit, id, &told.clone()?)?,
+        }
+        Ok(to(pupil, "done-care-contact"))
+    })
+    .await;
+    answered(&ask, &at, form, done).await
+}
+
+/// `POST /care/{pupil}/letters`: the pupil's letter, written down by a companion.
+pub async fn letter(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit) = (at.pupil, at.permit);
+    let (giver, text) = (form.get("giver").parse::<GiverId>(), form.get("text").to_owned());
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let giver = giver.map_err(|_| CareRefusal::NoChoice { field: "giver" })?;
+        let new = NewLetter { pupil, giver, direction: Direction::ToGiver, text: text.clone() };
+        actions::write_letter(tx, &permit, &new)?;
+        Ok(to(pupil, "done-care-letter"))
+    })
+    .await;
+    answered(&ask, &at, form, done).await
+}
+
+/// `POST /care/{pupil}/consent`: a worker notes the family's yes, or that it is taken back.
+pub async fn consent(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    if !is_worker(&ask, &at.book) {
+        return Err(Failure::NOT_FOUND);
+    }
+    let (pupil, permit, end) = (at.pupil, at.permit, form.has("end"));
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        if end {
+            actions::withdraw_consent(tx, &permit, pupil)?;
+        } else {
+            actions::consent(tx, &permit, pupil)?;
+        }
+        Ok(to(pupil, "done-care-consent"))
+    })
+    .await;
+    answered(&ask, &at, form, done).await
+}

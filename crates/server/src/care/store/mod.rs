@@ -1,0 +1,31 @@
+//! Rows of care.
+
+mod contacts;
+mod letters;
+mod projects;
+mod tutoring;
+
+pub use contacts::{
+    ContactRow, NewContact, OverdueRow, contact, contacts_of, insert_contact, keep_draft,
+    last_held, overdue, settle_contact,
+};
+pub use letters::{
+    LetterRow, NewLetter, consent_stands, consents, end_consent, give_consent, givers_of,
+    insert_letter, letter, letters_of_giver, letters_of_pupil, letters_to_read, name_reader,
+    pupils_of_giver, read_letter, reader_of, send_letter_back, withhold,
+};
+pub use projects::{
+    NewUndertaking, StepRow, UndertakingRow, finish_step, insert_project, insert_step, projects_of,
+    set_project, show_project, shown_projects, steps_of, undertaking,
+};
+pub use tutoring::{
+    NewSession, NewTutoring, SessionRow, TutoringRow, add_session, end_tutoring, insert_session,
+    insert_tutoring, session_on, sessions_of, tutoring, tutorings_of,
+};
+
+use crate::failure::Fault;
+
+/// A code that the database holds must be one that the rules know.
+fn known<T>(found: Option<T>, what: &'static str) -> Result<T, Fault> {
+    found.ok_or_else(|| Fault::new("reading care", what))
+}
