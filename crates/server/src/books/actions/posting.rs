@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, Fen, PersonId, PostingId, PurposeId};
-use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind};
+use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind, lowest_from};
 
 use super::kept;
 use crate::books::store::{self, Written};
@@ -78,7 +78,8 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     Ok(id)
 }
 
-/// Takes from what is held (invariant 2), then adds to the other balances; each in one order.
+/// Takes from what is held, now and on every day since (invariant 2), then adds to the other
+/// balances; each in one order.
 fn balance(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), Failure> {
     let mut adds = Vec::new();
     for ((purpose, account), change) in posting.changes()? {
@@ -86,11 +87,13 @@ fn balance(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), Failure> {
             adds.push((purpose, account, change));
             continue;
         }
+        let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
         if !store::take_from(tx, purpose, account, change)? {
             let held = store::held(tx, purpose, account)?;
-            let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
             return Err(BooksRefusal::NotEnough { account, held, asked }.into());
         }
+        let now = store::held(tx, purpose, account)?;
+        held_since(tx, (purpose, account), (now, asked), posting.booked_on)?;
     }
     Ok(store::add_to(tx, &adds)?)
 }
@@ -105,6 +108,23 @@ fn moved(posting: &Posting) -> Result<BTreeMap<Account, (Fen, Fen)>, Failure> {
         *side = side.plus(fen).ok_or(BooksRefusal::TooMuch)?;
     }
     Ok(out)
+}
+
+/// Whether a place holds no less than nothing at the end of this day and of every day since, when
+/// it holds `now` after `asked` went out. What is dated today has no later day.
+pub(super) fn held_since(
+    tx: &mut Tx<'_>,
+    (purpose, account): (PurposeId, Account),
+    (now, asked): (Fen, Fen),
+    on: Day,
+) -> Result<(), Failure> {
+    let later = store::changes_after(tx, (purpose, account), on)?;
+    let (on, left) = lowest_from(on, now, &later).ok_or(BooksRefusal::TooMuch)?;
+    if left.is_negative() {
+        let held = left.plus(asked).ok_or(BooksRefusal::TooMuch)?;
+        return Err(BooksRefusal::NotEnoughThen { account, on, held, asked }.into());
+    }
+    Ok(())
 }
 
 /// Enters money that came in without a giver, such as interest, or that was carried between box
