@@ -75,27 +75,8 @@ struct Sown {
 /// Children of both kinds, in every sensitive field; a giver with an account; one disclosure.
 fn sow(town: &Town) -> Sown {
     let (pool, first) = opened(town, 30_000);
-    let (gift, station) = (own_gift(town), town.cast.station);
-    let mut pupils = Vec::new();
-    for n in 0..12_usize {
-        let phone: &'static str = NUMBERS[n.min(1)];
-        let id = act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
-            let new = NewPupil {
-                stage: SchoolStage::Primary,
-                name: format!(
-                    "金丝雀童{}",
-                    ["", "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子"][n]
-                ),
-                school: "金丝雀学堂".to_owned(),
-                guardian: "金丝雀家长".to_owned(),
-                phone: Phone::parse("phone", phone).ok(),
-                taken_on: saturday().plus_days(-100),
-            };
-            aid::enter_pupil(tx, permit, &new)
-        })
-        .expect("a pupil");
-        pupils.push(id);
-    }
+    let gift = own_gift(town);
+    let pupils = twelve(town);
     let (these, day) = (pupils.clone(), saturday().plus_days(-60));
     let awards = act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
         aid::propose(tx, permit, (Term::of(day), pool), &these, None)
@@ -117,6 +98,39 @@ fn sow(town: &Town) -> Sown {
         aid::leave(tx, permit, left, "金丝雀退出缘由")
     })
     .expect("left");
+    let child = own_child(town);
+    let (number, code) = published(town, first);
+    Sown { pupils, awards, gift, child, number, code }
+}
+
+/// Twelve pupils.
+fn twelve(town: &Town) -> Vec<PupilId> {
+    let mut pupils = Vec::new();
+    for n in 0..12_usize {
+        let phone: &'static str = NUMBERS[n.min(1)];
+        let id = act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
+            let new = NewPupil {
+                stage: SchoolStage::Primary,
+                name: format!(
+                    "金丝雀童{}",
+                    ["", "甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子"][n]
+                ),
+                school: "金丝雀学堂".to_owned(),
+                guardian: "金丝雀家长".to_owned(),
+                phone: Phone::parse("phone", phone).ok(),
+                taken_on: saturday().plus_days(-100),
+            };
+            aid::enter_pupil(tx, permit, &new)
+        })
+        .expect("a pupil");
+        pupils.push(id);
+    }
+    pupils
+}
+
+/// A child in the registry of persons, with a guardian.
+fn own_child(town: &Town) -> String {
+    let station = town.cast.station;
     let child = act::<may::RegisterPeople, _, _>(town, town.cast.zhou, move |tx, permit| {
         let name = PersonName::parse("name", "金丝雀小妹")?;
         let details = Details {
@@ -140,8 +154,7 @@ fn sow(town: &Town) -> Sown {
         add_guardian(tx, permit, child, &new)
     })
     .expect("a guardian");
-    let (number, code) = published(town, first);
-    Sown { pupils, awards, gift, child: child.to_string(), number, code }
+    child.to_string()
 }
 
 /// A directed gift of somebody who has an account.
