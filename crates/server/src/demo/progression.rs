@@ -259,7 +259,7 @@ fn held(
             (0..children.len()).filter(|n| came(*n)).map(|n| children[n]).collect();
         note_names(tx, permit, meeting, &there)?;
         // Every second meeting on a theme ends with what was practised.
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             return Ok(());
         }
         for badge in &rule.badges {

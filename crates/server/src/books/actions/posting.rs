@@ -2,7 +2,7 @@
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, Fen, PersonId, PostingId, PurposeId};
-use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind};
+use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind, lowest_from};
 
 use super::kept;
 use crate::books::store::{self, Written};
@@ -73,7 +73,7 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
         store::append_line(tx, (id, number), at, line)?;
     }
     for ((purpose, account), change) in posting.changes()? {
-        balance(tx, purpose, account, change)?;
+        balance(tx, (purpose, account), change, posting.booked_on)?;
         store::add_flow(tx, month, account, change)?;
     }
     let line = Kind::Posted.of(id).within(book.organisation).count("number", number);
@@ -81,12 +81,12 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     Ok(id)
 }
 
-/// Adds to a balance, or takes from what is held (invariant 2).
+/// Adds to a balance, or takes from what is held, now and on every day since (invariant 2).
 fn balance(
     tx: &mut Tx<'_>,
-    purpose: PurposeId,
-    account: Account,
+    (purpose, account): (PurposeId, Account),
     change: Fen,
+    on: Day,
 ) -> Result<(), Failure> {
     if !account.holds() || !change.is_negative() {
         store::add_to(tx, purpose, account, change)?;
@@ -96,6 +96,25 @@ fn balance(
         let held = store::held(tx, purpose, account)?;
         let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
         return Err(BooksRefusal::NotEnough { account, held, asked }.into());
+    }
+    let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
+    let now = store::held(tx, purpose, account)?;
+    held_since(tx, (purpose, account), (now, asked), on)
+}
+
+/// Whether a place holds no less than nothing at the end of this day and of every day since, when
+/// it holds `now` after `asked` went out. What is dated today has no later day.
+pub(super) fn held_since(
+    tx: &mut Tx<'_>,
+    (purpose, account): (PurposeId, Account),
+    (now, asked): (Fen, Fen),
+    on: Day,
+) -> Result<(), Failure> {
+    let later = store::changes_after(tx, (purpose, account), on)?;
+    let (on, left) = lowest_from(on, now, &later).ok_or(BooksRefusal::TooMuch)?;
+    if left.is_negative() {
+        let held = left.plus(asked).ok_or(BooksRefusal::TooMuch)?;
+        return Err(BooksRefusal::NotEnoughThen { account, on, held, asked }.into());
     }
     Ok(())
 }

@@ -189,6 +189,11 @@ const TAKE: Sql = Sql("update book_balance set fen = fen + $1, lines = lines + 1
 /// What an account of a purpose holds.
 const HELD: Sql = Sql("select fen from book_balance where town_id = $1 and purpose_id = $2 \
      and account = $3");
+/// What each later day changed on an account of a purpose, latest first.
+const CHANGES_AFTER: Sql = Sql("select g.booked_on, cast(sum(l.fen) as bigint) from posting g \
+     join posting_line l on l.town_id = g.town_id and l.posting_id = g.posting_id \
+     where g.town_id = $1 and g.booked_on > $2 and l.purpose_id = $3 and l.account = $4 \
+     group by g.booked_on order by g.booked_on desc");
 /// Every balance.
 const BALANCES: Sql = Sql("select purpose_id, account, fen from book_balance where town_id = $1 \
      order by purpose_id, account");
@@ -339,6 +344,18 @@ pub fn take_from(
 pub fn held(q: &mut Read<'_>, purpose: PurposeId, account: Account) -> Result<Fen, Fault> {
     let town = q.town();
     q.count(HELD, p![town, purpose, account.code()]).map(Fen::new)
+}
+/// What each day after this one changed on an account of a purpose, latest first.
+pub fn changes_after(
+    q: &mut Read<'_>,
+    (purpose, account): (PurposeId, Account),
+    on: Day,
+) -> Result<Vec<(Day, Fen)>, Fault> {
+    let town = q.town();
+    q.rows(CHANGES_AFTER, p![town, on, purpose, account.code()])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 /// Every balance.
 pub fn balances(q: &mut Read<'_>) -> Result<Vec<BalanceRow>, Fault> {
