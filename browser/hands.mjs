@@ -121,3 +121,26 @@ export async function until(what, holds, ms = 30000) {
   assert.ok(seen, what);
   return seen;
 }
+
+// Somebody's volunteer number, as the registry shows it to a worker.
+export async function numberOf(page, town, name) {
+  await page.goto(`${town.url}/people?q=${encodeURIComponent(name)}`);
+  const row = page.locator('tr', { has: page.locator('th', { hasText: name }) }).first();
+  return (await row.locator('td.num').first().innerText()).trim();
+}
+
+// Counts the clicks of a worker: a class moves on in a few of them.
+export function counted(page) {
+  const clicks = { n: 0 };
+  clicks.press = async (target) => {
+    clicks.n += 1;
+    await press(page, target);
+  };
+  return clicks;
+}
+
+export const openAll = (page) => page.evaluate(() =>
+  document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+
+// So many days after a day.
+export const daysOn = (day, n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);

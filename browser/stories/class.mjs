@@ -4,7 +4,9 @@
 // covers B2 B3 B4 B5 T13 T14 T21 T22
 import assert from 'node:assert/strict';
 import { DESK, PHONE } from '../people.mjs';
-import { came, errand, onPhoneOf, press, roster, says, until, writeActivity } from '../hands.mjs';
+import {
+  came, counted, daysOn, errand, onPhoneOf, openAll, press, roster, says, until, writeActivity,
+} from '../hands.mjs';
 
 const SIZE = 60;
 const FIRST = '佘郦祁娄柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤';
@@ -16,7 +18,7 @@ const klass = { people: [] };
 
 // ---- the days of the town ----
 
-const day = (n) => new Date(Date.parse(klass.today) + n * 86400000).toISOString().slice(0, 10);
+const day = (n) => daysOn(klass.today, n);
 const born = (years, days) => {
   const at = new Date(Date.parse(klass.today));
   at.setUTCFullYear(at.getUTCFullYear() - years);
@@ -37,18 +39,6 @@ const shows = (page, url, target) => until(`${url} shows ${target}`, async () =>
   await page.goto(url);
   return (await page.locator(target).count()) > 0;
 }, 60000);
-const openAll = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
-
-// Counts the clicks of a worker: a class moves on in a few of them.
-const counted = (page) => {
-  const clicks = { n: 0 };
-  clicks.press = async (target) => {
-    clicks.n += 1;
-    await press(page, target);
-  };
-  return clicks;
-};
-
 // ---- the class comes in ----
 
 function list() {
