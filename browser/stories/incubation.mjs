@@ -1,6 +1,6 @@
 // A team from its founding to its graduation, and one step back: the worker and the leader take it
 // through the pages, activities tell who led, and a year goes by in a copy of the town.
-// covers A5 T10
+// covers A5 T13
 import assert from 'node:assert/strict';
 import { DESK, PHONE } from '../people.mjs';
 import {

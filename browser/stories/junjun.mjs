@@ -1,6 +1,6 @@
 // A term of a branch of 少骏会: planned, held, what children showed attested and taken back, badges
 // handed over in person, and what the child and the family see of it.
-// covers C6 T15
+// covers C6
 import assert from 'node:assert/strict';
 import { DESK, PHONE } from '../people.mjs';
 import { daysOn, errand, numberOf, openAll, press, says } from '../hands.mjs';

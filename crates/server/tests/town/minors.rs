@@ -494,6 +494,29 @@ fn of_a_child_the_least_is_kept_and_an_account_needs_a_yes() {
     }
 }
 
+/// No birthday is kept that makes a guardian younger than the child, from either side.
+fn birthdays_keep_the_order(town: &Town, (child, mother): (PersonId, PersonId), number: &str) {
+    let worker = town.as_("zhouminyi");
+    let guardian = [
+        ("guardian", "陈晓青"),
+        ("relation", "mother"),
+        ("guardian_number", number),
+        ("guardian_sure", "yes"),
+    ];
+    went(&send(&worker, &format!("/people/{child}/guardians"), "k1", &guardian));
+    let edit = |once: &str, who: PersonId, name: &str, day: &str| {
+        let fields = [("name", name), ("born_on", day)];
+        send(&worker, &format!("/people/{who}/edit"), once, &fields)
+    };
+    let before = (born(town, child), born(town, mother));
+    let young = edit("k2", mother, "陈晓青", "2016-01-01");
+    refused(&young, "照这个生日");
+    assert!(young.body.contains("2016-01-01"), "what was typed stays");
+    refused(&edit("k3", child, "陈小乐", "1999-01-01"), "监护人 陈晓青 不比本人大");
+    assert_eq!((born(town, child), born(town, mother)), before, "nothing was written");
+    went(&edit("k4", mother, "陈晓青", "1990-01-01"));
+}
+
 // covers B5
 #[test]
 fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
@@ -508,6 +531,7 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         };
         let (younger, little, grown) =
             (enter(&town, "陈小乐", 11), enter(&town, "陈晓青", 24), number(town.cast.wangfang));
+        let (child, mother) = (younger, little);
         let (younger, little) = (number(younger), number(little));
         let note = |once: &str, number: &str, sure: &'static str| {
             let guardian = [
@@ -524,6 +548,7 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         assert!(asked.body.contains("name=\"guardian_sure\""), "the question can be answered");
         went(&note("g3", &little, "yes"));
         went(&note("g4", &grown, ""));
+        birthdays_keep_the_order(&town, (child, mother), &little);
         // somebody who is guardian of nobody here says yes for nobody
         let page = town.as_("wangfang").get("/me/children").body;
         assert!(page.contains("黄嘉怡"), "she is a guardian now");

@@ -1,17 +1,19 @@
 //! The consents of a whole class on one page: whose guardians agreed at an evening for parents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
-use liandong_domain::people::Evidence;
+use liandong_domain::people::{ConsentScope, Evidence};
+use liandong_domain::rules::ADULT_FROM;
 
 use super::sign::known_scope;
 use super::{Choice, query, scope_choices};
 use crate::activities::store::paths_seen;
+use crate::db::Read;
 use crate::failure::{Failure, Gather};
 use crate::minors::actions::{self, ClassConsent};
 use crate::minors::refusal::ClassRefusal;
@@ -69,6 +71,13 @@ impl Page for ClassPage {
     const NAME: &'static str = "minors/class";
 }
 
+impl ClassPage {
+    /// How many have nothing to tick.
+    pub fn closed(&self) -> usize {
+        self.lines.iter().filter(|line| !line.open).count()
+    }
+}
+
 /// Where the reader notes consents for others, or nothing is here.
 fn seen(ask: &Ask) -> Result<Seen, Failure> {
     ask.actor.me()?;
@@ -77,20 +86,34 @@ fn seen(ask: &Ask) -> Result<Seen, Failure> {
     if wide { Ok(seen) } else { Err(Failure::NOT_FOUND) }
 }
 
+/// What is known of the people of a list.
+struct Known {
+    grown: BTreeSet<PersonId>,
+    standing: BTreeSet<PersonId>,
+    guardians: BTreeMap<PersonId, String>,
+}
+
+fn known(q: &mut Read<'_>, list: &ClassList, scope: &ConsentScope) -> Result<Known, Failure> {
+    let ids: Vec<PersonId> = list.people.iter().map(|(id, ..)| *id).collect();
+    let today = q.now().day();
+    let grown = people::persons(q, &ids)?
+        .into_iter()
+        .filter(|row| row.age_on(today).is_some_and(|age| age >= ADULT_FROM))
+        .map(|row| row.id)
+        .collect();
+    let standing = people::standing_for(q, scope, today, &ids)?;
+    Ok(Known { grown, standing, guardians: people::first_guardians(q, &ids)? })
+}
+
 /// The lines of a list: grown-ups and children without a guardian are told apart.
-fn lines(
-    ask: &Ask,
-    list: ClassList,
-    known: (&BTreeSet<PersonId>, &std::collections::BTreeMap<PersonId, String>),
-    form: &FormBody,
-) -> Vec<ChildLine> {
-    let (standing, guardians) = known;
+fn lines(ask: &Ask, list: ClassList, known: &Known, form: &FormBody) -> Vec<ChildLine> {
     let typed = form.get("sent") == "yes";
     let line = |(id, name, number): (PersonId, String, String)| {
-        let guardian = guardians.get(&id);
-        let has = standing.contains(&id);
-        let open = guardian.is_some() && !has;
+        let guardian = known.guardians.get(&id);
+        let (grown, has) = (known.grown.contains(&id), known.standing.contains(&id));
+        let open = guardian.is_some() && !has && !grown;
         let note = match guardian {
+            _ if grown => ask.say("minors-class-grown", &[]),
             _ if has => ask.say("minors-class-has", &[]),
             Some(guardian) => {
                 let facts = [("number", number), ("guardian", guardian.clone())];
@@ -121,8 +144,8 @@ async fn class_page(ask: &Ask, form: FormBody) -> Result<ClassPage, Failure> {
     let pasted: String = form.get("pasted").chars().take(20_000).collect();
     let body: Option<OrganisationId> = form.get("body").parse().ok();
     let (text, scope) = (pasted.clone(), known_scope(form.get("scope")));
-    let scope = scope.unwrap_or(liandong_domain::people::ConsentScope::All);
-    let (list, standing, guardians, bodies) = ask
+    let scope = scope.unwrap_or(ConsentScope::All);
+    let (list, known, bodies) = ask
         .app
         .look(ask.actor.town, move |q| {
             let roots = paths_seen(q, &seen)?;
@@ -131,15 +154,12 @@ async fn class_page(ask: &Ask, form: FormBody) -> Result<ClassPage, Failure> {
                 None if text.trim().is_empty() => ClassList::default(),
                 None => named::by_list(q, &roots, &text)?,
             };
-            let ids: Vec<PersonId> = list.people.iter().map(|(id, ..)| *id).collect();
-            let today = q.now().day();
-            let standing = people::standing_for(q, &scope, today, &ids)?;
-            let guardians = people::first_guardians(q, &ids)?;
+            let known = known(q, &list, &scope)?;
             let mut bodies = crate::organisations::store::list(q)?;
             let near =
                 |path: &str| roots.iter().any(|root| liandong_domain::access::under(path, root));
             bodies.retain(|body| !body.closed && near(&body.path));
-            Ok((list, standing, guardians, bodies))
+            Ok((list, known, bodies))
         })
         .await?;
     let c = ask.frame();
@@ -156,7 +176,7 @@ async fn class_page(ask: &Ask, form: FormBody) -> Result<ClassPage, Failure> {
         body: body.map(|id| id.to_string()).unwrap_or_default(),
         odd: list.odd.iter().map(odd).collect(),
         looked: list.looked,
-        lines: lines(ask, list, (&standing, &guardians), &form),
+        lines: lines(ask, list, &known, &form),
         scopes: scope_choices(&c, form.get("scope")),
         evidences: evidences(&c, form.get("evidence")),
         pasted,

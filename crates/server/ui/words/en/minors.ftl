@@ -143,3 +143,5 @@ minors-class-help-2 = When one of them cannot be noted, nobody is: mend what the
 done-minors-class = Noted. Every guardian may take it back at any time.
 refusal-minors-class-nobody-chosen = Tick at least one.
 refusal-minors-class-no-guardian = { $name } has no guardian who could agree: note one first, or untick this name.
+minors-class-grown = Grown up: decides alone
+minors-class-closed = Nothing to tick ({ $n })

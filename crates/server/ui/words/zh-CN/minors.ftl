@@ -143,3 +143,5 @@ minors-class-help-2 = 有一位登记不了，就谁也不登记；按那一句�
 done-minors-class = 登记好了，每位家长都可以随时撤回。
 refusal-minors-class-nobody-chosen = 请至少勾一位。
 refusal-minors-class-no-guardian = { $name } 没有可以同意的监护人，请先登记监护人，或者去掉这一位。
+minors-class-grown = 已成年，自己决定
+minors-class-closed = 不用勾的（{ $n }）
