@@ -63,7 +63,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
-        minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
+        minors: ClassPage, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
