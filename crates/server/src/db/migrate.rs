@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
+    ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

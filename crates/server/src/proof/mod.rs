@@ -7,8 +7,10 @@ pub mod store;
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + 1;
+/// How many invariants there are; the last ones are the seals of the rules and the roots of what is
+/// published.
+pub const INVARIANTS: usize =
+    store::INVARIANTS.len() + store::MONEY.len() + store::DISCLOSED.len() + 2;
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -17,7 +19,12 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
+    let mut all = store::INVARIANTS.iter().chain(store::MONEY).chain(store::DISCLOSED);
+    let Some((what, statement)) = all.nth(at) else {
+        if at + 1 == INVARIANTS {
+            let broken = crate::disclosure::actions::verify_all(q)?;
+            return Ok(("what is published comes to its roots".to_owned(), broken));
+        }
         let seals = crate::rules::actions::verify_all(q)?;
         return Ok(("rule versions in force are as signed".to_owned(), seals));
     };
