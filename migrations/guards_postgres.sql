@@ -9,3 +9,7 @@ create or replace trigger posting_frozen before update or delete on posting for 
 create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
 create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
+create or replace trigger allocation_child_frozen before update or delete on allocation_child for each row execute function liandong_only_grows();
+create or replace trigger allocation_source_frozen before update or delete on allocation_source for each row execute function liandong_only_grows();
+create or replace trigger allocation_change_frozen before update or delete on allocation_change for each row execute function liandong_only_grows();
+create or replace trigger purpose_consent_frozen before update or delete on purpose_consent for each row execute function liandong_only_grows();

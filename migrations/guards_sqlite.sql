@@ -15,3 +15,11 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists allocation_child_frozen before update on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_child_kept before delete on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_source_frozen before update on allocation_source begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_source_kept before delete on allocation_source begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_change_frozen before update on allocation_change begin select raise(abort, 'changes of an allocation stay'); end;
+create trigger if not exists allocation_change_kept before delete on allocation_change begin select raise(abort, 'changes of an allocation stay'); end;
+create trigger if not exists purpose_consent_frozen before update on purpose_consent begin select raise(abort, 'a consent stays'); end;
+create trigger if not exists purpose_consent_kept before delete on purpose_consent begin select raise(abort, 'a consent stays'); end;

@@ -11,6 +11,7 @@ mod matching;
 mod measure;
 mod operations;
 mod plots;
+mod pool;
 mod report;
 mod town;
 
@@ -37,6 +38,9 @@ pub struct Options {
     /// Only the matching of mutual choice, which needs no town.
     #[arg(long)]
     matching: bool,
+    /// Only the allocation of a pool, which needs no town.
+    #[arg(long)]
+    allocation: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -126,15 +130,22 @@ fn run(options: &Options) -> Result<(), Fault> {
     }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);
-    if !options.matching {
+    let alone = options.matching || options.allocation;
+    if !alone {
         operations::writes(&runtime, options.store, size, &mut report)?;
         operations::pages(&runtime, options.store, size, &mut report)?;
         operations::growth(&runtime, options.store, size, &mut report)?;
         operations::sums(options.store, size, &mut report)?;
     }
-    let candidates = if options.quick { 500 } else { 5_000 };
-    let instance = matching::Instance { candidates, teams: candidates / 25 };
-    matching::matching(instance, size.rounds, &mut report)?;
+    if options.matching || !alone {
+        let candidates = if options.quick { 500 } else { 5_000 };
+        let instance = matching::Instance { candidates, teams: candidates / 25 };
+        matching::matching(instance, size.rounds, &mut report)?;
+    }
+    if options.allocation || !alone {
+        let pupils = if options.quick { 600 } else { 10_000 };
+        pool::pool(pupils, size.rounds, &mut report)?;
+    }
     let folder = report.write()?;
     print!("{}", report.table());
     println!("\n{}/results.json, {}/report.html", folder.display(), folder.display());

@@ -19,6 +19,7 @@
 
 mod account;
 mod book;
+mod duties;
 mod month;
 mod posting;
 mod tiers;
@@ -26,6 +27,7 @@ mod voucher;
 
 pub use account::{Account, PostingKind, PurposeKind};
 pub use book::Book;
+pub use duties::{DutyKind, MoneyDuties, Occasion};
 pub use month::Month;
 pub use posting::{BooksRefusal, Line, Posting};
 pub use tiers::{SignatureTiers, Signatures};

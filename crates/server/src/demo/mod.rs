@@ -20,6 +20,7 @@ mod money;
 mod names;
 mod once;
 mod people;
+mod pool;
 mod progression;
 mod reflection;
 mod registered;

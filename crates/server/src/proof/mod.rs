@@ -7,8 +7,10 @@ pub mod store;
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + 1;
+/// How many invariants there are; the last two are the seals of the rules, and allocations of the
+/// pool reckoned again.
+pub const INVARIANTS: usize = STATEMENTS + 2;
+const STATEMENTS: usize = store::INVARIANTS.len() + store::MONEY.len() + store::ALLOCATION.len();
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -17,7 +19,15 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
+    let money = store::MONEY.iter().chain(store::ALLOCATION);
+    let Some((what, statement)) = store::INVARIANTS.iter().chain(money).nth(at) else {
+        if at > STATEMENTS {
+            let other = crate::allocation::actions::replay_all(q)?;
+            return Ok((
+                "an allocation reckoned again gives the same to the fen".to_owned(),
+                other,
+            ));
+        }
         let seals = crate::rules::actions::verify_all(q)?;
         return Ok(("rule versions in force are as signed".to_owned(), seals));
     };

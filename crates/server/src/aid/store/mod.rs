@@ -2,6 +2,7 @@
 
 mod awards;
 mod pupils;
+mod shares;
 
 pub use awards::{
     AwardRow, NewAward, PartRow, TermTotal, add_part, add_to_term, award, awards_of_pupil,
@@ -12,6 +13,7 @@ pub use pupils::{
     NewPupil, PupilRow, Told, aided, count_pupils, insert_pupil, leave, phone_key, pupil, pupils,
     same_child,
 };
+pub use shares::{add_shares, all_aided, claimed, school_key, shares, standing_awards};
 
 use crate::failure::Fault;
 
