@@ -15,6 +15,16 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists disclosure_frozen before update on disclosure when old.state = 'published' begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_kept before delete on disclosure begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_part_frozen before update on disclosure_part begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_part_kept before delete on disclosure_part begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_node_frozen before update on disclosure_node begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_node_kept before delete on disclosure_node begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists gift_leaf_frozen before update on gift_leaf begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists gift_leaf_kept before delete on gift_leaf begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists award_batch_frozen before update on award_batch begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists award_batch_kept before delete on award_batch begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists allocation_child_frozen before update on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
 create trigger if not exists allocation_child_kept before delete on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
 create trigger if not exists allocation_source_frozen before update on allocation_source begin select raise(abort, 'what an allocation saw stays'); end;

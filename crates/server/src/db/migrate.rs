@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
     ("0046_allocation", include_str!("../../../../migrations/0046_allocation.sql")),
     ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
+    ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

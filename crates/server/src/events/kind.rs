@@ -433,6 +433,10 @@ kinds! {
     AwardReceived = "award-received",
     /// Aid was given back whole.
     AwardReturned = "award-returned",
+    /// A disclosure was prepared.
+    DisclosurePrepared = "disclosure-prepared",
+    /// A disclosure was published.
+    DisclosurePublished = "disclosure-published",
     /// What is known of a pupil's need in a term was noted.
     NeedNoted = "need-noted",
     /// For whom a purpose is bound was noted.

@@ -216,3 +216,5 @@ diary-consent-asked = asked a giver for consent to a change of purpose
 diary-purpose-consented = noted a consent to a change of purpose
 diary-purpose-change-settled = changed the purpose of money, or took it back
 diary-money-duty-kept = noted something to be published about money
+diary-disclosure-prepared = prepared a disclosure
+diary-disclosure-published = published a disclosure

@@ -216,3 +216,5 @@ diary-consent-asked = 请捐赠人同意改变用途
 diary-purpose-consented = 捐赠人同意改变用途
 diary-purpose-change-settled = 捐款用途改变或撤回
 diary-money-duty-kept = 登记资金公开事项
+diary-disclosure-prepared = 准备一期公示
+diary-disclosure-published = 公示一期
