@@ -130,6 +130,8 @@ create table allocation_vote (
   vote text not null,
   -- the dissent in words, or why the member stood aside
   words text not null,
+  -- how many amounts the committee had set otherwise when the member voted: a later one makes it count no more
+  saw bigint not null,
   voted_at bigint not null,
   primary key (town_id, allocation_id, person_id)
 );

@@ -77,15 +77,17 @@ pub(super) fn split(sources: &[Source], amounts: &[(usize, i64)]) -> Option<Vec<
     net.run((start, end), i128::MAX / 8);
     let mut left: BTreeMap<(usize, usize), i64> =
         arcs.into_iter().map(|(key, arc)| (key, net.flowing(arc))).collect();
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|at| (sources[*at].bound.is_open(), *at));
     let mut out = Vec::with_capacity(amounts.len());
     for (mask, fen) in amounts {
         let mut wanted = (*fen).max(0);
         let mut shares = Vec::new();
-        for (source, one) in sources.iter().enumerate() {
-            let Some(room) = left.get_mut(&(*mask, source)) else { continue };
+        for source in &order {
+            let Some(room) = left.get_mut(&(*mask, *source)) else { continue };
             let part = wanted.min(*room);
             if part > 0 {
-                shares.push((one.purpose, Fen::new(part)));
+                shares.push((sources[*source].purpose, Fen::new(part)));
                 *room -= part;
                 wanted -= part;
             }

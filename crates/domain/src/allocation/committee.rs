@@ -57,6 +57,11 @@ pub enum AllocationRefusal {
         /// What it holds.
         held: Fen,
     },
+    /// The purpose holds something: what was taken in gets no condition afterwards.
+    HoldsAlready {
+        /// What it holds.
+        held: Fen,
+    },
     /// Nobody would get anything.
     Nobody,
     /// It is not before the committee any more.
@@ -110,6 +115,7 @@ impl Refusal for AllocationRefusal {
             Self::NoSource => "allocation-no-source",
             Self::TooManySources { .. } => "allocation-too-many-sources",
             Self::NotHeld { .. } => "allocation-not-held",
+            Self::HoldsAlready { .. } => "allocation-holds-already",
             Self::Nobody => "allocation-nobody",
             Self::NotOpen { .. } => "allocation-not-open",
             Self::OneAtATime => "allocation-one-at-a-time",
@@ -127,7 +133,9 @@ impl Refusal for AllocationRefusal {
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::TooManySources { most } => vec![("most", (*most).into())],
-            Self::NotHeld { held } => vec![("held", (*held).into())],
+            Self::NotHeld { held } | Self::HoldsAlready { held } => {
+                vec![("held", (*held).into())]
+            }
             Self::NotOpen { state } => vec![("state", Fact::Word(state.word()))],
             Self::Quorum { missing } => vec![("missing", (*missing).into())],
             Self::SideMissing { side } => vec![("side", Fact::Word(side))],
@@ -142,6 +150,7 @@ impl Refusal for AllocationRefusal {
             Self::NoSource | Self::TooManySources { .. } | Self::NotHeld { .. } | Self::Nobody => {
                 Some("sources")
             }
+            Self::HoldsAlready { .. } => Some("purpose"),
             Self::Related => Some("vote"),
             Self::AboveStandard { .. } | Self::NotCovered { .. } => Some("fen"),
             Self::NoChoice { field } => Some(field),

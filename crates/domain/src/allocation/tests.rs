@@ -130,7 +130,7 @@ fn bound_money_is_used_for_whom_it_is_bound_and_frees_the_open_pool() {
     assert_eq!(shares_of(&one, &more), None, "a boy takes nothing of the girls'");
     // and a girl is paid from two purposes where one does not reach
     let both = shares_of(&one, &[(pupil(2), Fen::from_yuan(1_000))]).expect("covered");
-    let parts = [(purpose(0), Fen::from_yuan(550)), (purpose(1), Fen::from_yuan(450))];
+    let parts = [(purpose(1), Fen::from_yuan(450)), (purpose(0), Fen::from_yuan(550))];
     assert_eq!(both, [parts.to_vec()]);
 }
 

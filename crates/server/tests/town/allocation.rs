@@ -368,7 +368,7 @@ fn bound_money_goes_to_nobody_else_and_an_award_may_come_from_two_purposes() {
         proved(&town);
         // a condition is not laid on money that is there
         let late = [("purpose", &*pool.to_string()), ("bound_words", "只给女生"), ("sex", "girl")];
-        refused(&send(&assistant, "/allocation/bounds", "k1", &late), "还");
+        refused(&send(&assistant, "/allocation/bounds", "k1", &late), "不能再加条件");
     }
 }
 

@@ -67,10 +67,6 @@ pub fn school_key(q: &Read<'_>, row: &PupilRow) -> Result<String, Fault> {
     let school = row.told(q)?.school;
     Ok(q.secrets().find_key("pupil.school", &liandong_domain::basics::fold(&school)))
 }
-/// Every pupil who is aided, by code.
-pub fn all_aided(q: &mut Read<'_>) -> Result<Vec<PupilRow>, Fault> {
-    super::pupils::every_aided(q)
-}
 /// Pupils with an award of a term that stands, and whether a giver of the child's own pays it.
 pub fn standing_awards(q: &mut Read<'_>, term: Term) -> Result<BTreeMap<PupilId, bool>, Fault> {
     let town = q.town();

@@ -39,11 +39,9 @@ fn related(q: &mut Read<'_>, id: AllocationId, person: PersonId) -> Result<bool,
 
 /// Votes that were given since the amounts were last changed: only those count.
 fn fresh(q: &mut Read<'_>, id: AllocationId) -> Result<Vec<VoteRow>, Failure> {
-    let last = store::last_change(q, id)?;
+    let changes = store::count_changes(q, id)?;
     let votes = store::votes(q, id)?.into_iter();
-    let stays =
-        |vote: &VoteRow| vote.vote == Vote::Recused || last.is_none_or(|l| vote.voted_at >= l);
-    Ok(votes.filter(stays).collect())
+    Ok(votes.filter(|row| row.vote == Vote::Recused || row.saw == changes).collect())
 }
 
 /// A member votes, or votes otherwise than before. Dissent and standing aside carry their words.
@@ -65,7 +63,8 @@ pub fn vote(
     if vote != Vote::Recused && related(tx, id, seat.person)? {
         return Err(AllocationRefusal::Related.into());
     }
-    store::keep_vote(tx, (id, seat.person), (seat.side, vote), words.as_str())?;
+    let saw = store::count_changes(tx, id)?;
+    store::keep_vote(tx, (id, seat.person), (seat.side, vote), (words.as_str(), saw))?;
     let book = crate::books::actions::kept(tx)?;
     let line = Kind::AllocationVoted.of(id).within(book.organisation);
     events::record(tx, line.with("vote", vote.code()))?;

@@ -3,7 +3,7 @@
 use liandong_domain::access::{Permit, may};
 use liandong_domain::aid::{AidRefusal, Term};
 use liandong_domain::allocation::{AllocationRefusal, Bound, CLASSES};
-use liandong_domain::basics::{Note, PupilId, PurposeId};
+use liandong_domain::basics::{Fen, Note, PupilId, PurposeId};
 use liandong_domain::books::PurposeKind;
 
 use crate::allocation::store::{self, NewNeed};
@@ -64,8 +64,8 @@ pub fn bind(
         return Err(AllocationRefusal::NoSource.into());
     }
     let held = super::available(tx, row.id)?;
-    if held != liandong_domain::basics::Fen::ZERO {
-        return Err(liandong_domain::books::BooksRefusal::PurposeHolds { held }.into());
+    if held != Fen::ZERO {
+        return Err(AllocationRefusal::HoldsAlready { held }.into());
     }
     store::keep_bound(tx, row.id, &new.bound, words.as_str())?;
     let book = crate::books::actions::kept(tx)?;

@@ -81,7 +81,7 @@ fn sources(q: &mut Read<'_>, asked: &Asked) -> Result<Vec<Source>, Failure> {
         if *fen > held {
             return Err(AllocationRefusal::NotHeld { held }.into());
         }
-        let bound = store::bound(q, row.id)?;
+        let (bound, _) = store::bound(q, row.id)?;
         out.push(Source { purpose: row.id, fen: *fen, bound });
     }
     Ok(out)
@@ -112,7 +112,7 @@ fn children(
         needs.into_iter().filter_map(|row| Some((row.pupil, row.need?))).collect();
     let givers = own_givers(q, sources)?;
     let mut out = Vec::new();
-    for row in aid::all_aided(q)? {
+    for row in aid::every_aided(q)? {
         let need = needs.get(&row.id);
         let standing = match (awards.get(&row.id), need) {
             (Some(true), _) => Standing::HasGiver,

@@ -73,7 +73,7 @@ fn voter(ask: &Ask) -> Result<Permit<may::VoteAllocation>, Failure> {
 }
 
 /// Purposes of the pool, what can be allocated of each, and for whom it is bound.
-fn pools(q: &mut Read<'_>) -> Result<Vec<(PurposeRow, Fen, Bound)>, Failure> {
+fn pools(q: &mut Read<'_>) -> Result<Vec<(PurposeRow, Fen, (Bound, String))>, Failure> {
     let mut out = Vec::new();
     for row in ledger::purposes(q)? {
         if row.kind == PurposeKind::Pool && !row.closed {

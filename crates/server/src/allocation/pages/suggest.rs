@@ -155,7 +155,10 @@ async fn suggestion(ask: &Ask, form: &FormBody, look: bool) -> Result<SuggestPag
         id: row.id.to_string(),
         name: row.name,
         available: money(ask.lang, fen),
-        bound: bound_words(ask, &bound),
+        bound: match bound_words(ask, &bound.0) {
+            words if words.is_empty() => words,
+            words => format!(" · {words} · {}", bound.1),
+        },
     });
     let limits = rule.to_fields().into_iter().filter(|(key, _)| LIMITS.contains(&key.as_str()));
     Ok(SuggestPage {

@@ -4,14 +4,11 @@ mod needs;
 mod rows;
 mod seats;
 
-pub use needs::{
-    BoundRow, NeedRow, NewNeed, bound, bounds, count_needs, keep_bound, keep_need, need, needs,
-    passed_over,
-};
+pub use needs::{NeedRow, NewNeed, bound, count_needs, keep_bound, keep_need, needs, passed_over};
 pub use rows::{
     AllocationRow, ChangeRow, ChildRow, NewAllocation, add_award, add_change, allocation,
-    allocations, changes, child, children, children_page, count_allocations, every, has_child_of,
-    hold, insert, insert_child, insert_source, last_change, open_of_term, settle, sources,
+    allocations, changes, child, children, children_page, count_allocations, count_changes, every,
+    has_child_of, hold, insert, insert_child, insert_source, open_of_term, settle, sources,
 };
 pub use seats::{SeatRow, VoteRow, end_seat, keep_seat, keep_vote, seat, seats, votes};
 

@@ -36,20 +36,6 @@ pub struct NeedRow {
     pub need: Option<NewNeed>,
 }
 
-/// For whom a purpose is bound.
-#[derive(Debug, Clone)]
-pub struct BoundRow {
-    /// The purpose.
-    pub purpose: PurposeId,
-    /// For whom.
-    pub bound: Bound,
-    /// The giver's words.
-    pub words: String,
-}
-
-/// What was noted of a pupil's term.
-const NEED: Sql = Sql("select class, received_fen, sex from pupil_need where town_id = $1 \
-     and pupil_id = $2 and term = $3");
 /// Pupils who are aided, by code, with what was noted of the term.
 const NEEDS: Sql = Sql("select p.pupil_id, p.code, p.stage, n.class, n.received_fen, n.sex \
      from pupil p left join pupil_need n on n.town_id = p.town_id and n.pupil_id = p.pupil_id \
@@ -65,12 +51,9 @@ const KEEP: Sql =
      noted_by, noted_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (town_id, pupil_id, \
      term) do update set class = excluded.class, received_fen = excluded.received_fen, \
      sex = excluded.sex, noted_by = excluded.noted_by, noted_at = excluded.noted_at");
-/// Every purpose that is bound.
-const BOUNDS: Sql = Sql("select purpose_id, stages, sex, words from purpose_bound \
-     where town_id = $1 order by purpose_id limit 500");
 /// For whom a purpose is bound.
-const BOUND: Sql = Sql("select purpose_id, stages, sex, words from purpose_bound \
-     where town_id = $1 and purpose_id = $2");
+const BOUND: Sql =
+    Sql("select stages, sex, words from purpose_bound where town_id = $1 and purpose_id = $2");
 /// Binds it.
 const BIND: Sql = Sql("insert into purpose_bound (town_id, purpose_id, stages, sex, words, \
      said_by, said_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (town_id, purpose_id) \
@@ -106,12 +89,6 @@ fn noted(row: &Row, from: usize) -> Result<Option<NewNeed>, Fault> {
     Ok(Some(NewNeed { class, received, sex: sex(row.get(from + 2)?)? }))
 }
 
-/// What was noted of a pupil's term.
-pub fn need(q: &mut Read<'_>, pupil: PupilId, term: Term) -> Result<Option<NewNeed>, Fault> {
-    let town = q.town();
-    let row = q.row(NEED, p![town, pupil, term.to_string()])?;
-    row.map_or(Ok(None), |row| noted(&row, 0))
-}
 /// Pupils who are aided, by code, with what was noted of the term.
 pub fn needs(
     q: &mut Read<'_>,
@@ -147,20 +124,13 @@ pub fn keep_need(tx: &mut Tx<'_>, pupil: PupilId, term: Term, new: &NewNeed) -> 
     tx.execute(KEEP, values).map(|_| ())
 }
 
-fn bound_row(row: &Row) -> Result<BoundRow, Fault> {
-    let bound = bound_of(&row.get::<String>(1)?, row.get(2)?)?;
-    Ok(BoundRow { purpose: row.get(0)?, bound, words: row.get(3)? })
-}
-/// Every purpose that is bound.
-pub fn bounds(q: &mut Read<'_>) -> Result<Vec<BoundRow>, Fault> {
+/// For whom a purpose is bound, and in which words; for everybody when nothing was said.
+pub fn bound(q: &mut Read<'_>, purpose: PurposeId) -> Result<(Bound, String), Fault> {
     let town = q.town();
-    q.rows(BOUNDS, p![town])?.iter().map(bound_row).collect()
-}
-/// For whom a purpose is bound; for everybody when nothing was said.
-pub fn bound(q: &mut Read<'_>, purpose: PurposeId) -> Result<Bound, Fault> {
-    let town = q.town();
-    let row = q.row(BOUND, p![town, purpose])?;
-    Ok(row.as_ref().map(bound_row).transpose()?.map(|row| row.bound).unwrap_or_default())
+    match q.row(BOUND, p![town, purpose])? {
+        Some(row) => Ok((bound_of(&row.get::<String>(0)?, row.get(1)?)?, row.get(2)?)),
+        None => Ok((Bound::default(), String::new())),
+    }
 }
 /// Binds a purpose.
 pub fn keep_bound(

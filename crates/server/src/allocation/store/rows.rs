@@ -149,16 +149,13 @@ const INSERT_CHILD: Sql = Sql("insert into allocation_child (town_id, allocation
 const CHANGES: Sql = Sql("select c.pupil_id, c.fen, c.why, w.name from allocation_change c \
      left join person w on w.town_id = c.town_id and w.person_id = c.changed_by \
      where c.town_id = $1 and c.allocation_id = $2 order by c.turn");
-/// When an amount was last set otherwise.
-const LAST_CHANGE: Sql = Sql("select max(changed_at) from allocation_change where town_id = $1 \
-     and allocation_id = $2");
+/// How many amounts were set otherwise.
+const COUNT_CHANGES: Sql = Sql("select coalesce(max(turn), 0) from allocation_change \
+     where town_id = $1 and allocation_id = $2");
 /// A child of it whose guardian has this telephone.
 const RELATED: Sql = Sql("select c.pupil_id from allocation_child c join pupil p \
      on p.town_id = c.town_id and p.pupil_id = c.pupil_id where c.town_id = $1 \
      and c.allocation_id = $2 and p.phone_key = $3 limit 1");
-/// The number of the next change.
-const NEXT_TURN: Sql = Sql("select coalesce(max(turn), 0) + 1 from allocation_change \
-     where town_id = $1 and allocation_id = $2");
 /// Writes such a change.
 const CHANGE: Sql = Sql("insert into allocation_change (town_id, allocation_id, pupil_id, turn, \
      fen, why, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -339,10 +336,10 @@ pub fn changes(q: &mut Read<'_>, id: AllocationId) -> Result<BTreeMap<PupilId, C
         })
         .collect()
 }
-/// When the committee last set an amount otherwise.
-pub fn last_change(q: &mut Read<'_>, id: AllocationId) -> Result<Option<Moment>, Fault> {
+/// How many amounts the committee has set otherwise.
+pub fn count_changes(q: &mut Read<'_>, id: AllocationId) -> Result<i64, Fault> {
     let town = q.town();
-    q.row(LAST_CHANGE, p![town, id])?.map_or(Ok(None), |row| row.get(0))
+    q.count(COUNT_CHANGES, p![town, id])
 }
 /// Whether the guardian of a child of it has this telephone.
 pub fn has_child_of(q: &mut Read<'_>, id: AllocationId, phone_key: &str) -> Result<bool, Fault> {
@@ -356,7 +353,7 @@ pub fn add_change(
     (fen, why): (Fen, &str),
 ) -> Result<(), Fault> {
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
-    let turn = tx.count(NEXT_TURN, p![town, id])?;
+    let turn = count_changes(tx, id)? + 1;
     tx.execute(CHANGE, p![town, id, pupil, turn, fen, why, by, now]).map(|_| ())
 }
 /// Notes the award of a pupil.

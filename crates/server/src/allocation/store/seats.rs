@@ -34,6 +34,8 @@ pub struct VoteRow {
     pub vote: Vote,
     /// The dissent in words, or why they stood aside.
     pub words: String,
+    /// How many amounts were set otherwise by then.
+    pub saw: i64,
     /// When.
     pub voted_at: Moment,
 }
@@ -56,14 +58,14 @@ const KEEP: Sql = Sql("insert into committee_seat (town_id, person_id, side, app
 const END: Sql = Sql("update committee_seat set ended_at = $1 where town_id = $2 \
      and person_id = $3 and ended_at is null");
 /// What was said of an allocation.
-const VOTES: Sql = Sql("select v.person_id, w.name, v.side, v.vote, v.words, v.voted_at \
+const VOTES: Sql = Sql("select v.person_id, w.name, v.side, v.vote, v.words, v.saw, v.voted_at \
      from allocation_vote v join person w on w.town_id = v.town_id and w.person_id = v.person_id \
      where v.town_id = $1 and v.allocation_id = $2 order by v.voted_at, v.person_id limit 100");
 /// Notes it.
 const VOTE: Sql = Sql("insert into allocation_vote (town_id, allocation_id, person_id, side, \
-     vote, words, voted_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (town_id, \
+     vote, words, saw, voted_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (town_id, \
      allocation_id, person_id) do update set vote = excluded.vote, words = excluded.words, \
-     voted_at = excluded.voted_at");
+     saw = excluded.saw, voted_at = excluded.voted_at");
 
 fn seat_row(row: &Row) -> Result<SeatRow, Fault> {
     Ok(SeatRow {
@@ -106,7 +108,8 @@ pub fn votes(q: &mut Read<'_>, id: AllocationId) -> Result<Vec<VoteRow>, Fault> 
                 side: known(Side::parse(&row.get::<String>(2)?), "a side")?,
                 vote: known(Vote::parse(&row.get::<String>(3)?), "a vote")?,
                 words: row.get(4)?,
-                voted_at: row.get(5)?,
+                saw: row.get(5)?,
+                voted_at: row.get(6)?,
             })
         })
         .collect()
@@ -116,8 +119,9 @@ pub fn keep_vote(
     tx: &mut Tx<'_>,
     (id, person): (AllocationId, PersonId),
     (side, vote): (Side, Vote),
-    words: &str,
+    (words, saw): (&str, i64),
 ) -> Result<(), Fault> {
     let (town, now) = (tx.town(), tx.now());
-    tx.execute(VOTE, p![town, id, person, side.code(), vote.code(), words, now]).map(|_| ())
+    let values = p![town, id, person, side.code(), vote.code(), words, saw, now];
+    tx.execute(VOTE, values).map(|_| ())
 }

@@ -124,6 +124,7 @@ done-allocation-withdrawn = Taken back.
 refusal-allocation-no-source = Take an amount from at least one purpose of the pool.
 refusal-allocation-too-many-sources = At most { $most } purposes at once.
 refusal-allocation-not-held = CNY { $held } of this purpose can be allocated now.
+refusal-allocation-holds-already = This purpose holds CNY { $held } already: gifts that were taken in get no condition. Set up another purpose.
 refusal-allocation-nobody = No pupil would get anything. Note classes of need first, or take more money.
 refusal-allocation-not-open = This allocation cannot be changed any more: { $state }.
 refusal-allocation-one-at-a-time = A suggestion of this term is still before the committee. Settle it first.

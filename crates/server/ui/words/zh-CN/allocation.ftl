@@ -124,6 +124,7 @@ done-allocation-withdrawn = 已撤回。
 refusal-allocation-no-source = 请至少从一个不定向的用途拿出一笔钱。
 refusal-allocation-too-many-sources = 一次最多从 { $most } 个用途拿钱。
 refusal-allocation-not-held = 这个用途现在能分配的只有 { $held } 元。
+refusal-allocation-holds-already = 这个用途里已经有 { $held } 元，收下的捐款不能再加条件。请另开一个用途。
 refusal-allocation-nobody = 这样分没有学生能得到钱。请先登记困难程度，或多拿一些钱。
 refusal-allocation-not-open = 这份分配{ $state }，不能再改。
 refusal-allocation-one-at-a-time = 本学期还有一份建议在等委员会，先把它定下来。
