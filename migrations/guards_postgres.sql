@@ -15,3 +15,7 @@ create or replace trigger disclosure_part_frozen before update or delete on disc
 create or replace trigger disclosure_node_frozen before update or delete on disclosure_node for each row execute function liandong_only_grows();
 create or replace trigger gift_leaf_frozen before update or delete on gift_leaf for each row execute function liandong_only_grows();
 create or replace trigger award_batch_frozen before update or delete on award_batch for each row execute function liandong_only_grows();
+create or replace trigger allocation_child_frozen before update or delete on allocation_child for each row execute function liandong_only_grows();
+create or replace trigger allocation_source_frozen before update or delete on allocation_source for each row execute function liandong_only_grows();
+create or replace trigger allocation_change_frozen before update or delete on allocation_change for each row execute function liandong_only_grows();
+create or replace trigger purpose_consent_frozen before update or delete on purpose_consent for each row execute function liandong_only_grows();

@@ -25,3 +25,11 @@ create trigger if not exists gift_leaf_frozen before update on gift_leaf begin s
 create trigger if not exists gift_leaf_kept before delete on gift_leaf begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists award_batch_frozen before update on award_batch begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists award_batch_kept before delete on award_batch begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists allocation_child_frozen before update on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_child_kept before delete on allocation_child begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_source_frozen before update on allocation_source begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_source_kept before delete on allocation_source begin select raise(abort, 'what an allocation saw stays'); end;
+create trigger if not exists allocation_change_frozen before update on allocation_change begin select raise(abort, 'changes of an allocation stay'); end;
+create trigger if not exists allocation_change_kept before delete on allocation_change begin select raise(abort, 'changes of an allocation stay'); end;
+create trigger if not exists purpose_consent_frozen before update on purpose_consent begin select raise(abort, 'a consent stays'); end;
+create trigger if not exists purpose_consent_kept before delete on purpose_consent begin select raise(abort, 'a consent stays'); end;

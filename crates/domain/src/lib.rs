@@ -24,12 +24,14 @@
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`allocation`] | the pool allocated by rule, the committee that decides |
 //! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
 pub mod aid;
+pub mod allocation;
 pub mod basics;
 pub mod books;
 pub mod choice;

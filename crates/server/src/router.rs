@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, choice, disclosure, giving, health, home, hours,
-    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, aid, allocation, api, attendance, books, choice, disclosure, giving, health, home,
+    hours, incubation, intake, interviews, joining, leaving, minors, notices, organisations,
+    people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -47,6 +47,8 @@ pub fn router(app: App) -> Router {
         .merge(giving::routes())
         .merge(aid::routes())
         .merge(disclosure::routes())
+        // the pool and its committee
+        .merge(allocation::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals

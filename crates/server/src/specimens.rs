@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, disclosure, giving, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    activities, aid, allocation, api, attendance, books, choice, disclosure, giving, home, hours,
+    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -44,6 +44,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             WhyPage;
         aid: AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage,
             TracePage;
+        allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
@@ -51,9 +52,9 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
-        books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
-        giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
+        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
             GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;

@@ -212,6 +212,12 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Vote about the pool, for whoever has a seat in the committee.
+    VoteAllocation "vote_allocation" "access-may-vote-allocation",
+    /// Give and end seats in the committee.
+    AppointCommittee "appoint_committee" "access-may-appoint-committee",
+    /// Consent that one's own gift is used for another purpose.
+    ConsentToPurpose "consent_to_purpose" "access-may-consent-to-purpose",
 }
 
 impl Permission {

@@ -168,6 +168,12 @@ id! {
     PupilId,
     /// One pupil's aid of one term.
     AwardId,
+    /// One allocation of the pool.
+    AllocationId,
+    /// Money that is to change its purpose.
+    PurposeChangeId,
+    /// Something the law of money asks for by a day.
+    MoneyDutyId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

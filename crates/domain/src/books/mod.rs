@@ -20,6 +20,7 @@
 
 mod account;
 mod book;
+mod duties;
 mod month;
 mod posting;
 mod tiers;
@@ -27,6 +28,7 @@ mod voucher;
 
 pub use account::{Account, PostingKind, PurposeKind};
 pub use book::{Book, lowest_from};
+pub use duties::{DutyKind, MoneyDuties, Occasion};
 pub use month::Month;
 pub use posting::{BooksRefusal, Line, Posting};
 pub use tiers::{SignatureTiers, Signatures};

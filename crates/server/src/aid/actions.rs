@@ -247,12 +247,18 @@ fn pay_one(
     let today = tx.now().day();
     let (_, tiers) = crate::rules::actions::in_force::<SignatureTiers>(tx, today)?;
     let accounts = (Account::AwardsPaid, account);
+    // Where an award is paid from several purposes, its one posting has lines of each.
+    let shares = store::shares(tx, id, (row.purpose, row.fen))?;
+    let mut lines = Vec::with_capacity(shares.len() * 2);
+    for (purpose, fen) in &shares {
+        lines.extend(Posting::of(day, *purpose, accounts, *fen)?.lines);
+    }
     // The posting comes first: it holds the book, so that two who pay at once see each other.
     let posting = books::post(
         tx,
         &NewPosting {
             kind: PostingKind::Award,
-            posting: Posting::of(day, row.purpose, accounts, row.fen)?,
+            posting: Posting { booked_on: day, lines },
             words: &format!("{} {}", row.code, row.term),
             source: &format!("award:{id}"),
             made_by: by,
@@ -261,13 +267,15 @@ fn pay_one(
             reverses: None,
         },
     )?;
-    let left = giving::left_of(tx, row.purpose)?;
-    let left: Vec<Left> = left.into_iter().map(|(gift, fen)| Left { gift, fen }).collect();
-    for part in oldest_first(&left, row.fen)? {
-        if !giving::use_part(tx, part.gift, part.fen)? {
-            return Err(AidRefusal::NotCovered { missing: part.fen }.into());
+    for (purpose, fen) in shares {
+        let left = giving::left_of(tx, purpose)?;
+        let left: Vec<Left> = left.into_iter().map(|(gift, fen)| Left { gift, fen }).collect();
+        for part in oldest_first(&left, fen)? {
+            if !giving::use_part(tx, part.gift, part.fen)? {
+                return Err(AidRefusal::NotCovered { missing: part.fen }.into());
+            }
+            store::add_part(tx, (id, part.gift), 1, part.fen)?;
         }
-        store::add_part(tx, (id, part.gift), 1, part.fen)?;
     }
     if !store::note_paid(tx, id, posting, day)? {
         return Err(AidRefusal::NotNow { state: AwardState::Paid }.into());

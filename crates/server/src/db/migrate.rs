@@ -28,6 +28,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
+    ("0046_allocation", include_str!("../../../../migrations/0046_allocation.sql")),
+    ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
     ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
 ];
 

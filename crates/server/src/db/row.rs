@@ -202,6 +202,9 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    AllocationId,
+    PurposeChangeId,
+    MoneyDutyId,
     StatementId,
     BankLineId,
 );

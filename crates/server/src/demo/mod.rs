@@ -21,6 +21,7 @@ mod money;
 mod names;
 mod once;
 mod people;
+mod pool;
 mod progression;
 mod reflection;
 mod registered;

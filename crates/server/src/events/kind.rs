@@ -437,4 +437,30 @@ kinds! {
     DisclosurePrepared = "disclosure-prepared",
     /// A disclosure was published.
     DisclosurePublished = "disclosure-published",
+    /// What is known of a pupil's need in a term was noted.
+    NeedNoted = "need-noted",
+    /// For whom a purpose is bound was noted.
+    PurposeBound = "purpose-bound",
+    /// A seat in the committee was given or ended.
+    SeatKept = "seat-kept",
+    /// An allocation of the pool was reckoned and laid before the committee.
+    AllocationMade = "allocation-made",
+    /// A member of the committee is called to an allocation.
+    CommitteeCalled = "committee-called",
+    /// A member of the committee voted.
+    AllocationVoted = "allocation-voted",
+    /// The committee set an amount otherwise than suggested.
+    AllocationChanged = "allocation-changed",
+    /// An allocation was decided, turned down or taken back.
+    AllocationSettled = "allocation-settled",
+    /// Money is to change its purpose, and the givers are asked.
+    PurposeChangeMade = "purpose-change-made",
+    /// A giver who is a person of the registry is asked for consent.
+    ConsentAsked = "consent-asked",
+    /// A giver consented to a change of purpose.
+    PurposeConsented = "purpose-consented",
+    /// Money changed its purpose, or the change was taken back.
+    PurposeChangeSettled = "purpose-change-settled",
+    /// Something the law of money asks for was noted, or told.
+    MoneyDutyKept = "money-duty-kept",
 }

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 60] = [
+const TOLD: [Kind; 62] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -75,6 +75,8 @@ const TOLD: [Kind; 60] = [
     Kind::StageDeclined,
     Kind::StageSteppedBack,
     Kind::TeamGraduated,
+    Kind::CommitteeCalled,
+    Kind::ConsentAsked,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];

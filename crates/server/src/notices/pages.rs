@@ -93,6 +93,8 @@ fn href(row: &Notice, me: &str) -> String {
         "interview-withdrawn" => "/me/interviews".to_owned(),
         "team-founded" | "stage-proposed" | "stage-agreed" | "stage-declined"
         | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
+        "committee-called" => format!("/allocation/{}", row.subject),
+        "consent-asked" => format!("/giving/changes/{}", row.subject),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -7,10 +7,11 @@ pub mod store;
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last ones are the seals of the rules and the roots of what is
-/// published.
-pub const INVARIANTS: usize =
-    store::INVARIANTS.len() + store::MONEY.len() + store::DISCLOSED.len() + 2;
+/// How many invariants there are; the last ones are the seals of the rules, the roots of what is
+/// published, and allocations of the pool reckoned again.
+pub const INVARIANTS: usize = STATEMENTS + 3;
+const STATEMENTS: usize =
+    store::INVARIANTS.len() + store::MONEY.len() + store::DISCLOSED.len() + store::ALLOCATION.len();
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -19,11 +20,16 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let mut all = store::INVARIANTS.iter().chain(store::MONEY).chain(store::DISCLOSED);
-    let Some((what, statement)) = all.nth(at) else {
-        if at + 1 == INVARIANTS {
+    let money = store::MONEY.iter().chain(store::DISCLOSED).chain(store::ALLOCATION);
+    let Some((what, statement)) = store::INVARIANTS.iter().chain(money).nth(at) else {
+        if at == STATEMENTS + 1 {
             let broken = crate::disclosure::actions::verify_all(q)?;
             return Ok(("what is published comes to its roots".to_owned(), broken));
+        }
+        if at > STATEMENTS + 1 {
+            let other = crate::allocation::actions::replay_all(q)?;
+            let what = "an allocation reckoned again gives the same to the fen";
+            return Ok((what.to_owned(), other));
         }
         let seals = crate::rules::actions::verify_all(q)?;
         return Ok(("rule versions in force are as signed".to_owned(), seals));

@@ -40,6 +40,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("leaving", 14),
     ("progression", 14),
     ("joining", 14),
+    ("allocation", 14),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

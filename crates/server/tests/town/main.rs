@@ -1,6 +1,7 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod allocation;
 mod api;
 mod child_safety;
 mod choice;

@@ -2,6 +2,7 @@
 
 mod awards;
 mod pupils;
+mod shares;
 
 pub use awards::{
     AwardRow, NewAward, PartRow, TermTotal, add_part, add_to_term, award, awards_of_pupil,
@@ -9,9 +10,10 @@ pub use awards::{
     parts_of_award, parts_of_gift, set_state, standing_of, terms, totals,
 };
 pub use pupils::{
-    NewPupil, PupilRow, Told, aided, count_pupils, insert_pupil, leave, phone_key, pupil, pupils,
-    same_child,
+    NewPupil, PupilRow, Told, aided, count_pupils, every_aided, insert_pupil, leave, phone_key,
+    pupil, pupils, same_child,
 };
+pub use shares::{add_shares, claimed, school_key, shares, standing_awards};
 
 use crate::failure::Fault;
 

@@ -92,6 +92,10 @@ const AIDED: Sql = Sql("select pupil_id, code, stage, taken_on, left_on, left_wh
      and p.left_on is null and not exists (select 1 from award a where a.town_id = p.town_id \
      and a.pupil_id = p.pupil_id and a.term = $2 \
      and a.state in ('proposed', 'decided', 'paid', 'received')) order by p.code limit 1000");
+/// Every pupil who is still aided, by code.
+const EVERY: Sql = Sql("select pupil_id, code, stage, taken_on, left_on, left_why, phone_key, \
+     name_sealed, school_sealed, guardian_sealed, phone_sealed from pupil where town_id = $1 \
+     and left_on is null order by code limit 50000");
 /// The code of the same child, if it is here.
 const SAME: Sql = Sql("select code from pupil where town_id = $1 and same_key = $2 \
      and left_on is null order by code limit 1");
@@ -138,6 +142,11 @@ pub fn count_pupils(q: &mut Read<'_>) -> Result<(i64, i64), Fault> {
 pub fn aided(q: &mut Read<'_>, term: &str) -> Result<Vec<PupilRow>, Fault> {
     let town = q.town();
     q.rows(AIDED, p![town, term])?.iter().map(row).collect()
+}
+/// Every pupil who is still aided, by code.
+pub fn every_aided(q: &mut Read<'_>) -> Result<Vec<PupilRow>, Fault> {
+    let town = q.town();
+    q.rows(EVERY, p![town])?.iter().map(row).collect()
 }
 /// How a telephone is found.
 pub fn phone_key(q: &Read<'_>, phone: &Phone) -> String {

@@ -1,5 +1,6 @@
 //! Pages of the books: what is held, the ledger, one posting, vouchers, months.
 
+mod duties;
 mod enter;
 mod export;
 mod ledger;
@@ -20,6 +21,7 @@ use crate::books::store::{self, BookRow};
 use crate::failure::Failure;
 use crate::web::{Ask, FormBody};
 
+pub use duties::DutiesPage;
 pub use enter::EnterPage;
 pub use ledger::LedgerPage;
 pub use months::MonthsPage;
@@ -44,6 +46,8 @@ pub fn routes() -> Router<App> {
         .route("/books/vouchers/{id}/sign", post(vouchers::sign))
         .route("/books/vouchers/{id}/refuse", post(vouchers::refuse))
         .route("/books/vouchers/{id}/withdraw", post(vouchers::withdraw))
+        .route("/books/duties", get(duties::page).post(duties::send))
+        .route("/books/duties/{id}/tell", post(duties::tell))
         .route("/books/months", get(months::page).post(months::close))
 }
 

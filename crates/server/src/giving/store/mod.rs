@@ -1,10 +1,16 @@
 //! Rows of giving.
 
+mod changes;
 mod gifts;
 mod givers;
 mod pledges;
 mod words;
 
+pub use changes::{
+    ChangeRow, ConsentRow, TouchedRow, change, changes, consents, count_changes, givers_of_person,
+    hold_change, insert_change, insert_consent, left_with_givers, note_moved, settle_change,
+    went_over,
+};
 pub use gifts::{
     GiftRow, GivenSum, NewGift, add_left, count_gifts, gift, gifts, gifts_of, hand_out,
     insert_gift, left_of, note_receipt, receipts_missing, refund, sums_of, take_back, ticket_used,

@@ -1,11 +1,13 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod allocation;
 mod disclosed;
 mod money;
 
 use crate::db::{Read, Sql};
 use crate::failure::Fault;
 
+pub use allocation::INVARIANTS as ALLOCATION;
 pub use disclosed::INVARIANTS as DISCLOSED;
 pub use money::INVARIANTS as MONEY;
 

@@ -90,3 +90,6 @@ access-may-close-books = Open the books, close months, state the qualification t
 access-may-propose-aid = Enter pupils and propose aid
 access-may-decide-aid = Decide aid
 access-may-reveal-pupil = See who an aided pupil is
+access-may-vote-allocation = Vote in the committee of the pool
+access-may-appoint-committee = Give seats in the committee of the pool
+access-may-consent-to-purpose = Consent to another purpose of one’s own gift

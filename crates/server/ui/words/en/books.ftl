@@ -45,6 +45,7 @@ books-kind-handed-out = Goods handed out
 books-kind-cost = Cost
 books-kind-carried = Between box and bank
 books-kind-reversal = Counter-entry
+books-kind-moved = Change of purpose
 books-ledger-title = Ledger
 books-ledger-none = Nothing is posted here yet.
 books-all = All

@@ -90,3 +90,6 @@ access-may-close-books = 开账、结账、登记募捐资格
 access-may-propose-aid = 登记受助学生、提出助学
 access-may-decide-aid = 决定助学
 access-may-reveal-pupil = 查看受助学生身份
+access-may-vote-allocation = 在资金委员会表决
+access-may-appoint-committee = 请人进资金委员会
+access-may-consent-to-purpose = 同意自己的捐款改变用途

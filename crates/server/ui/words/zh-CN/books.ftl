@@ -45,6 +45,7 @@ books-kind-handed-out = 发放物资
 books-kind-cost = 费用
 books-kind-carried = 存取现金
 books-kind-reversal = 冲账
+books-kind-moved = 改变用途
 books-ledger-title = 明细账
 books-ledger-none = 这里还没有记账。
 books-all = 全部
