@@ -9,3 +9,4 @@ create or replace trigger posting_frozen before update or delete on posting for 
 create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
 create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
+create or replace trigger instalment_frozen before update or delete on instalment for each row execute function liandong_only_grows();

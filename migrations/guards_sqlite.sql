@@ -15,3 +15,5 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists instalment_frozen before update on instalment begin select raise(abort, 'instalments stay'); end;
+create trigger if not exists instalment_kept before delete on instalment begin select raise(abort, 'instalments stay'); end;

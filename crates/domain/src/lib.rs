@@ -23,7 +23,8 @@
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
-//! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`aid`] | pupils by code, applications, terms, awards, where every fen came from |
+//! | [`directed`] | holds, promises of givers to pupils, what becomes of the rest |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -32,6 +33,7 @@ pub mod aid;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod directed;
 pub mod giving;
 pub mod hours;
 pub mod incubation;

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, people, progression, records,
-    reflection, rules, settings, training, web,
+    activities, aid, api, attendance, books, choice, directed, giving, home, hours, incubation,
+    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
+    records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -42,8 +42,9 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
-            TracePage;
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, ElsewherePage,
+            NoticePage, ObjectionPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
+            TermPage, TracePage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
@@ -52,6 +53,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             RubricPage, TalkFormPage, TalkPage;
         books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
+        directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
         giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
             GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;

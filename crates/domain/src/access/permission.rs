@@ -212,6 +212,10 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Apply for a pupil's aid: a worker, the school's liaison, the guardian for the own child.
+    ApplyForAid "apply_for_aid" "access-may-apply-for-aid",
+    /// Choose pupils by code, promise and answer as a giver who was approved.
+    GiveDirected "give_directed" "access-may-give-directed",
 }
 
 impl Permission {

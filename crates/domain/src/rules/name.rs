@@ -21,11 +21,15 @@ pub enum RuleName {
     IncubationStages,
     /// 签字额度: how many sign for money that goes out (content in `books`).
     SignatureTiers,
+    /// 资助申请: papers, points, publication (content in `aid`).
+    AidApplications,
+    /// 定向助学: holds, answers, alarms (content in `directed`).
+    DirectedGiving,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -35,6 +39,8 @@ impl RuleName {
         Self::ProgressionScheme,
         Self::IncubationStages,
         Self::SignatureTiers,
+        Self::AidApplications,
+        Self::DirectedGiving,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -49,6 +55,8 @@ impl RuleName {
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
+            Self::AidApplications => "aid-applications",
+            Self::DirectedGiving => "directed-giving",
         }
     }
     /// The code back.
@@ -67,6 +75,8 @@ impl RuleName {
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
+            Self::AidApplications => "rules-name-aid-applications",
+            Self::DirectedGiving => "rules-name-directed-giving",
         }
     }
 }

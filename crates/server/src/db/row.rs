@@ -202,6 +202,10 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    AidApplicationId,
+    ObjectionId,
+    HoldId,
+    DirectedPromiseId,
     StatementId,
     BankLineId,
 );

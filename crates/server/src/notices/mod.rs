@@ -14,7 +14,12 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 60] = [
+const TOLD: [Kind; 65] = [
+    Kind::HoldOffered,
+    Kind::HoldEnded,
+    Kind::DirectedReminded,
+    Kind::OnwardAsked,
+    Kind::TermTold,
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
+use liandong_domain::aid::AidApplications;
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
 use liandong_domain::books::SignatureTiers;
+use liandong_domain::directed::DirectedGiving;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
 use liandong_domain::progression::ProgressionScheme;
@@ -110,6 +112,8 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
+        RuleName::AidApplications => of::<AidApplications>(fields),
+        RuleName::DirectedGiving => of::<DirectedGiving>(fields),
     }
 }
 
@@ -132,6 +136,8 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
+        RuleName::AidApplications => of::<AidApplications>(content),
+        RuleName::DirectedGiving => of::<DirectedGiving>(content),
     }
 }
 
@@ -150,6 +156,8 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
+        RuleName::AidApplications => of::<AidApplications>(),
+        RuleName::DirectedGiving => of::<DirectedGiving>(),
     }
 }
 

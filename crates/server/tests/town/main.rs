@@ -2,10 +2,12 @@
 
 mod activities;
 mod api;
+mod applications;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod directed;
 mod docs;
 mod doors;
 mod house;
