@@ -19,3 +19,4 @@ create or replace trigger allocation_child_frozen before update or delete on all
 create or replace trigger allocation_source_frozen before update or delete on allocation_source for each row execute function liandong_only_grows();
 create or replace trigger allocation_change_frozen before update or delete on allocation_change for each row execute function liandong_only_grows();
 create or replace trigger purpose_consent_frozen before update or delete on purpose_consent for each row execute function liandong_only_grows();
+create or replace trigger instalment_frozen before update or delete on instalment for each row execute function liandong_only_grows();

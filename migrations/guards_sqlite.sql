@@ -33,3 +33,5 @@ create trigger if not exists allocation_change_frozen before update on allocatio
 create trigger if not exists allocation_change_kept before delete on allocation_change begin select raise(abort, 'changes of an allocation stay'); end;
 create trigger if not exists purpose_consent_frozen before update on purpose_consent begin select raise(abort, 'a consent stays'); end;
 create trigger if not exists purpose_consent_kept before delete on purpose_consent begin select raise(abort, 'a consent stays'); end;
+create trigger if not exists instalment_frozen before update on instalment begin select raise(abort, 'instalments stay'); end;
+create trigger if not exists instalment_kept before delete on instalment begin select raise(abort, 'instalments stay'); end;

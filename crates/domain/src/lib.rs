@@ -26,6 +26,8 @@
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`allocation`] | the pool allocated by rule, the committee that decides |
 //! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
+//! | [`aid`] | pupils by code, applications, terms, awards, where every fen came from |
+//! | [`directed`] | holds, promises of givers to pupils, what becomes of the rest |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -35,6 +37,7 @@ pub mod allocation;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod directed;
 pub mod disclosure;
 pub mod giving;
 pub mod hours;

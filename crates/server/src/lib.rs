@@ -46,6 +46,7 @@ pub mod reflection;
 pub mod api;
 pub mod cli;
 pub mod demo;
+pub mod directed;
 pub mod health;
 pub mod home;
 pub mod notices;

@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, allocation, api, attendance, books, choice, disclosure, giving, health, home,
-    hours, incubation, intake, interviews, joining, leaving, minors, notices, organisations,
-    people, progression, records, reflection, rules, settings, training, web,
+    activities, aid, allocation, api, attendance, books, choice, directed, disclosure, giving,
+    health, home, hours, incubation, intake, interviews, joining, leaving, minors, notices,
+    organisations, people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -49,6 +49,7 @@ pub fn router(app: App) -> Router {
         .merge(disclosure::routes())
         // the pool and its committee
         .merge(allocation::routes())
+        .merge(directed::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals
@@ -100,6 +101,7 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("let holds run out", directed::chore),
         ],
     }
 }

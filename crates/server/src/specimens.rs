@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, allocation, api, attendance, books, choice, disclosure, giving, home, hours,
-    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, aid, allocation, api, attendance, books, choice, directed, disclosure, giving,
+    home, hours, incubation, intake, interviews, joining, leaving, minors, notices, organisations,
+    people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -42,8 +42,9 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage,
-            TracePage;
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, ElsewherePage,
+            NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
+            TermPage, TracePage;
         allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
@@ -54,8 +55,9 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             RubricPage, TalkFormPage, TalkPage;
         books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
-        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
-            GiversPage, PledgesPage, StatementPage, WordsPage;
+        directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
+        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
+            GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,

@@ -218,6 +218,10 @@ permissions! {
     AppointCommittee "appoint_committee" "access-may-appoint-committee",
     /// Consent that one's own gift is used for another purpose.
     ConsentToPurpose "consent_to_purpose" "access-may-consent-to-purpose",
+    /// Apply for a pupil's aid: a worker, the school's liaison, the guardian for the own child.
+    ApplyForAid "apply_for_aid" "access-may-apply-for-aid",
+    /// Choose pupils by code, promise and answer as a giver who was approved.
+    GiveDirected "give_directed" "access-may-give-directed",
 }
 
 impl Permission {

@@ -174,6 +174,14 @@ id! {
     PurposeChangeId,
     /// Something the law of money asks for by a day.
     MoneyDutyId,
+    /// A request for a pupil's aid.
+    AidApplicationId,
+    /// An objection to what is published.
+    ObjectionId,
+    /// A giver's hold on a pupil, or the place in the line for it.
+    HoldId,
+    /// A giver's promise to one pupil.
+    DirectedPromiseId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

@@ -25,6 +25,10 @@ pub enum RuleName {
     Allocation,
     /// 资金公开期限: what the law of money asks for by which day (content in `books`).
     MoneyDuties,
+    /// 资助申请: papers, points, publication (content in `aid`).
+    AidApplications,
+    /// 定向助学: holds, answers, alarms (content in `directed`).
+    DirectedGiving,
 }
 
 impl RuleName {
@@ -41,6 +45,8 @@ impl RuleName {
         Self::SignatureTiers,
         Self::Allocation,
         Self::MoneyDuties,
+        Self::AidApplications,
+        Self::DirectedGiving,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -57,6 +63,8 @@ impl RuleName {
             Self::SignatureTiers => "signature-tiers",
             Self::Allocation => "allocation",
             Self::MoneyDuties => "money-duties",
+            Self::AidApplications => "aid-applications",
+            Self::DirectedGiving => "directed-giving",
         }
     }
     /// The code back.
@@ -77,6 +85,8 @@ impl RuleName {
             Self::SignatureTiers => "rules-name-signature-tiers",
             Self::Allocation => "rules-name-allocation",
             Self::MoneyDuties => "rules-name-money-duties",
+            Self::AidApplications => "rules-name-aid-applications",
+            Self::DirectedGiving => "rules-name-directed-giving",
         }
     }
 }

@@ -31,6 +31,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0046_allocation", include_str!("../../../../migrations/0046_allocation.sql")),
     ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
     ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
+    ("0044_applications", include_str!("../../../../migrations/0044_applications.sql")),
+    ("0045_directed", include_str!("../../../../migrations/0045_directed.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -205,6 +205,10 @@ ids!(
     AllocationId,
     PurposeChangeId,
     MoneyDutyId,
+    AidApplicationId,
+    ObjectionId,
+    HoldId,
+    DirectedPromiseId,
     StatementId,
     BankLineId,
 );

@@ -6,11 +6,13 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod applications;
 mod bodies;
 mod cast;
 mod choice;
 mod coming;
 mod deeds;
+mod directed;
 mod disclosure;
 mod incubation;
 mod joining;

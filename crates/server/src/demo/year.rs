@@ -65,6 +65,7 @@ pub(super) fn live(
     super::money::plan_all(&mut life);
     super::pool::plan_all(&mut life);
     super::disclosure::plan_all(&mut life);
+    super::applications::plan_all(&mut life);
     life.run(progress)
 }
 

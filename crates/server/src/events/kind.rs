@@ -463,4 +463,60 @@ kinds! {
     PurposeChangeSettled = "purpose-change-settled",
     /// Something the law of money asks for was noted, or told.
     MoneyDutyKept = "money-duty-kept",
+    /// An application for a pupil's aid was handed in.
+    AidApplied = "aid-applied",
+    /// A paper of an application was seen or photographed.
+    AidPaperNoted = "aid-paper-noted",
+    /// Somebody told of the visit at the family's home.
+    AidVisited = "aid-visited",
+    /// Somebody does not assess an application.
+    AidRecused = "aid-recused",
+    /// An application was assessed.
+    AidAssessed = "aid-assessed",
+    /// An application was published without the child.
+    AidPublished = "aid-published",
+    /// Somebody objected to what is published.
+    AidObjected = "aid-objected",
+    /// An objection was answered.
+    AidObjectionAnswered = "aid-objection-answered",
+    /// An application was approved, refused or taken back.
+    AidApplicationSettled = "aid-application-settled",
+    /// Somebody read an application with the child's name, for a purpose.
+    AidApplicationRead = "aid-application-read",
+    /// It was noted or asked whether another programme aids a child.
+    AidElsewhereNoted = "aid-elsewhere-noted",
+    /// A pupil was looked at for a term.
+    PupilReviewed = "pupil-reviewed",
+    /// A pupil's aid ended, with the reason.
+    PupilStopped = "pupil-stopped",
+    /// A giver was approved for choosing pupils, or is so no longer.
+    DirectedGiverKept = "directed-giver-kept",
+    /// Words about a pupil for givers were written, read by a second person, or taken off.
+    ProfileKept = "profile-kept",
+    /// A giver asked for a pupil and holds it.
+    HoldMade = "hold-made",
+    /// A giver waits in the line for a pupil.
+    HoldWaiting = "hold-waiting",
+    /// A hold passed to the next in the line.
+    HoldOffered = "hold-offered",
+    /// A hold ended without a promise.
+    HoldEnded = "hold-ended",
+    /// A giver promised a pupil's aid.
+    DirectedPromised = "directed-promised",
+    /// A giver paid for a term, or the rest of a promise moved.
+    InstalmentNoted = "instalment-noted",
+    /// A giver was reminded of a term.
+    DirectedReminded = "directed-reminded",
+    /// A giver stopped.
+    DirectedStopped = "directed-stopped",
+    /// The pupil left and the giver is asked what becomes of the rest.
+    OnwardAsked = "onward-asked",
+    /// The giver answered.
+    OnwardAnswered = "onward-answered",
+    /// What the giver answered was done.
+    OnwardDone = "onward-done",
+    /// The pool pays a term in a giver's place.
+    BridgeMade = "bridge-made",
+    /// A giver was told how a term went.
+    TermTold = "term-told",
 }

@@ -57,6 +57,9 @@ fn href(row: &Notice, me: &str) -> String {
     let fact = |name: &str| facts.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
     let about_me = row.subject == me || fact("child") == me;
     match row.kind.as_str() {
+        "hold-offered" | "hold-ended" | "directed-reminded" | "onward-asked" | "term-told" => {
+            "/me/directed".to_owned()
+        }
         "sign-up-placed" | "sign-up-waiting" | "place-offered" | "offer-lapsed"
         | "sign-up-cancelled" | "sign-up-declined" => format!("/sign-ups/{}", row.subject),
         "swap-offered" | "swap-settled" | "regular-changed" => "/me/sign-ups".to_owned(),

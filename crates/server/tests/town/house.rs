@@ -30,6 +30,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("minors", 13),
     ("choice", 13),
     ("interviews", 13),
+    ("directed", 14),
     ("incubation", 14),
     ("records", 14),
     ("disclosure", 14),

@@ -3,11 +3,13 @@
 mod activities;
 mod allocation;
 mod api;
+mod applications;
 mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod directed;
 mod disclosure;
 mod docs;
 mod doors;

@@ -40,6 +40,8 @@ pub struct Told {
     pub guardian: String,
     /// The guardian's telephone.
     pub phone: String,
+    /// To whom the pupil was handed over, and what.
+    pub handed: Option<(String, String)>,
 }
 
 /// A pupil about to be entered.
@@ -71,7 +73,8 @@ impl PupilRow {
             Some(sealed) => q.secrets().open(PLACES[at], &self.id.to_string(), sealed),
             None => Ok(String::new()),
         };
-        Ok(Told { name: open(0)?, school: open(1)?, guardian: open(2)?, phone: open(3)? })
+        let (name, school, guardian, phone) = (open(0)?, open(1)?, open(2)?, open(3)?);
+        Ok(Told { name, school, guardian, phone, handed: None })
     }
 }
 
@@ -152,7 +155,7 @@ pub fn every_aided(q: &mut Read<'_>) -> Result<Vec<PupilRow>, Fault> {
 pub fn phone_key(q: &Read<'_>, phone: &Phone) -> String {
     crate::people::store::phone_key(q, phone)
 }
-fn same_key(q: &Read<'_>, new: &NewPupil) -> String {
+pub(super) fn same_key(q: &Read<'_>, new: &NewPupil) -> String {
     let phone = new.phone.as_ref().map_or("", |phone| phone.digits());
     q.secrets().find_key("pupil", &format!("{} {phone}", fold(&new.name)))
 }

@@ -17,8 +17,8 @@ pub use gifts::{
     use_part,
 };
 pub use givers::{
-    GiverRow, NewGiver, add_to_giver, agree, change_giver, count_givers, giver, giver_by_code,
-    giver_of_person, givers, insert_giver, phone_key,
+    GiverRow, NewGiver, add_to_giver, agree, change_giver, chooses, count_givers, giver,
+    giver_by_code, giver_of_person, givers, insert_giver, phone_key,
 };
 pub use pledges::{
     NewPledge, PledgeRow, count_due, due, insert_pledge, move_on, pledge, pledges_of, remind,
