@@ -9,3 +9,8 @@ create or replace trigger posting_frozen before update or delete on posting for 
 create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
 create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
+create or replace trigger bank_line_frozen before update of booked_on, fen, balance, line_key, seq or delete on bank_line for each row execute function liandong_only_grows();
+create or replace trigger bank_match_frozen before update on bank_match for each row when (old.undone_at is not null) execute function liandong_only_grows();
+create or replace trigger bank_match_kept before delete on bank_match for each row execute function liandong_only_grows();
+create or replace trigger award_delivery_frozen before update on award_delivery for each row when (old.undone_at is not null) execute function liandong_only_grows();
+create or replace trigger award_delivery_kept before delete on award_delivery for each row execute function liandong_only_grows();

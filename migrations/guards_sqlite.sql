@@ -15,3 +15,9 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists bank_line_frozen before update of booked_on, fen, balance, line_key, seq on bank_line begin select raise(abort, 'what the bank said stays'); end;
+create trigger if not exists bank_line_kept before delete on bank_line begin select raise(abort, 'what the bank said stays'); end;
+create trigger if not exists bank_match_frozen before update on bank_match when old.undone_at is not null begin select raise(abort, 'a match that was undone stays'); end;
+create trigger if not exists bank_match_kept before delete on bank_match begin select raise(abort, 'a match stays'); end;
+create trigger if not exists award_delivery_frozen before update on award_delivery when old.undone_at is not null begin select raise(abort, 'a confirmation that was undone stays'); end;
+create trigger if not exists award_delivery_kept before delete on award_delivery begin select raise(abort, 'a confirmation stays'); end;

@@ -22,6 +22,7 @@
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
+//! | [`bank`] | the bank's statement: read, matched with the books, explained |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
@@ -29,6 +30,7 @@
 pub mod access;
 pub mod activities;
 pub mod aid;
+pub mod bank;
 pub mod basics;
 pub mod books;
 pub mod choice;

@@ -25,6 +25,7 @@ pub mod hours;
 pub mod training;
 
 pub mod aid;
+pub mod bank;
 pub mod books;
 pub mod giving;
 

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
+    activities, aid, api, attendance, bank, books, choice, giving, health, home, hours, incubation,
     intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
     records, reflection, rules, settings, training, web,
 };
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(interviews::routes())
         // money: the books, who gives, pupils
         .merge(books::routes())
+        .merge(bank::routes())
         .merge(giving::routes())
         .merge(aid::routes())
         // the door in the park

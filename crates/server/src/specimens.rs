@@ -6,7 +6,7 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
+    activities, aid, api, attendance, bank, books, choice, giving, home, hours, incubation, intake,
     interviews, joining, leaving, minors, notices, organisations, people, progression, records,
     reflection, rules, settings, training, web,
 };
@@ -42,7 +42,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
+        aid: AwardPage, DeliveriesPage, DeliveryPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
             TracePage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
@@ -50,6 +50,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
+        bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
         books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
         giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,

@@ -10,9 +10,11 @@
 //! names a child.
 
 mod award;
+mod delivery;
 mod source;
 mod term;
 
 pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount, shown_to_public};
+pub use delivery::{Confirmed, DeliveryPart, DeliveryRefusal, DeliveryWay, may_confirm, missing};
 pub use source::{Left, Part, oldest_first};
 pub use term::{Half, Term};

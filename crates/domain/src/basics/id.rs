@@ -168,6 +168,8 @@ id! {
     PupilId,
     /// One pupil's aid of one term.
     AwardId,
+    /// That an award reached the child, as one of three confirmed.
+    DeliveryId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

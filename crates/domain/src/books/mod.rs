@@ -20,6 +20,7 @@
 mod account;
 mod book;
 mod month;
+mod plain_text;
 mod posting;
 mod tiers;
 mod voucher;
@@ -27,6 +28,7 @@ mod voucher;
 pub use account::{Account, PostingKind, PurposeKind};
 pub use book::Book;
 pub use month::Month;
+pub use plain_text::{Entry, TextKind, plain_text};
 pub use posting::{BooksRefusal, Line, Posting};
 pub use tiers::{SignatureTiers, Signatures};
 pub use voucher::VoucherState;

@@ -204,6 +204,7 @@ ids!(
     AwardId,
     StatementId,
     BankLineId,
+    DeliveryId,
 );
 
 /// One row, its values in the order the statement names them.

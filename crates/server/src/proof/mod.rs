@@ -8,7 +8,7 @@ use crate::db::Read;
 use crate::failure::Failure;
 
 /// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + 1;
+pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + store::BANK.len() + 1;
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -17,7 +17,8 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
+    let mut all = store::INVARIANTS.iter().chain(store::MONEY).chain(store::BANK);
+    let Some((what, statement)) = all.nth(at) else {
         let seals = crate::rules::actions::verify_all(q)?;
         return Ok(("rule versions in force are as signed".to_owned(), seals));
     };

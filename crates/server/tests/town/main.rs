@@ -2,12 +2,14 @@
 
 mod activities;
 mod api;
+mod bank;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
 mod docs;
 mod doors;
+mod histories;
 mod house;
 mod incubation;
 mod intake;

@@ -1,6 +1,7 @@
 //! Pages of aid: the programme inside and outside, pupils, a term, an award, where a gift went.
 
 mod award;
+mod delivery;
 mod programme;
 mod pupils;
 mod samples;
@@ -14,6 +15,7 @@ use crate::app::App;
 use crate::web::Ask;
 
 pub use award::{AwardPage, TracePage};
+pub use delivery::{DeliveriesPage, DeliveryPage};
 pub use programme::{ProgrammePage, PublicPage};
 pub use pupils::{PupilFormPage, PupilPage, PupilsPage};
 pub use term::TermPage;
@@ -37,6 +39,9 @@ pub fn routes() -> Router<App> {
         .route("/aid/awards/{id}/refuse", post(award::refuse))
         .route("/aid/awards/{id}/withdraw", post(award::withdraw))
         .route("/aid/awards/{id}/return", post(award::give_back))
+        .route("/aid/awards/{id}/delivery", get(delivery::page).post(delivery::confirm))
+        .route("/aid/awards/{id}/delivery/undo", post(delivery::undo))
+        .route("/aid/terms/{term}/deliveries", get(delivery::lacking))
         .route("/aid/vouchers/{id}/sign", post(award::sign))
         .route("/aid/gifts/{id}", get(award::trace))
 }
