@@ -47,8 +47,8 @@ pub struct Explained {
 }
 
 /// Explains the bank's balance: `opening` is what the bank and the books held before the first
-/// line, `moved` what all its lines come to, `stated` what the bank says it holds at the end. The result always comes to the bank's
-/// balance (law 2). None when no number holds a sum.
+/// line, `moved` what all its lines come to, `stated` what the bank says it holds at the end. The
+/// result always comes to the bank's balance (law 2). None when no number holds a sum.
 pub fn explain(
     (bank_before, books_before): (Fen, Fen),
     (moved, stated): (Fen, Fen),
