@@ -20,3 +20,8 @@ create or replace trigger allocation_source_frozen before update or delete on al
 create or replace trigger allocation_change_frozen before update or delete on allocation_change for each row execute function liandong_only_grows();
 create or replace trigger purpose_consent_frozen before update or delete on purpose_consent for each row execute function liandong_only_grows();
 create or replace trigger instalment_frozen before update or delete on instalment for each row execute function liandong_only_grows();
+create or replace trigger bank_line_frozen before update of booked_on, fen, balance, line_key, seq or delete on bank_line for each row execute function liandong_only_grows();
+create or replace trigger bank_match_frozen before update on bank_match for each row when (old.undone_at is not null) execute function liandong_only_grows();
+create or replace trigger bank_match_kept before delete on bank_match for each row execute function liandong_only_grows();
+create or replace trigger award_delivery_frozen before update on award_delivery for each row when (old.undone_at is not null) execute function liandong_only_grows();
+create or replace trigger award_delivery_kept before delete on award_delivery for each row execute function liandong_only_grows();

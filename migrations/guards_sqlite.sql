@@ -35,3 +35,9 @@ create trigger if not exists purpose_consent_frozen before update on purpose_con
 create trigger if not exists purpose_consent_kept before delete on purpose_consent begin select raise(abort, 'a consent stays'); end;
 create trigger if not exists instalment_frozen before update on instalment begin select raise(abort, 'instalments stay'); end;
 create trigger if not exists instalment_kept before delete on instalment begin select raise(abort, 'instalments stay'); end;
+create trigger if not exists bank_line_frozen before update of booked_on, fen, balance, line_key, seq on bank_line begin select raise(abort, 'what the bank said stays'); end;
+create trigger if not exists bank_line_kept before delete on bank_line begin select raise(abort, 'what the bank said stays'); end;
+create trigger if not exists bank_match_frozen before update on bank_match when old.undone_at is not null begin select raise(abort, 'a match that was undone stays'); end;
+create trigger if not exists bank_match_kept before delete on bank_match begin select raise(abort, 'a match stays'); end;
+create trigger if not exists award_delivery_frozen before update on award_delivery when old.undone_at is not null begin select raise(abort, 'a confirmation that was undone stays'); end;
+create trigger if not exists award_delivery_kept before delete on award_delivery begin select raise(abort, 'a confirmation stays'); end;

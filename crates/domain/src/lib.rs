@@ -22,6 +22,7 @@
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
+//! | [`bank`] | the bank's statement: read, matched with the books, explained |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`allocation`] | the pool allocated by rule, the committee that decides |
@@ -34,6 +35,7 @@ pub mod access;
 pub mod activities;
 pub mod aid;
 pub mod allocation;
+pub mod bank;
 pub mod basics;
 pub mod books;
 pub mod choice;

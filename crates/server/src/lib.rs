@@ -26,6 +26,7 @@ pub mod training;
 
 pub mod aid;
 pub mod allocation;
+pub mod bank;
 pub mod books;
 pub mod giving;
 

@@ -12,8 +12,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, allocation, api, attendance, books, choice, directed, disclosure, giving,
-    health, home, hours, incubation, intake, interviews, joining, leaving, minors, notices,
+    activities, aid, allocation, api, attendance, bank, books, choice, directed, disclosure,
+    giving, health, home, hours, incubation, intake, interviews, joining, leaving, minors, notices,
     organisations, people, progression, records, reflection, rules, settings, training, web,
 };
 
@@ -44,6 +44,7 @@ pub fn router(app: App) -> Router {
         .merge(interviews::routes())
         // money: the books, who gives, pupils
         .merge(books::routes())
+        .merge(bank::routes())
         .merge(giving::routes())
         .merge(aid::routes())
         .merge(disclosure::routes())

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, allocation, api, attendance, books, choice, directed, disclosure, giving,
-    home, hours, incubation, intake, interviews, joining, leaving, minors, notices, organisations,
-    people, progression, records, reflection, rules, settings, training, web,
+    activities, aid, allocation, api, attendance, bank, books, choice, directed, disclosure,
+    giving, home, hours, incubation, intake, interviews, joining, leaving, minors, notices,
+    organisations, people, progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -42,7 +42,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, ElsewherePage,
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
+            DeliveryPage, ElsewherePage,
             NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
             TermPage, TracePage;
         allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
@@ -54,6 +55,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
         books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
+        books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
         directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
         giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,

@@ -14,6 +14,7 @@
 mod application;
 mod award;
 mod course;
+mod delivery;
 mod rule;
 mod source;
 mod term;
@@ -24,6 +25,7 @@ pub use application::{
 };
 pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount, shown_to_public};
 pub use course::{ChildTermState, Course, child_terms, last_term, state_of};
+pub use delivery::{Confirmed, DeliveryPart, DeliveryRefusal, DeliveryWay, may_confirm, missing};
 pub use rule::AidApplications;
 pub use source::{Left, Part, oldest_first};
 pub use term::{Half, Term};

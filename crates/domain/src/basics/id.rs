@@ -182,6 +182,8 @@ id! {
     HoldId,
     /// A giver's promise to one pupil.
     DirectedPromiseId,
+    /// That an award reached the child, as one of three confirmed.
+    DeliveryId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

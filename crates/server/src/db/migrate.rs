@@ -33,6 +33,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
     ("0044_applications", include_str!("../../../../migrations/0044_applications.sql")),
     ("0045_directed", include_str!("../../../../migrations/0045_directed.sql")),
+    ("0033_bank", include_str!("../../../../migrations/0033_bank.sql")),
+    ("0035_delivery", include_str!("../../../../migrations/0035_delivery.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -211,6 +211,7 @@ ids!(
     DirectedPromiseId,
     StatementId,
     BankLineId,
+    DeliveryId,
 );
 
 /// One row, its values in the order the statement names them.

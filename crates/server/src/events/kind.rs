@@ -519,4 +519,14 @@ kinds! {
     BridgeMade = "bridge-made",
     /// A giver was told how a term went.
     TermTold = "term-told",
+    /// Guardian, worker or volunteer confirmed that an award reached the child.
+    DeliveryConfirmed = "delivery-confirmed",
+    /// Such a confirmation was undone.
+    DeliveryUndone = "delivery-undone",
+    /// A bank's statement was read in.
+    StatementRead = "statement-read",
+    /// A line of it is settled.
+    BankLineSettled = "bank-line-settled",
+    /// A line of it is open again.
+    BankLineReopened = "bank-line-reopened",
 }

@@ -26,6 +26,9 @@ const LISTED: usize = {
 };
 /// How many invariants there are.
 pub const INVARIANTS: usize = LISTED + RECKONED.len();
+/// Which of them are those of the books of money.
+pub const BOOKS: std::ops::Range<usize> =
+    store::LISTS[0].len()..store::LISTS[0].len() + store::LISTS[1].len();
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {

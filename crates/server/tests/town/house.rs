@@ -42,6 +42,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("progression", 14),
     ("joining", 14),
     ("allocation", 14),
+    ("bank", 15),
     ("proof", 15),
     ("home", 16),
     ("health", 16),

@@ -3,6 +3,7 @@
 mod application;
 mod applications;
 mod award;
+mod delivery;
 mod notice;
 mod programme;
 mod pupils;
@@ -21,6 +22,7 @@ use crate::web::Ask;
 pub use application::ApplicationPage;
 pub use applications::{ApplicationFormPage, ApplicationsPage};
 pub use award::{AwardPage, TracePage};
+pub use delivery::{DeliveriesPage, DeliveryPage};
 pub use notice::{NoticePage, ObjectionPage};
 pub use programme::ProgrammePage;
 pub use pupils::{PupilFormPage, PupilPage, PupilsPage};
@@ -64,6 +66,9 @@ pub fn routes() -> Router<App> {
         .route("/aid/awards/{id}/refuse", post(award::refuse))
         .route("/aid/awards/{id}/withdraw", post(award::withdraw))
         .route("/aid/awards/{id}/return", post(award::give_back))
+        .route("/aid/awards/{id}/delivery", get(delivery::page).post(delivery::confirm))
+        .route("/aid/awards/{id}/delivery/undo", post(delivery::undo))
+        .route("/aid/terms/{term}/deliveries", get(delivery::lacking))
         .route("/aid/vouchers/{id}/sign", post(award::sign))
         .route("/aid/gifts/{id}", get(award::trace))
 }

@@ -182,6 +182,7 @@ impl AwardPage {
             steps: vec![("提出".to_owned(), "周敏仪 · 2026年9月1日".to_owned())],
             posting: if count > 0 { id(3) } else { String::new() },
             parts: (0..count).map(part).collect(),
+            delivered: "监护人已确认 · 社工未确认 · 志愿者未确认".to_owned(),
             may_refuse: tone == "wait",
             may_withdraw: tone == "wait",
             may_return: count > 0,

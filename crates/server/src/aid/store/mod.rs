@@ -3,6 +3,7 @@
 mod applications;
 mod awards;
 mod courses;
+mod delivery;
 mod parts;
 mod pupils;
 mod shares;
@@ -23,6 +24,9 @@ pub use courses::{
     end_elsewhere, family_of, handed_over, is_aided_elsewhere, is_aided_here, keep_review,
     keep_stop, note_elsewhere, paid_terms, programmes_elsewhere, promised, reviewed, stop_of,
     unreviewed,
+};
+pub use delivery::{
+    DeliveryLine, DeliveryRow, count_lacking, deliveries, keep_delivery, lacking, undo_delivery,
 };
 pub use parts::{
     ObjectionRow, VisitRow, answer_objection, keep_objection, keep_paper_photo, keep_points,

@@ -38,6 +38,8 @@ pub fn routes() -> Router<App> {
         .route("/books/purposes/{id}/end", post(overview::end_purpose))
         .route("/books/ledger", get(ledger::page))
         .route("/books/ledger.csv", post(export::send))
+        .route("/books/ledger.beancount", post(export::beancount))
+        .route("/books/ledger.journal", post(export::hledger))
         .route("/books/postings/{id}", get(posting::page))
         .route("/books/postings/{id}/take-back", post(posting::take_back))
         .route("/books/enter", get(enter::page).post(enter::send))

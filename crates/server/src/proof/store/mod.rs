@@ -1,6 +1,7 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
 mod allocation;
+mod bank;
 mod directed;
 mod disclosed;
 mod money;
@@ -13,6 +14,7 @@ pub const LISTS: &[&[(&str, Sql)]] = &[
     INVARIANTS,
     money::INVARIANTS,
     allocation::INVARIANTS,
+    bank::INVARIANTS,
     directed::INVARIANTS,
     disclosed::INVARIANTS,
 ];

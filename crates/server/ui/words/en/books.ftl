@@ -165,3 +165,5 @@ refusal-basics-amount-unreadable = “{ $given }” cannot be read. Write it lik
 refusal-basics-amount-too-fine = “{ $given }” has more than two decimals. A fen is the least.
 refusal-basics-amount-not-positive = The amount must be above zero.
 refusal-basics-amount-too-much = The amount is above CNY { $most }. Please look again.
+books-export-hledger = Export for hledger
+books-export-beancount = Export for beancount

@@ -165,3 +165,5 @@ refusal-basics-amount-unreadable = “{ $given }”看不懂，请写成 1234.50
 refusal-basics-amount-too-fine = “{ $given }”超过两位小数。最小到分，请改成两位以内。
 refusal-basics-amount-not-positive = 金额要大于零。
 refusal-basics-amount-too-much = 金额超过 { $most } 元，请核对。
+books-export-hledger = 导出 hledger 账本
+books-export-beancount = 导出 beancount 账本
