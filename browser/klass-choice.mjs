@@ -172,8 +172,10 @@ export async function talked(stage) {
     await page.fill('[name=notes]', '有点怕生，前两次请安排熟悉的同学同行。');
     await until('the words are on this device', async () => /这台|本机|存/.test(await page.textContent('[data-said]')));
     await context.setOffline(false);
-    await page.goto(at(`${first}/form`));
-    await until('the words are back', async () => (await page.inputValue('[name=notes]')).startsWith('有点怕生'));
+    await until('the words are back', async () => {
+      await page.goto(at(`${first}/form`));
+      return (await page.inputValue('[name=notes]')).startsWith('有点怕生');
+    });
     return ours;
   });
   const [missed, ...came_] = lines.reverse();
