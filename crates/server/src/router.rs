@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    activities, agreements, aid, api, attendance, books, choice, giving, health, home, hours,
+    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -29,6 +29,8 @@ pub fn router(app: App) -> Router {
         .merge(people::routes())
         // consents signed and on paper, birthdays
         .merge(minors::routes())
+        // documents with versions, who accepts and signs them
+        .merge(agreements::routes())
         .merge(organisations::routes())
         .merge(rules::routes())
         // volunteers find and join, workers publish
@@ -97,6 +99,8 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("tell of who waits to join", people::newcomers_chore),
+            ("remind of agreements", agreements::remind_chore),
         ],
     }
 }

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, people, progression, records,
-    reflection, rules, settings, training, web,
+    activities, agreements, aid, api, attendance, books, choice, giving, home, hours, incubation,
+    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
+    records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -40,8 +40,11 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
+            ShiftAgreementsPage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
+        agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
+            PersonAgreementsPage;
         aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
             TracePage;
         api: IndexPage;

@@ -212,6 +212,10 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Write documents, see who accepted them, hand the device over, end an agreement.
+    KeepAgreements "keep_agreements" "access-may-keep-agreements",
+    /// Put a version in force with a second person; sign an agreement for one's body or unit.
+    SignAgreements "sign_agreements" "access-may-sign-agreements",
 }
 
 impl Permission {

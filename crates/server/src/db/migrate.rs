@@ -28,6 +28,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
+    ("0040_agreements", include_str!("../../../../migrations/0040_agreements.sql")),
+    ("0041_newcomers_wait", include_str!("../../../../migrations/0041_newcomers_wait.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

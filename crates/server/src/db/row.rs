@@ -204,6 +204,8 @@ ids!(
     AwardId,
     StatementId,
     BankLineId,
+    DocumentId,
+    AgreementId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -7,9 +7,7 @@
 
 pub mod actions;
 pub mod pages;
-mod photo;
 pub mod store;
 
 pub use actions::birthdays_chore;
 pub use pages::routes;
-pub use photo::readable;

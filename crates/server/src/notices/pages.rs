@@ -79,6 +79,9 @@ fn href(row: &Notice, me: &str) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "meeting-moved" | "meeting-called-off" if !about_me => {
+            format!("/me/children/{}/progression", fact("child"))
+        }
         "meeting-moved" | "meeting-called-off" | "badge-awarded" => "/me/progression".to_owned(),
         "meeting-adults-named" => "/home".to_owned(),
         "joining-entered" | "joining-passed" | "joining-skipped" | "joining-not-passed"
@@ -93,6 +96,9 @@ fn href(row: &Notice, me: &str) -> String {
         "interview-withdrawn" => "/me/interviews".to_owned(),
         "team-founded" | "stage-proposed" | "stage-agreed" | "stage-declined"
         | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
+        "agreement-drawn" | "agreement-complete" | "agreement-ended" | "agreement-reminded"
+        | "agreement-outdated" => format!("/agreements/{}", row.subject),
+        "newcomer-overdue" => "/people/newcomers".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -12,9 +12,12 @@ pub mod actions;
 pub mod named;
 pub mod pages;
 pub mod passcode;
+mod photo;
 pub mod refusal;
 pub mod sound;
 pub mod store;
 
+pub use actions::newcomers_chore;
 pub use pages::routes;
+pub use photo::{readable, upload};
 pub use refusal::PeopleRefusal;

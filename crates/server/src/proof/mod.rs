@@ -7,8 +7,10 @@ pub mod store;
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + 1;
+/// How many invariants there are; the last two are the seals of rules and of agreements.
+pub const INVARIANTS: usize = PLAIN + 2;
+/// Those that a statement alone tells.
+const PLAIN: usize = store::INVARIANTS.len() + store::MONEY.len();
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -18,6 +20,10 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
     let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
+        if at > PLAIN {
+            let seals = crate::agreements::actions::verify_all(q)?;
+            return Ok(("documents and agreements are as sealed".to_owned(), seals));
+        }
         let seals = crate::rules::actions::verify_all(q)?;
         return Ok(("rule versions in force are as signed".to_owned(), seals));
     };

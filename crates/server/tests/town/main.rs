@@ -1,6 +1,7 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod agreements;
 mod api;
 mod choice;
 mod commands;
@@ -22,6 +23,7 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod registers;
 mod rules;
 mod samples;
 mod schema;

@@ -90,3 +90,5 @@ access-may-close-books = 开账、结账、登记募捐资格
 access-may-propose-aid = 登记受助学生、提出助学
 access-may-decide-aid = 决定助学
 access-may-reveal-pupil = 查看受助学生身份
+access-may-keep-agreements = 写协议和须知、请人签、结束
+access-may-sign-agreements = 让文本生效，代表组织或单位签协议
