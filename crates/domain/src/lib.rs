@@ -25,6 +25,7 @@
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -34,6 +35,7 @@ pub mod aid;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod disclosure;
 pub mod giving;
 pub mod hours;
 pub mod incubation;

@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
     ("0040_agreements", include_str!("../../../../migrations/0040_agreements.sql")),
     ("0041_newcomers_wait", include_str!("../../../../migrations/0041_newcomers_wait.sql")),
+    ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

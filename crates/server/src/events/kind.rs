@@ -457,4 +457,8 @@ kinds! {
     AgreementReminded = "agreement-reminded",
     /// A new version asks a person again.
     AgreementOutdated = "agreement-outdated",
+    /// A disclosure was prepared.
+    DisclosurePrepared = "disclosure-prepared",
+    /// A disclosure was published.
+    DisclosurePublished = "disclosure-published",
 }

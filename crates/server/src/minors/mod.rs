@@ -7,6 +7,7 @@
 
 pub mod actions;
 pub mod pages;
+mod refusal;
 pub mod store;
 
 pub use actions::birthdays_chore;

@@ -7,10 +7,11 @@ pub mod store;
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last two are the seals of rules and of agreements.
-pub const INVARIANTS: usize = PLAIN + 2;
+/// How many invariants there are; the last ones are the seals of the rules and of agreements, and
+/// the roots of what is published.
+pub const INVARIANTS: usize = PLAIN + 3;
 /// Those that a statement alone tells.
-const PLAIN: usize = store::INVARIANTS.len() + store::MONEY.len();
+const PLAIN: usize = store::INVARIANTS.len() + store::MONEY.len() + store::DISCLOSED.len();
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -19,7 +20,12 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
+    let mut all = store::INVARIANTS.iter().chain(store::MONEY).chain(store::DISCLOSED);
+    let Some((what, statement)) = all.nth(at) else {
+        if at + 1 == INVARIANTS {
+            let broken = crate::disclosure::actions::verify_all(q)?;
+            return Ok(("what is published comes to its roots".to_owned(), broken));
+        }
         if at > PLAIN {
             let seals = crate::agreements::actions::verify_all(q)?;
             return Ok(("documents and agreements are as sealed".to_owned(), seals));

@@ -3,10 +3,12 @@
 mod activities;
 mod agreements;
 mod api;
+mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod disclosure;
 mod docs;
 mod doors;
 mod house;

@@ -1,10 +1,12 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod disclosed;
 mod money;
 
 use crate::db::{Read, Sql};
 use crate::failure::Fault;
 
+pub use disclosed::INVARIANTS as DISCLOSED;
 pub use money::INVARIANTS as MONEY;
 
 /// What must be true, and the statement that finds what breaks it.

@@ -10,6 +10,7 @@ pub const INVARIANTS: &[(&str, Sql)] = &[
     ("no line of the books without a balance", BALANCE_ORPHAN),
     ("what moved in a month is the sum of its lines", FLOW),
     ("no purpose was ever below zero", BELOW_ZERO),
+    ("no purpose was below zero at the end of a day", BELOW_THEN),
     ("every posting has its lines and every line its posting and purpose", ORPHAN),
     ("postings are numbered without a gap", NUMBERS),
     ("nobody checked what they made", SIGNATURES),
@@ -48,6 +49,14 @@ const BELOW_ZERO: Sql = Sql("select r.posting_id from (select l.posting_id as po
      sum(l.fen) over (partition by l.purpose_id, l.account order by l.number, l.line \
      rows between unbounded preceding and current row) as held from posting_line l \
      where l.town_id = $1 and l.account in ('bank', 'cash', 'stock')) r where r.held < 0");
+// books 2: at the end of every day of the books
+const BELOW_THEN: Sql = Sql("select r.purpose_id from (select d.purpose_id as purpose_id, \
+     sum(d.fen) over (partition by d.purpose_id, d.account order by d.booked_on \
+     rows between unbounded preceding and current row) as held from (select l.purpose_id, \
+     l.account, g.booked_on, cast(sum(l.fen) as bigint) as fen from posting_line l \
+     join posting g on g.town_id = l.town_id and g.posting_id = l.posting_id \
+     where l.town_id = $1 and l.account in ('bank', 'cash', 'stock') \
+     group by l.purpose_id, l.account, g.booked_on) d) r where r.held < 0");
 const ORPHAN: Sql = Sql("select g.posting_id from posting g where g.town_id = $1 \
      and (select count(l.line) from posting_line l where l.town_id = g.town_id \
      and l.posting_id = g.posting_id) < 2 union all select l.posting_id from posting_line l \

@@ -215,3 +215,5 @@ diary-agreement-reminded = Reminded of an agreement to sign
 diary-agreement-outdated = A new version asks for signing again
 diary-newcomer-overdue = Somebody who asked to join waits too long
 diary-newcomer-lapsed = An asking to join lapsed
+diary-disclosure-prepared = prepared a disclosure
+diary-disclosure-published = published a disclosure

@@ -215,3 +215,5 @@ diary-agreement-reminded = 提醒签协议
 diary-agreement-outdated = 新版要重新签
 diary-newcomer-overdue = 想加入的人等太久
 diary-newcomer-lapsed = 想加入的申请过期失效
+diary-disclosure-prepared = 准备一期公示
+diary-disclosure-published = 公示一期
