@@ -88,7 +88,7 @@ fn put_in_force(town: &Town, path: &str, version: i64) {
     let sign = format!("{path}/versions/{version}/sign");
     for login in ["chenhuishan", "heguifang"] {
         let who = town.as_(login);
-        went(&send(&who, &sign, &format!("{path}{version}{login}"), &[("first_day", &today)]));
+        went(&send(&who, &sign, &format!("{path}{version}{login}"), &[("first_day", &*today)]));
     }
 }
 
@@ -123,7 +123,9 @@ fn two_put_a_text_in_force_and_nobody_changes_it_again() {
         let sign = format!("{path}/versions/1/sign");
         let today = saturday().to_string();
         let tomorrow = saturday().plus_days(1).to_string();
-        let day = |day| [("first_day", day)];
+        fn day(day: &str) -> [(&str, &str); 1] {
+            [("first_day", day)]
+        }
         let assistant = send(&zhou, &sign, "d4", &day(&today));
         assert_eq!(assistant.status, StatusCode::NOT_FOUND, "an assistant writes, and signs not");
         refused(&send(&chen, &sign, "d5", &day("2026-11-20")), "");
@@ -160,7 +162,7 @@ fn two_put_a_text_in_force_and_nobody_changes_it_again() {
 fn a_notice_is_ticked_once_and_a_version_that_matters_asks_again() {
     for store in both() {
         let town = Town::small(store);
-        let (wang, zhou) = (town.as_("wangfang"), town.as_("zhouminyi"));
+        let wang = town.as_("wangfang");
         let why = format!("/shifts/{}/why", coming(&town));
         assert!(!wang.get(&why).body.contains("还没有签"), "nothing is asked before");
         let rules = in_force(&town, "志愿者守则", "tick", "everyone", "【志愿者】守规矩。");
@@ -185,7 +187,12 @@ fn a_notice_is_ticked_once_and_a_version_that_matters_asks_again() {
         for (version, weight, asks) in [(2, "correction", false), (3, "matters", true)] {
             let body = format!("【志愿者】守规矩，第{version}版。");
             let new = [("body", &*body), ("weight", weight), ("why", "改一改")];
-            went(&send(&zhou, &format!("{rules}/versions"), &format!("t6{version}"), &new));
+            went(&send(
+                &town.as_("zhouminyi"),
+                &format!("{rules}/versions"),
+                &format!("t6{version}"),
+                &new,
+            ));
             let hours = town.app.clock();
             hours.set(
                 saturday()
@@ -196,9 +203,9 @@ fn a_notice_is_ticked_once_and_a_version_that_matters_asks_again() {
             let day = saturday().plus_days(version).to_string();
             for login in ["chenhuishan", "heguifang"] {
                 let once = format!("t7{version}{login}");
-                went(&send(&town.as_(login), &sign, &once, &[("first_day", &day)]));
+                went(&send(&town.as_(login), &sign, &once, &[("first_day", &*day)]));
             }
-            let asked = wang.get(&mine).body.contains("看一看，再签");
+            let asked = town.as_("wangfang").get(&mine).body.contains("看一看，再签");
             assert_eq!(asked, asks, "version {version}");
         }
         let told = |town: &Town| {
@@ -208,6 +215,7 @@ fn a_notice_is_ticked_once_and_a_version_that_matters_asks_again() {
         };
         assert_eq!(told(&town), 1);
         assert_eq!(told(&town), 1, "told once");
+        let wang = town.as_("wangfang");
         let third = begin(&wang, &mine, "t8", &rules, "");
         let tick = [("side", "volunteer"), ("ticked", "yes")];
         went(&send(&wang, &format!("{third}/sign"), "t9", &tick));
@@ -322,6 +330,7 @@ fn a_device_handed_over_a_paper_photographed_and_a_reminder() {
         }
         let inbox = town.as_("libonian").get("/me/notices").body;
         assert_eq!(inbox.matches("还有一份协议等着签").count(), 1, "{inbox}");
+        let zhou = town.as_("zhouminyi");
         went(&upload("h7", &zhou, &picture()));
         let look = send(&zhou, &format!("{paper}/look"), "", &[("side", "volunteer")]);
         assert!(look.body.contains("data:image/jpeg;base64,"));
