@@ -9,6 +9,9 @@ create or replace trigger posting_frozen before update or delete on posting for 
 create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
 create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
+create or replace trigger document_version_frozen before update or delete on document_version for each row execute function liandong_frozen();
+create or replace trigger agreement_kept before delete on agreement for each row execute function liandong_only_grows();
+create or replace trigger agreement_signature_kept before delete on agreement_signature for each row execute function liandong_only_grows();
 create or replace function liandong_published() returns trigger language plpgsql as $$ begin if tg_op = 'UPDATE' and old.state <> 'published' then return new; end if; raise exception 'what is published stays'; end $$;
 create or replace trigger disclosure_frozen before update or delete on disclosure for each row execute function liandong_published();
 create or replace trigger disclosure_part_frozen before update or delete on disclosure_part for each row execute function liandong_only_grows();

@@ -15,6 +15,10 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists document_version_frozen before update on document_version when old.sealed_at is not null begin select raise(abort, 'a version in force never changes'); end;
+create trigger if not exists document_version_kept before delete on document_version when old.sealed_at is not null begin select raise(abort, 'a version in force never goes'); end;
+create trigger if not exists agreement_kept before delete on agreement begin select raise(abort, 'an agreement ends, it never goes'); end;
+create trigger if not exists agreement_signature_kept before delete on agreement_signature begin select raise(abort, 'a signature stays'); end;
 create trigger if not exists disclosure_frozen before update on disclosure when old.state = 'published' begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_kept before delete on disclosure begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_part_frozen before update on disclosure_part begin select raise(abort, 'what is published stays'); end;

@@ -17,6 +17,7 @@
 //! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
 //! | [`incubation`] | from a team led by its worker to one that runs itself; career lines |
+//! | [`agreements`] | documents with versions, who accepts and signs them |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
@@ -33,6 +34,7 @@
 
 pub mod access;
 pub mod activities;
+pub mod agreements;
 pub mod aid;
 pub mod allocation;
 pub mod bank;

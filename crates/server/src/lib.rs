@@ -21,6 +21,7 @@ pub mod organisations;
 pub mod people;
 pub mod rules;
 
+pub mod agreements;
 pub mod hours;
 pub mod training;
 

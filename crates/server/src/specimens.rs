@@ -6,9 +6,10 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, allocation, api, attendance, bank, books, choice, directed, disclosure,
-    giving, home, hours, incubation, intake, interviews, joining, leaving, minors, notices,
-    organisations, people, progression, records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, choice, directed,
+    disclosure, giving, home, hours, incubation, intake, interviews, joining, leaving, minors,
+    notices, organisations, people, progression, records, reflection, rules, settings, training,
+    web,
 };
 
 /// One sample of one page.
@@ -40,6 +41,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
+            ShiftAgreementsPage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
         aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
@@ -47,6 +49,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
             TermPage, TracePage;
         allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
+        agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
+            PersonAgreementsPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;

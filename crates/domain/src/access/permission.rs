@@ -222,6 +222,10 @@ permissions! {
     ApplyForAid "apply_for_aid" "access-may-apply-for-aid",
     /// Choose pupils by code, promise and answer as a giver who was approved.
     GiveDirected "give_directed" "access-may-give-directed",
+    /// Write documents, see who accepted them, hand the device over, end an agreement.
+    KeepAgreements "keep_agreements" "access-may-keep-agreements",
+    /// Put a version in force with a second person; sign an agreement for one's body or unit.
+    SignAgreements "sign_agreements" "access-may-sign-agreements",
 }
 
 impl Permission {

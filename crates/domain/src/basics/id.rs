@@ -188,4 +188,8 @@ id! {
     StatementId,
     /// One line of a bank's statement.
     BankLineId,
+    /// A document that people accept or sign.
+    DocumentId,
+    /// One person's acceptance or agreement.
+    AgreementId,
 }

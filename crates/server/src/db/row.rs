@@ -212,6 +212,8 @@ ids!(
     StatementId,
     BankLineId,
     DeliveryId,
+    DocumentId,
+    AgreementId,
 );
 
 /// One row, its values in the order the statement names them.

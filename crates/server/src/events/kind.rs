@@ -33,6 +33,10 @@ kinds! {
     PersonRegistered = "person-registered",
     /// Somebody who is not registered asked to join.
     NewcomerAsked = "newcomer-asked",
+    /// Somebody who asked to join has waited longer than the rule says.
+    NewcomerOverdue = "newcomer-overdue",
+    /// Nobody answered in the days of the rule: the asking lapsed.
+    NewcomerLapsed = "newcomer-lapsed",
     /// A newcomer was registered, or told why not.
     NewcomerAnswered = "newcomer-answered",
     /// A person's details changed.
@@ -433,6 +437,26 @@ kinds! {
     AwardReceived = "award-received",
     /// Aid was given back whole.
     AwardReturned = "award-returned",
+    /// A document was begun, renamed or laid aside.
+    DocumentKept = "document-kept",
+    /// A version of a document was written, or its draft taken back.
+    DocumentDrafted = "document-drafted",
+    /// One of two signed a version of a document.
+    DocumentSigned = "document-signed",
+    /// Two signed a version: it is in force from its first day.
+    DocumentSealed = "document-sealed",
+    /// An agreement was drawn up for a person.
+    AgreementDrawn = "agreement-drawn",
+    /// A side signed an agreement.
+    AgreementSigned = "agreement-signed",
+    /// Every side has signed.
+    AgreementComplete = "agreement-complete",
+    /// An agreement was ended or replaced.
+    AgreementEnded = "agreement-ended",
+    /// A person was reminded of what waits for a signature.
+    AgreementReminded = "agreement-reminded",
+    /// A new version asks a person again.
+    AgreementOutdated = "agreement-outdated",
     /// A disclosure was prepared.
     DisclosurePrepared = "disclosure-prepared",
     /// A disclosure was published.

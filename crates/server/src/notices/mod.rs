@@ -82,6 +82,11 @@ const TOLD: &[Kind] = &[
     Kind::TeamGraduated,
     Kind::CommitteeCalled,
     Kind::ConsentAsked,
+    Kind::AgreementDrawn,
+    Kind::AgreementComplete,
+    Kind::AgreementEnded,
+    Kind::AgreementReminded,
+    Kind::AgreementOutdated,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: &[Kind] = &[Kind::ShiftCalledOff];
@@ -94,7 +99,19 @@ const TOLD_KEEPERS: &[Kind] = &[
     Kind::BirthdayReached,
 ];
 /// What the guardians of the child it is about are told of.
-const TOLD_GUARDIANS: &[Kind] = &[Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused];
+const TOLD_GUARDIANS: &[Kind] = &[
+    Kind::MeetingMoved,
+    Kind::MeetingCalledOff,
+    Kind::ConsentEnding,
+    Kind::SlipAccepted,
+    Kind::SlipRefused,
+    Kind::AgreementDrawn,
+    Kind::AgreementEnded,
+    Kind::AgreementReminded,
+    Kind::AgreementOutdated,
+];
+/// What the workers of a body are told of: the line names it.
+const TOLD_BODY: &[Kind] = &[Kind::NewcomerOverdue];
 /// Told even when the person did it: a joy, or a place kept for them.
 const ALWAYS: &[Kind] =
     &[Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];
@@ -113,6 +130,9 @@ pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
                 }
                 if TOLD_KEEPERS.contains(&kind) {
                     store::tell_keepers(tx, line)?;
+                }
+                if TOLD_BODY.contains(&kind) {
+                    store::tell_body(tx, line)?;
                 }
                 if TOLD_GUARDIANS.contains(&kind) {
                     store::tell_guardians(tx, line)?;

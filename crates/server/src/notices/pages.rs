@@ -82,6 +82,9 @@ fn href(row: &Notice, me: &str) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "meeting-moved" | "meeting-called-off" if !about_me => {
+            format!("/me/children/{}/progression", fact("child"))
+        }
         "meeting-moved" | "meeting-called-off" | "badge-awarded" => "/me/progression".to_owned(),
         "meeting-adults-named" => "/home".to_owned(),
         "joining-entered" | "joining-passed" | "joining-skipped" | "joining-not-passed"
@@ -98,6 +101,9 @@ fn href(row: &Notice, me: &str) -> String {
         | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
         "committee-called" => format!("/allocation/{}", row.subject),
         "consent-asked" => format!("/giving/changes/{}", row.subject),
+        "agreement-drawn" | "agreement-complete" | "agreement-ended" | "agreement-reminded"
+        | "agreement-outdated" => format!("/agreements/{}", row.subject),
+        "newcomer-overdue" => "/people/newcomers".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

@@ -9,9 +9,10 @@ use crate::failure::Failure;
 
 /// A proof that is reckoned again instead of asked by one statement.
 type Reckoned = (&'static str, fn(&mut Read<'_>) -> Result<Vec<String>, Failure>);
-const RECKONED: [Reckoned; 3] = [
+const RECKONED: &[Reckoned] = &[
     ("rule versions in force are as signed", |q| Ok(crate::rules::actions::verify_all(q)?)),
     ("what is published comes to its roots", |q| Ok(crate::disclosure::actions::verify_all(q)?)),
+    ("documents and agreements are as sealed", |q| Ok(crate::agreements::actions::verify_all(q)?)),
     ("an allocation reckoned again gives the same to the fen", |q| {
         Ok(crate::allocation::actions::replay_all(q)?)
     }),
@@ -29,7 +30,6 @@ pub const INVARIANTS: usize = LISTED + RECKONED.len();
 /// Which of them are those of the books of money.
 pub const BOOKS: std::ops::Range<usize> =
     store::LISTS[0].len()..store::LISTS[0].len() + store::LISTS[1].len();
-
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
     (0..INVARIANTS).map(|at| prove_one(q, at)).collect()

@@ -20,6 +20,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("organisations", 10),
     ("people", 10),
     ("rules", 10),
+    ("agreements", 11),
     ("hours", 11),
     ("training", 11),
     ("books", 11),

@@ -1,6 +1,7 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod agreements;
 mod allocation;
 mod api;
 mod applications;
@@ -29,6 +30,7 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod registers;
 mod rules;
 mod samples;
 mod schema;

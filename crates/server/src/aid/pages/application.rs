@@ -356,30 +356,14 @@ pub async fn papers(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
     done(ask, id, form, permit, ("done-application-papers", act)).await
 }
 
-/// The paper, the file and the key against repeats.
-async fn upload(mut form: Multipart) -> Result<(String, Vec<u8>, String), Failure> {
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        Failure::from(Fault::new("reading a photograph", e.to_string()))
-    };
-    let (mut paper, mut bytes, mut once) = (String::new(), Vec::new(), String::new());
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        match field.name().unwrap_or_default() {
-            "photo" => bytes = field.bytes().await.map_err(broken)?.to_vec(),
-            "paper" => paper = field.text().await.map_err(broken)?,
-            "once" => once = field.text().await.map_err(broken)?,
-            _ => {}
-        }
-    }
-    Ok((paper, bytes, once))
-}
-
 /// `POST /aid/applications/{id}/photo`
 pub async fn photo(ask: Ask, Path(id): Path<String>, form: Multipart) -> Result<Response, Failure> {
     let permit = office(&ask, &kept(&ask).await?)?;
     let which: AidApplicationId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (paper, bytes, once) = upload(form).await?;
-    let once = Once::new(&once, &format!("{id}/{paper}/{}", bytes.len()));
-    let paper = AidPaper::parse(&paper).ok_or(Failure::NOT_FOUND)?;
+    let (bytes, form) = upload(form).await?;
+    let paper = form.get("paper");
+    let once = Once::new(form.get("once"), &format!("{id}/{paper}/{}", bytes.len()));
+    let paper = AidPaper::parse(paper).ok_or(Failure::NOT_FOUND)?;
     // Opening a picture takes processor time: on a thread of its own.
     let read = tokio::task::spawn_blocking(move || readable(&bytes))
         .await

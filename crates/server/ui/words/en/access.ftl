@@ -93,3 +93,5 @@ access-may-reveal-pupil = See who an aided pupil is
 access-may-vote-allocation = Vote in the committee of the pool
 access-may-appoint-committee = Give seats in the committee of the pool
 access-may-consent-to-purpose = Consent to another purpose of one’s own gift
+access-may-keep-agreements = Write agreements and notices, have them signed, end them
+access-may-sign-agreements = Put a text in force, sign for a body or unit

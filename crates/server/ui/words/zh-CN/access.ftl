@@ -93,3 +93,5 @@ access-may-reveal-pupil = 查看受助学生身份
 access-may-vote-allocation = 在资金委员会表决
 access-may-appoint-committee = 请人进资金委员会
 access-may-consent-to-purpose = 同意自己的捐款改变用途
+access-may-keep-agreements = 写协议和须知、请人签、结束
+access-may-sign-agreements = 让文本生效，代表组织或单位签协议
