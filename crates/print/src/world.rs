@@ -19,6 +19,7 @@ pub(crate) enum Template {
     Poster,
     Sheet,
     Slips,
+    Agreement,
 }
 
 impl Template {
@@ -28,17 +29,19 @@ impl Template {
             Template::Poster => "poster.typ",
             Template::Sheet => "sheet.typ",
             Template::Slips => "slips.typ",
+            Template::Agreement => "agreement.typ",
         }
     }
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("look.typ", include_str!("../templates/look.typ")),
     ("words.typ", include_str!("../templates/words.typ")),
     ("record.typ", include_str!("../templates/record.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("slips.typ", include_str!("../templates/slips.typ")),
+    ("agreement.typ", include_str!("../templates/agreement.typ")),
 ];
 
 /// Parsed once for the life of the program.

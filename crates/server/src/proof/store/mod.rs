@@ -1,16 +1,25 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod allocation;
+mod bank;
+mod directed;
 mod disclosed;
 mod money;
 
 use crate::db::{Read, Sql};
 use crate::failure::Fault;
 
-pub use disclosed::INVARIANTS as DISCLOSED;
-pub use money::INVARIANTS as MONEY;
-
 /// What must be true, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
+pub const LISTS: &[&[(&str, Sql)]] = &[
+    INVARIANTS,
+    money::INVARIANTS,
+    allocation::INVARIANTS,
+    bank::INVARIANTS,
+    directed::INVARIANTS,
+    disclosed::INVARIANTS,
+];
+
+const INVARIANTS: &[(&str, Sql)] = &[
     ("hours totals equal a recount of the book", TOTALS),
     ("no total without entries", TOTALS_ORPHAN),
     ("counted hours of a person do not overlap", OVERLAP),
