@@ -24,6 +24,7 @@
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`todo`] | kinds of things that wait for somebody, and who may do them |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -44,4 +45,5 @@ pub mod people;
 pub mod progression;
 pub mod reflection;
 pub mod rules;
+pub mod todo;
 pub mod training;

@@ -14,7 +14,7 @@ use crate::jobs::Worker;
 use crate::{
     activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
     intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    records, reflection, rules, settings, todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -97,6 +97,7 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("let go what can be done no more", todo::sweep_chore),
         ],
     }
 }

@@ -14,7 +14,7 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 60] = [
+const TOLD: [Kind; 61] = [
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -70,6 +70,7 @@ const TOLD: [Kind; 60] = [
     Kind::InterviewDecided,
     Kind::InterviewMissed,
     Kind::TeamFounded,
+    Kind::CoachChanged,
     Kind::StageProposed,
     Kind::StageAgreed,
     Kind::StageDeclined,

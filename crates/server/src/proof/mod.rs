@@ -4,11 +4,15 @@
 
 pub mod store;
 
+use liandong_domain::todo::TodoKind;
+
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + 1;
+/// How many invariants there are: those of the lists, one for each kind of thing that waits, and
+/// the seals of the rules.
+pub const INVARIANTS: usize =
+    store::INVARIANTS.len() + store::MONEY.len() + TodoKind::ALL.len() + 1;
 
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
@@ -17,14 +21,14 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let Some((what, statement)) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) else {
-        let seals = crate::rules::actions::verify_all(q)?;
-        return Ok(("rule versions in force are as signed".to_owned(), seals));
-    };
-    let town = q.town();
-    // A statement of two halves asks for the town twice.
-    let halves = if statement.0.contains("$2") { 2 } else { 1 };
-    let rows = q.rows(*statement, &vec![crate::db::Param::from(town); halves])?;
-    let found: Result<Vec<String>, _> = rows.iter().map(|row| row.get::<String>(0)).collect();
-    Ok(((*what).to_owned(), found?))
+    let listed = store::INVARIANTS.len() + store::MONEY.len();
+    if let Some(one) = store::INVARIANTS.iter().chain(store::MONEY).nth(at) {
+        return Ok((one.what.to_owned(), store::broken(q, one)?));
+    }
+    if let Some(kind) = TodoKind::ALL.get(at - listed) {
+        let what = format!("what waits as {} is what the facts say", kind.code());
+        return Ok((what, store::todo(q, *kind)?));
+    }
+    let seals = crate::rules::actions::verify_all(q)?;
+    Ok(("rule versions in force are as signed".to_owned(), seals))
 }

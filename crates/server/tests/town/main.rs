@@ -27,6 +27,7 @@ mod samples;
 mod schema;
 mod service;
 mod support;
+mod todo;
 mod towns;
 mod training;
 mod weekend;

@@ -6,7 +6,7 @@ use liandong_domain::interviews::{
     InterviewRefusal, InterviewState, SlotRefusal, may_book, may_change,
 };
 
-use super::found;
+use super::{found, waits};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::Failure;
@@ -48,6 +48,7 @@ pub(super) fn ask(
     person: PersonId,
 ) -> Result<InterviewId, Failure> {
     let id = store::invite(tx, body, person)?;
+    waits(tx, id)?;
     events::record(tx, Kind::InterviewInvited.of(id).about(person).within(body))?;
     Ok(id)
 }
@@ -95,6 +96,7 @@ pub fn book(
     if !store::book(tx, id, slot.id)? {
         return Err(InterviewRefusal::NotNow { state: InterviewState::Booked }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewBooked.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
@@ -125,6 +127,7 @@ pub fn move_to(
     }
     store::free(tx, before, id)?;
     store::moved(tx, id, slot.id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewMoved.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
@@ -147,6 +150,7 @@ pub fn leave_time(
     may_change(until, tx.now())?;
     store::free(tx, slot, id)?;
     store::unbook(tx, id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewTimeLeft.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())
@@ -165,6 +169,7 @@ pub fn withdraw(
     if !store::withdraw(tx, id)? {
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewWithdrawn.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())
