@@ -106,7 +106,8 @@ select a.town_id, 'joining-step', a.application_id, a.person_id, '', cast(null a
   from joining_application a where a.state in ('open', 'on_hold')
 union all
 -- days of a step that ran out: for the worker who answers for the round
-select a.town_id, 'joining-late', a.application_id, r.responsible_id, '', cast(null as text),
+select a.town_id, 'joining-late', a.application_id, r.responsible_id, r.organisation_id,
+  cast(null as text),
   a.asked_at, cast(null as bigint), a.due_on, cast(null as text), cast(null as bigint),
   cast(1 as bigint)
   from joining_application a

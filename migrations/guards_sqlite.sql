@@ -19,3 +19,13 @@ create trigger if not exists training_certificate_frozen before update on traini
 create trigger if not exists training_certificate_kept before delete on training_certificate begin select raise(abort, 'a certificate stays as it was issued'); end;
 create trigger if not exists team_coach_frozen before update on team_coach begin select raise(abort, 'who coached a team stays written'); end;
 create trigger if not exists team_coach_kept before delete on team_coach begin select raise(abort, 'who coached a team stays written'); end;
+create trigger if not exists disclosure_frozen before update on disclosure when old.state = 'published' begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_kept before delete on disclosure begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_part_frozen before update on disclosure_part begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_part_kept before delete on disclosure_part begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_node_frozen before update on disclosure_node begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_node_kept before delete on disclosure_node begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists gift_leaf_frozen before update on gift_leaf begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists gift_leaf_kept before delete on gift_leaf begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists award_batch_frozen before update on award_batch begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists award_batch_kept before delete on award_batch begin select raise(abort, 'what is published stays'); end;

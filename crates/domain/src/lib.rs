@@ -25,6 +25,7 @@
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`todo`] | kinds of things that wait for somebody, and who may do them |
+//! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
@@ -33,6 +34,7 @@ pub mod aid;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod disclosure;
 pub mod giving;
 pub mod hours;
 pub mod incubation;

@@ -32,6 +32,7 @@ pub mod giving;
 pub mod activities;
 pub mod attendance;
 pub mod choice;
+pub mod disclosure;
 pub mod interviews;
 
 pub mod incubation;

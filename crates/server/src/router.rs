@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, health, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, todo, training, web,
+    activities, aid, api, attendance, books, choice, disclosure, giving, health, home, hours,
+    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
+    progression, records, reflection, rules, settings, todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -46,6 +46,7 @@ pub fn router(app: App) -> Router {
         .merge(books::routes())
         .merge(giving::routes())
         .merge(aid::routes())
+        .merge(disclosure::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals

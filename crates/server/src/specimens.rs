@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, people, progression, records,
-    reflection, rules, settings, training, web,
+    activities, aid, api, attendance, books, choice, disclosure, giving, home, hours, incubation,
+    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
+    records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -42,11 +42,12 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
+        aid: AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage,
             TracePage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
@@ -62,7 +63,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
-        minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
+        minors: ClassPage, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,

@@ -13,6 +13,6 @@ mod award;
 mod source;
 mod term;
 
-pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount, shown_to_public};
+pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount};
 pub use source::{Left, Part, oldest_first};
 pub use term::{Half, Term};

@@ -144,7 +144,7 @@ pub fn propose(
 /// An award, held until the end of the change.
 fn held(tx: &mut Tx<'_>, id: AwardId) -> Result<AwardRow, Failure> {
     store::hold_award(tx, id)?;
-    Ok(store::award(tx, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::award(tx, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 /// The second person's yes (invariant 3), by the standard in force on this day (invariant 2).

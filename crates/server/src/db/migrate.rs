@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0030_books", include_str!("../../../../migrations/0030_books.sql")),
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
+    ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
     ("0042_todo", include_str!("../../../../migrations/0042_todo.sql")),
     ("0043_growing", include_str!("../../../../migrations/0043_growing.sql")),
 ];

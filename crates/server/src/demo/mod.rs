@@ -11,6 +11,7 @@ mod cast;
 mod choice;
 mod coming;
 mod deeds;
+mod disclosure;
 mod incubation;
 mod joining;
 mod lines;

@@ -437,4 +437,8 @@ kinds! {
     AwardReceived = "award-received",
     /// Aid was given back whole.
     AwardReturned = "award-returned",
+    /// A disclosure was prepared.
+    DisclosurePrepared = "disclosure-prepared",
+    /// A disclosure was published.
+    DisclosurePublished = "disclosure-published",
 }

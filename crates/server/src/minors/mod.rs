@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod pages;
 mod photo;
+mod refusal;
 pub mod store;
 
 pub use actions::birthdays_chore;

@@ -22,15 +22,17 @@ const DONE: Sql = Sql("delete from todo where town_id = $1 and kind = $2 and sub
 /// What can be done no more.
 const SWEEP: Sql = Sql("delete from todo where town_id = $1 and closes_at <= $2");
 /// What waits for one person: the first rows of each kind, and how much of it there is.
-const OWN: Sql = Sql("select m.kind, m.subject, m.organisation_id, '', m.shift_id, a.title, \
+const OWN: Sql = Sql("select m.kind, m.subject, m.organisation_id, o.name, m.shift_id, a.title, \
      s.starts_at, s.ends_at, m.until_on, m.begins_at, m.opens_at, m.n, m.rows_all, m.n_all from \
-     (select w.kind, w.subject, w.organisation_id, w.shift_id, w.until_on, w.begins_at, \
+     (select w.kind, w.subject, w.organisation_id, w.shift_id, \
+     coalesce(w.until_on, w.after_on) as until_on, w.begins_at, \
      w.opens_at, w.town_id, w.n, count(*) over (partition by w.kind) as rows_all, \
      cast(sum(w.n) over (partition by w.kind) as bigint) as n_all, row_number() over \
      (partition by w.kind order by w.opens_at, w.subject) as place from todo w \
      where w.town_id = $1 and w.person_id = $2 and w.opens_at <= $3 \
      and (w.closes_at is null or w.closes_at > $4) and (w.after_on is null or w.after_on < $5) \
      and (w.until_on is null or w.until_on >= $6)) m \
+     left join organisation o on o.town_id = m.town_id and o.organisation_id = m.organisation_id \
      left join shift s on s.town_id = m.town_id and s.shift_id = m.shift_id \
      left join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
      where m.place <= $7 order by m.kind, m.place");
@@ -39,12 +41,15 @@ const OWN: Sql = Sql("select m.kind, m.subject, m.organisation_id, '', m.shift_i
 const HELD: SqlList = SqlList(
     "select m.kind, m.subject, m.organisation_id, m.name, m.shift_id, a.title, \
      s.starts_at, s.ends_at, m.until_on, m.begins_at, m.opens_at, m.n, m.rows_all, m.n_all from \
-     (select w.kind, w.subject, w.organisation_id, w.name, w.shift_id, w.until_on, w.begins_at, \
+     (select w.kind, w.subject, w.organisation_id, w.name, w.shift_id, \
+     coalesce(w.until_on, w.after_on) as until_on, w.begins_at, \
      w.opens_at, w.town_id, w.n, count(*) over (partition by w.kind) as rows_all, \
      cast(sum(w.n) over (partition by w.kind) as bigint) as n_all, row_number() over \
      (partition by w.kind order by w.opens_at, w.subject) as place from (select t.town_id, t.kind, \
-     t.subject, t.organisation_id, '' as name, t.shift_id, t.until_on, t.begins_at, t.opens_at, \
-     t.closes_at, t.after_on, t.n from todo t where t.town_id = $1 and t.person_id = $2 \
+     t.subject, t.organisation_id, e.name, t.shift_id, t.until_on, t.begins_at, t.opens_at, \
+     t.closes_at, t.after_on, t.n from todo t left join organisation e \
+     on e.town_id = t.town_id and e.organisation_id = t.organisation_id \
+     where t.town_id = $1 and t.person_id = $2 \
      and t.person_id <> '' union all select t.town_id, t.kind, t.subject, t.organisation_id, \
      o.name, t.shift_id, t.until_on, t.begins_at, t.opens_at, t.closes_at, t.after_on, t.n \
      from organisation o join todo t on t.town_id = o.town_id \
@@ -59,10 +64,12 @@ const HELD: SqlList = SqlList(
      where m.place > $8 and m.place <= $9 order by m.kind, m.place",
 );
 /// One kind of one person, a page of it.
-const OWN_KIND: Sql = Sql("select w.kind, w.subject, w.organisation_id, '', w.shift_id, a.title, \
-     s.starts_at, s.ends_at, w.until_on, w.begins_at, w.opens_at, w.n, \
+const OWN_KIND: Sql =
+    Sql("select w.kind, w.subject, w.organisation_id, o.name, w.shift_id, a.title, \
+     s.starts_at, s.ends_at, coalesce(w.until_on, w.after_on), w.begins_at, w.opens_at, w.n, \
      count(*) over (), \
      cast(sum(w.n) over () as bigint) from todo w \
+     left join organisation o on o.town_id = w.town_id and o.organisation_id = w.organisation_id \
      left join shift s on s.town_id = w.town_id and s.shift_id = w.shift_id \
      left join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
      where w.town_id = $1 and w.person_id = $2 and w.kind = $3 and w.opens_at <= $4 \
@@ -87,7 +94,7 @@ pub struct TodoRow {
     pub title: String,
     /// The shift's time.
     pub time: Option<(Moment, Moment)>,
-    /// The last day for it.
+    /// The last day for it, ahead or past.
     pub until: Option<Day>,
     /// When an appointment begins.
     pub begins_at: Option<Moment>,
@@ -110,7 +117,7 @@ fn row(row: &Row) -> Result<TodoRow, Fault> {
         kind,
         subject: row.get(1)?,
         organisation: row.get(2)?,
-        body_name: row.get(3)?,
+        body_name: row.get::<Option<String>>(3)?.unwrap_or_default(),
         shift: row.get::<Option<String>>(4)?.unwrap_or_default(),
         title: row.get::<Option<String>>(5)?.unwrap_or_default(),
         time: from.zip(until),

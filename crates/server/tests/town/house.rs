@@ -33,6 +33,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("interviews", 13),
     ("incubation", 14),
     ("records", 14),
+    ("disclosure", 14),
     ("intake", 14),
     ("notices", 14),
     ("reflection", 14),

@@ -432,6 +432,7 @@ fn a_team_gets_another_coach_with_a_reason_and_the_first_stays_written() {
         assert!(shown.contains(first) && shown.contains(second), "{shown}");
         // a visitor of the page reads no reason
         assert!(!town.as_("wangfang").get(&page).body.contains("调去别的片区"));
+        liandong::notices::deliver(&town.app, town.cast.town, "").expect("notices");
         let told = town.as_("heguifang").get("/me/notices").body;
         assert!(told.contains("您成了一支队伍的社工教练"), "{told}");
     }

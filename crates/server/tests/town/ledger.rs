@@ -103,6 +103,31 @@ fn a_change_that_breaks_off_leaves_nothing_behind() {
 
 // covers J4
 #[test]
+fn an_award_is_not_dated_before_its_money_came() {
+    for store in both() {
+        let town = Town::small(store);
+        // the gift came sixty days ago
+        let (pool, _) = opened(&town, 1_000);
+        let pupil = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let award = proposed(&town, pool, pupil);
+        act::<may::DecideAid, _, _>(&town, town.cast.chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[award])
+        })
+        .expect("decided");
+        let pay = |days: i64| {
+            act::<may::KeepBooks, _, _>(&town, town.cast.zhou, move |tx, permit| {
+                aid::pay(tx, permit, (Account::Bank, saturday().plus_days(days)), &[award])
+            })
+        };
+        let why = format!("{:?}", pay(-61).expect_err("nothing was there then"));
+        assert!(why.contains("NotEnoughThen"), "{store:?}: {why}");
+        pay(-60).expect("on that very day it was");
+        proved(&town);
+    }
+}
+
+// covers J4
+#[test]
 fn an_award_given_back_returns_to_its_gifts_and_nobody_gives_to_their_own() {
     let town = Town::small(Store::Sqlite);
     let (pool, gift) = opened(&town, 1_000);

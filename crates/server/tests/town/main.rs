@@ -2,10 +2,12 @@
 
 mod activities;
 mod api;
+mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod disclosure;
 mod docs;
 mod doors;
 mod house;

@@ -278,6 +278,20 @@ fn a_consent_taken_back_holds_at_the_door_and_leads_to_the_sign_ups() {
             move |kind| OwnCheck { shift: today, kind, code: String::new(), position: None };
         let no = act(&town, move |tx| check_own(tx, &own, &shown(MarkKind::In)));
         assert_eq!(no.expect_err("no consent").keys(), ["activities-check-in-consent-missing"]);
+        // "everybody is here" is not a word about her; the leader's own tap is
+        let leader = town.as_("limin");
+        let state = |who: &str| {
+            let roster = leader.get(&format!("/shifts/{today}/roster.json")).body;
+            let (_, row) = roster.split_once(who).expect("the row");
+            let (_, state) = row.split_once("\"state\":\"").expect("a state");
+            state.split('"').next().expect("a word").to_owned()
+        };
+        let path = format!("/shifts/{today}/roster");
+        went(&send(&leader, &format!("{path}/all"), "all", &[("kind", "in")]));
+        assert_eq!(state("黄嘉怡"), "expected");
+        let tap = [("person", &*jiayi.to_string()), ("kind", "in")];
+        went(&send(&leader, &format!("{path}/mark"), "tap", &tap));
+        assert_eq!(state("黄嘉怡"), "present");
     }
 }
 
@@ -480,6 +494,29 @@ fn of_a_child_the_least_is_kept_and_an_account_needs_a_yes() {
     }
 }
 
+/// No birthday is kept that makes a guardian younger than the child, from either side.
+fn birthdays_keep_the_order(town: &Town, (child, mother): (PersonId, PersonId), number: &str) {
+    let worker = town.as_("zhouminyi");
+    let guardian = [
+        ("guardian", "陈晓青"),
+        ("relation", "mother"),
+        ("guardian_number", number),
+        ("guardian_sure", "yes"),
+    ];
+    went(&send(&worker, &format!("/people/{child}/guardians"), "k1", &guardian));
+    let edit = |once: &str, who: PersonId, name: &str, day: &str| {
+        let fields = [("name", name), ("born_on", day)];
+        send(&worker, &format!("/people/{who}/edit"), once, &fields)
+    };
+    let before = (born(town, child), born(town, mother));
+    let young = edit("k2", mother, "陈晓青", "2016-01-01");
+    refused(&young, "照这个生日");
+    assert!(young.body.contains("2016-01-01"), "what was typed stays");
+    refused(&edit("k3", child, "陈小乐", "1999-01-01"), "监护人 陈晓青 不比本人大");
+    assert_eq!((born(town, child), born(town, mother)), before, "nothing was written");
+    went(&edit("k4", mother, "陈晓青", "1990-01-01"));
+}
+
 // covers B5
 #[test]
 fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
@@ -494,6 +531,7 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         };
         let (younger, little, grown) =
             (enter(&town, "陈小乐", 11), enter(&town, "陈晓青", 24), number(town.cast.wangfang));
+        let (child, mother) = (younger, little);
         let (younger, little) = (number(younger), number(little));
         let note = |once: &str, number: &str, sure: &'static str| {
             let guardian = [
@@ -510,11 +548,74 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         assert!(asked.body.contains("name=\"guardian_sure\""), "the question can be answered");
         went(&note("g3", &little, "yes"));
         went(&note("g4", &grown, ""));
+        birthdays_keep_the_order(&town, (child, mother), &little);
         // somebody who is guardian of nobody here says yes for nobody
         let page = town.as_("wangfang").get("/me/children").body;
         assert!(page.contains("黄嘉怡"), "she is a guardian now");
         let stranger = town.as_("libonian");
         let sign = format!("/people/{}/sign", town.cast.jiayi);
         assert_eq!(stranger.get(&sign).status, StatusCode::NOT_FOUND);
+    }
+}
+
+// covers B5 T21
+#[test]
+fn a_class_is_noted_in_one_go_and_nobody_twice() {
+    for store in both() {
+        let town = Town::small(store);
+        let (first, second) = (enter(&town, "佘晓岚", 15), enter(&town, "郦子衿", 15));
+        let alone = enter(&town, "祁清和", 15);
+        for child in [first, second] {
+            under_the_fathers_wing(&town, child, ConsentScope::School);
+        }
+        let worker = town.as_("chenhuishan");
+        let pasted = "佘晓岚\n郦子衿\n祁清和\n查无此人";
+        let found = send(&worker, "/minors/class/look", "l1", &[("pasted", pasted)]);
+        assert_eq!(found.status, StatusCode::OK, "{}", found.body);
+        assert!(found.body.contains("查无此人") && found.body.contains("请先登记"));
+        let [first, second, alone] = [first, second, alone].map(|id| id.to_string());
+        let until = saturday().plus_months(6).to_string();
+        let day = saturday().to_string();
+        let rest = [
+            ("pasted", pasted),
+            ("sent", "yes"),
+            ("scope", "all"),
+            ("starts_on", &*day),
+            ("ends_on", &*until),
+            ("evidence", "in_person"),
+        ];
+        let with = |names: &[&String], words: &'static str| {
+            let mut all: Vec<(&str, String)> =
+                rest.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+            all.extend(names.iter().map(|id| ("names", (*id).clone())));
+            all.push(("evidence_words", words.to_owned()));
+            all
+        };
+        let press = |once: &str, all: &[(&'static str, String)]| {
+            send(&worker, "/minors/class", once, &fields(all))
+        };
+        let words = "家长会上陈慧珊逐位问过";
+        let nobody = with(&[], words);
+        refused(&press("c0", &nobody), "请至少勾一位");
+        let silent = with(&[&first, &second], " ");
+        assert_eq!(press("c1", &silent).status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused(&press("c2", &with(&[&first, &alone], words)), "祁清和");
+        let count = |id: &str| {
+            let child: PersonId = id.parse().expect("an id");
+            let rows =
+                town.app.db().read_now(town.cast.town, move |q| Ok(people::consents(q, child)?));
+            rows.expect("consents").len()
+        };
+        assert_eq!((count(&first), count(&second)), (1, 1), "a refusal gives nobody anything");
+        let all = with(&[&first, &second], words);
+        went(&press("c3", &all));
+        went(&press("c4", &all));
+        assert_eq!((count(&first), count(&second), count(&alone)), (2, 2, 0));
+        // a leader and the family itself find no such page
+        assert_eq!(town.as_("limin").get("/minors/class").status, StatusCode::NOT_FOUND);
+        let father = town.as_("huangweiqiang");
+        assert_eq!(father.get("/minors/class").status, StatusCode::NOT_FOUND);
+        let sent = send(&father, "/minors/class", "c5", &fields(&all));
+        assert_eq!(sent.status, StatusCode::NOT_FOUND);
     }
 }

@@ -210,7 +210,7 @@ fn a_volunteer_learns_is_watched_and_the_gate_opens() {
         watched(&town, &path);
         let (wang, li) = (town.as_("wangfang"), town.as_("libonian"));
         let own = wang.get("/me/training");
-        assert!(own.body.contains("防跌大使") && own.body.contains("2 小时"), "{}", own.body);
+        assert!(own.body.contains("防跌大使") && own.body.contains("2小时"), "{}", own.body);
         assert!(own.body.contains("/certificate"), "{}", own.body);
         let part = own.body.split("/training/parts/").nth(1).expect("a paper");
         let part = part.split('/').next().expect("an id");

@@ -14,14 +14,13 @@ use crate::app::App;
 use crate::web::Ask;
 
 pub use award::{AwardPage, TracePage};
-pub use programme::{ProgrammePage, PublicPage};
+pub use programme::ProgrammePage;
 pub use pupils::{PupilFormPage, PupilPage, PupilsPage};
 pub use term::TermPage;
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/aid", get(programme::public))
         .route("/aid/programme", get(programme::inside))
         .route("/aid/pupils", get(pupils::list).post(pupils::create))
         .route("/aid/pupils/new", get(pupils::fresh))

@@ -4,31 +4,12 @@ use super::award::PartLine;
 use super::programme::FlowLine;
 use super::pupils::{OwnAward, PupilLine};
 use super::term::AwardLine;
-use super::{
-    AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage, TracePage,
-};
+use super::{AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage, TracePage};
 use crate::books::pages::samples::{choices, id, pager, wrong};
 use crate::ui::Frame;
 use crate::web::parse_form;
 
 const LONG: &str = "东莞市龙城街道中心城社区二〇二六年秋季爱青助学不定向资助专项（含往年结余）";
-
-impl PublicPage {
-    /// Nothing yet; too few to say; many.
-    pub fn samples(c: &Frame) -> Vec<Self> {
-        let page = |nothing: bool, few: bool| Self {
-            c: c.clone(),
-            raised: "102,543.00 元".to_owned(),
-            paid: if few { "" } else { "41,000.00 元" }.to_owned(),
-            awards: if few { "" } else { "65" }.to_owned(),
-            pupils: if few { "" } else { "22" }.to_owned(),
-            least: 10,
-            nothing,
-            inside: !few,
-        };
-        vec![page(true, true), page(false, true), page(false, false)]
-    }
-}
 
 impl ProgrammePage {
     /// Nothing yet; many terms; for an official.

@@ -7,7 +7,7 @@ use liandong_domain::books::{
 };
 
 use super::kept;
-use super::posting::{NewPosting, post};
+use super::posting::{NewPosting, held_since, post};
 use crate::books::store::{self, NewVoucher, VoucherRow};
 use crate::db::Tx;
 use crate::events::{self, Kind};
@@ -44,6 +44,10 @@ pub fn prepare(
     if new.credit.holds() && held < new.fen {
         let (account, asked) = (new.credit, new.fen);
         return Err(BooksRefusal::NotEnough { account, held, asked }.into());
+    }
+    if new.credit.holds() {
+        let left = held.minus(new.fen).ok_or(BooksRefusal::TooMuch)?;
+        held_since(tx, (new.purpose, new.credit), (left, new.fen), new.booked_on)?;
     }
     let (tiers, rule) = crate::rules::actions::in_force::<SignatureTiers>(tx, today)?;
     let asks = tiers.asks(new.fen);

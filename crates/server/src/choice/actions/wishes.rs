@@ -2,7 +2,7 @@
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Note, OrganisationId, PersonId, RoundId};
-use liandong_domain::choice::wishes;
+use liandong_domain::choice::{ChoiceRefusal, wishes};
 use liandong_domain::todo::TodoKind;
 
 use super::collecting;
@@ -45,6 +45,36 @@ pub fn keep_wishes(
     wished(tx, round, person)?;
     events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
     Ok(())
+}
+
+/// Keeps lists that candidates wrote on paper, typed in by a worker. Whoever wrote on their own
+/// phone, or declined, is passed over: their own word stands. Says how many were kept.
+///
+/// # Errors
+/// A stranger to the round, too late, an empty list, a team that stands twice; then none is kept.
+pub fn keep_paper_wishes(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ManageChoice>,
+    round: RoundId,
+    all: Vec<(PersonId, Vec<OrganisationId>)>,
+) -> Result<i64, Failure> {
+    let row = collecting(tx, round)?;
+    let offered: Vec<(OrganisationId, String)> =
+        store::teams(tx, round)?.into_iter().map(|team| (team.team, team.name)).collect();
+    let mut count = 0;
+    for (person, list) in all {
+        let candidate = store::candidate(tx, round, person)?.ok_or(ChoiceRefusal::Stranger)?;
+        let list = wishes(&offered, list)?;
+        if candidate.ranked_at.is_some() || candidate.declined_at.is_some() {
+            continue;
+        }
+        store::set_wishes(tx, round, person, (&list, ""))?;
+        wished(tx, round, person)?;
+        let line = Kind::WishesKept.of(round).about(person).within(row.organisation);
+        events::record(tx, line.with("how", "paper"))?;
+        count += 1;
+    }
+    Ok(count)
 }
 
 /// Declines quietly: only the worker sees it. The diary says no more than that wishes changed.

@@ -43,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/choice/new", get(form::fresh))
         .route("/choice/{id}", get(round::page))
         .route("/choice/{id}/candidates", post(steps::candidates))
+        .route("/choice/{id}/paper", post(steps::paper))
         .route("/choice/{id}/lock", post(steps::lock))
         .route("/choice/{id}/unlock", post(steps::unlock))
         .route("/choice/{id}/propose", post(steps::propose))

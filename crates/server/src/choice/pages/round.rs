@@ -214,9 +214,11 @@ fn candidate(ask: &Ask, row: &RoundRow, facts: &Facts, one: &CandidateRow) -> Ca
     let listed: Vec<String> =
         (1..).zip(wishes).map(|(place, team)| format!("{place} {}", name(team))).collect();
     let paired = matches!(row.state, RoundState::Proposed | RoundState::Agreed);
-    let shown = (paired && one.declined_at.is_none())
-        .then(|| result(ask, &facts.teams, (wishes, wanted), pair))
-        .unwrap_or_default();
+    let shown = if paired && one.declined_at.is_none() {
+        result(ask, &facts.teams, (wishes, wanted), pair)
+    } else {
+        Default::default()
+    };
     let (state, tone) = match (one.declined_at, pair, paired) {
         (Some(_), ..) => (ask.say("choice-side-declined", &[]), "off"),
         (None, Some(pair), _) if pair.ended_at.is_some() => {

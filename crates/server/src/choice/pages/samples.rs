@@ -112,7 +112,7 @@ fn candidate(n: usize, state: &str) -> CandidateLine {
         person: id(n + 100),
         name: if n % 4 == 2 { LONG_NAME } else { "黄嘉怡" }.to_owned(),
         number: format!("LC-{n:06}"),
-        wishes: if n % 3 == 0 { "" } else { "1 飞鹰一队、2 飞鹰三队" }.to_owned(),
+        wishes: if n.is_multiple_of(3) { "" } else { "1 飞鹰一队、2 飞鹰三队" }.to_owned(),
         state: "写好了".to_owned(),
         tone: "done",
         how: if paired { "这是第 2 志愿。".to_owned() } else { String::new() },

@@ -18,6 +18,8 @@ use crate::web::{Answer, Ask, FormBody, answer_once};
 /// One gift of a statement.
 #[derive(Debug, Clone)]
 pub struct StatementLine {
+    /// The gift.
+    pub id: String,
     /// The day it came.
     pub day: String,
     /// What it was for.
@@ -126,6 +128,7 @@ fn drawn(ask: &Ask, told: Told, year: String, base: &str) -> Result<Response, Fa
         years: told.years.iter().map(|y| (y.clone(), format!("{base}?year={y}"))).collect(),
         lines: stands()
             .map(|gift| StatementLine {
+                id: gift.id.to_string(),
                 day: day_long(ask.lang, gift.given_on),
                 purpose: gift.purpose_name.clone(),
                 amount: money(ask.lang, net(gift)),

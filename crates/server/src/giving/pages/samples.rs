@@ -207,6 +207,7 @@ impl StatementPage {
     /// No giver; a year without gifts; a year with many.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let line = |n: usize| StatementLine {
+            id: id(1),
             day: "2026年11月20日（星期五）".to_owned(),
             purpose: "爱青助学（不定向）".to_owned(),
             amount: "1,000.00 元".to_owned(),

@@ -174,6 +174,9 @@ pub fn line(ask: &Ask, row: &TodoRow) -> TodoLine {
     ];
     let old = row.since.day().days_until(ask.now.day());
     let hint = match (row.until, row.kind) {
+        (Some(day), TodoKind::JoiningLate) => {
+            ask.say("todo-due-was", &[("day", day_short(ask.lang, day))])
+        }
         (Some(day), _) => ask.say("choice-until-day", &[("day", day_short(ask.lang, day))]),
         (None, TodoKind::DebriefLead | TodoKind::DebriefDue) if old > 0 => {
             ask.say("reflection-days-old", &[("n", old.to_string())])

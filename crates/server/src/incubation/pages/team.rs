@@ -1,5 +1,7 @@
 //! The way of one team: its stage, the line from worker-led to volunteer-led, what is promised.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -181,6 +183,18 @@ fn percent(sum: Sum) -> String {
     sum.permille().map(|permille| format!("{}%", (permille + 5) / 10)).unwrap_or_default()
 }
 
+/// The months of which somebody confirmed or corrected something: what the house saw alone is no
+/// dot, least of all one at nothing.
+fn confirmed(
+    ledger: &Ledger,
+    mut sums: BTreeMap<Month, BTreeMap<Work, Sum>>,
+) -> BTreeMap<Month, BTreeMap<Work, Sum>> {
+    let said = ledger.items.iter().filter(|item| item.is_said());
+    let said: BTreeSet<Month> = said.map(|item| Month::of(item.day)).collect();
+    sums.retain(|month, _| said.contains(month));
+    sums
+}
+
 /// The picture and its table, from the first month with an activity on.
 fn drawn(ask: &Ask, ledger: &Ledger) -> (Chart, Vec<MonthLine>) {
     let sums = by_month(&ledger.lines());
@@ -204,7 +218,7 @@ fn drawn(ask: &Ask, ledger: &Ledger) -> (Chart, Vec<MonthLine>) {
     }
     let open = ledger.items.iter().filter(|item| item.is_open());
     let open = open.map(|item| Month::of(item.day)).collect();
-    (chart(&sums, &open, (first, last)), months)
+    (chart(&confirmed(ledger, sums), &open, (first, last)), months)
 }
 
 fn stages(ask: &Ask, now: IncubationStage) -> Vec<StageView> {

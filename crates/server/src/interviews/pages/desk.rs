@@ -196,6 +196,26 @@ pub async fn invite(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     }
 }
 
+/// `POST /interviews/arrange`: whoever was invited by a body gets its free times, in order.
+pub async fn arrange(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    keeper(&ask)?;
+    let body = form.get("arranged").parse().map_err(|_| Failure::NOT_FOUND)?;
+    let path = ask
+        .app
+        .look(ask.actor.town, move |q| Ok(crate::organisations::store::path_of(q, body)?))
+        .await?;
+    let permit = ask.actor.permit::<may::HoldInterviews>(&Scope::body(path))?;
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        actions::arrange(tx, &permit, body)?;
+        Ok(Answer::to("/interviews?done=done-interviews-arranged"))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => again(&ask, form, failure).await,
+    }
+}
+
 async fn again(ask: &Ask, form: FormBody, failure: Failure) -> Result<Response, Failure> {
     let mut page = view(ask, form).await?;
     page.c.refuse(failure)?;

@@ -44,6 +44,7 @@ pub fn routes() -> Router<App> {
         // workers
         .route("/interviews", get(desk::page))
         .route("/interviews/invite", post(desk::invite))
+        .route("/interviews/arrange", post(desk::arrange))
         .route("/interviews/slots", post(offer::create))
         .route("/interviews/slots/new", get(offer::fresh))
         .route("/interviews/slots/{id}/close", post(desk::close))

@@ -161,6 +161,9 @@ const COUNT: SqlList = SqlList(
      and exists (select 1 from organisation u where u.town_id = i.town_id \
      and substr(o.path, 1, length(u.path)) = u.path and u.path in ({slots}))",
 );
+/// Who was invited by a body and has no time yet.
+const INVITED_BY: Sql = Sql("select interview_id, person_id from interview where town_id = $1 \
+     and organisation_id = $2 and state = 'invited' order by invited_at, interview_id limit $3");
 /// The open interview of somebody.
 const OPEN_OF: Sql = Sql("select interview_id from interview where town_id = $1 \
      and person_id = $2 and state in ('invited', 'booked') order by invited_at desc limit 1");
@@ -264,6 +267,16 @@ pub fn count(q: &mut Read<'_>, paths: &[String], view: View) -> Result<i64, Faul
     let (town, [a, b, c, d]) = (q.town(), view.states());
     let slots: Vec<Param> = paths.iter().map(Param::from).collect();
     q.rows_in(COUNT, p![town, a, b, c, d], &slots)?.first().map_or(Ok(0), |row| row.get(0))
+}
+/// Who was invited by a body and has no time yet, whoever was invited first before the others.
+pub fn invited_by(
+    q: &mut Read<'_>,
+    body: OrganisationId,
+    most: i64,
+) -> Result<Vec<(InterviewId, PersonId)>, Fault> {
+    let town = q.town();
+    let rows = q.rows(INVITED_BY, p![town, body, most])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 /// The open interview of somebody.
 pub fn open_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewId>, Fault> {

@@ -19,7 +19,7 @@ use crate::people::store as people;
 const NUMBER_TRIES: u32 = 8;
 
 fn found(q: &mut Read<'_>, id: SlipId) -> Result<SlipRow, Failure> {
-    Ok(store::one(q, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::one(q, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 fn moved_on() -> Failure {

@@ -62,10 +62,8 @@ impl Page for PaperPage {
 async fn found(ask: &Ask, id: &str) -> Result<(SlipRow, Family), Failure> {
     ask.actor.me()?;
     let id: SlipId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let slip = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(store::one(q, id)?.ok_or(Failure::NOT_FOUND)?))
-        .await?;
+    let slip =
+        ask.app.look(ask.actor.town, move |q| store::one(q, id)?.ok_or(Failure::NOT_FOUND)).await?;
     let family = family(ask, &slip.child.to_string()).await?;
     Ok((slip, family))
 }

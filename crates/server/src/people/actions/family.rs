@@ -9,7 +9,7 @@ use liandong_domain::minors::{Living, Standing, guardian_stands};
 use liandong_domain::people::{
     Consent, ConsentScope, Evidence, Guardian, GuardianRefusal, PersonName, Phone, Relation,
 };
-use liandong_domain::rules::AgePolicy;
+use liandong_domain::rules::{ADULT_FROM, AgePolicy};
 
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -93,6 +93,34 @@ pub(super) fn note_guardian(
     let id = store::insert_guardian(tx, &written)?;
     events::record(tx, Kind::GuardianNoted.of(id).about(child))?;
     Ok(id)
+}
+
+/// Whether everybody would still be older than whom they answer for, if this person were born on
+/// that day. Birthdays nobody has told are held against nobody.
+///
+/// # Errors
+/// A guardian who would be a child, or no older than the own ward; a ward no younger.
+pub(super) fn guardians_stand(
+    q: &mut Read<'_>,
+    person: PersonId,
+    born: Option<Day>,
+) -> Result<(), Failure> {
+    let Some(born) = born else { return Ok(()) };
+    let today = q.now().day();
+    for child in store::child_rows(q, person)? {
+        let ward = store::person(q, child.person)?.and_then(|row| row.born_on);
+        if born.age_on(today) < ADULT_FROM || ward.is_some_and(|ward| born >= ward) {
+            return Err(PeopleRefusal::BirthdayGuards { name: child.name }.into());
+        }
+    }
+    for guardian in store::guardians(q, person)? {
+        let Some(known) = guardian.person else { continue };
+        let older = store::person(q, known)?.and_then(|row| row.born_on);
+        if older.is_some_and(|older| older >= born) {
+            return Err(PeopleRefusal::BirthdayGuarded { name: guardian.name }.into());
+        }
+    }
+    Ok(())
 }
 
 /// Ends a guardianship; the consents it gave end with it.

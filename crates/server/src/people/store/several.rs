@@ -31,6 +31,12 @@ const REGISTER: Sql = Sql("update person set registered_on = $1 where town_id = 
 const REGISTERED: Sql =
     Sql("select registered_on from person where town_id = $1 and person_id = $2");
 
+/// Names of the guardians of several children, the one noted first before the others.
+const GUARDIANS: SqlList = SqlList(
+    "select child_id, name from guardian where town_id = $1 and ended_at is null \
+     and child_id in ({slots}) order by created_at, guardian_id",
+);
+
 /// A person found by a number or a name.
 #[derive(Debug, Clone)]
 pub struct FoundBy {
@@ -83,6 +89,21 @@ pub fn consents_of(
             withdrawn_at: row.get(4)?,
         };
         out.entry(row.get(0)?).or_default().push(consent);
+    }
+    Ok(out)
+}
+
+/// The name of the guardian of each of several children who was noted first.
+pub fn first_guardians(
+    q: &mut Read<'_>,
+    children: &[PersonId],
+) -> Result<BTreeMap<PersonId, String>, Fault> {
+    let (town, list): (_, Vec<Param>) =
+        (q.town(), children.iter().map(|id| Param::from(*id)).collect());
+    let mut out = BTreeMap::new();
+    for row in q.rows_in(GUARDIANS, p![town], &list)? {
+        let name: String = row.get(1)?;
+        out.entry(row.get::<PersonId>(0)?).or_insert(name);
     }
     Ok(out)
 }

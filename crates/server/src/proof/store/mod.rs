@@ -1,5 +1,6 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod disclosed;
 mod money;
 
 use liandong_domain::todo::TodoKind;
@@ -8,6 +9,7 @@ use crate::db::{Param, Read, Sql};
 use crate::failure::Fault;
 use crate::p;
 
+pub use disclosed::INVARIANTS as DISCLOSED;
 pub use money::INVARIANTS as MONEY;
 
 /// What must be true, with the statement that finds what breaks it.

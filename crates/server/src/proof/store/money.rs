@@ -11,6 +11,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("no line of the books without a balance", BALANCE_ORPHAN),
     Invariant::once("what moved in a month is the sum of its lines", FLOW),
     Invariant::once("no purpose was ever below zero", BELOW_ZERO),
+    Invariant::once("no purpose was below zero at the end of a day", BELOW_THEN),
     Invariant::twice("every posting has its lines and every line its posting and purpose", ORPHAN),
     Invariant::once("postings are numbered without a gap", NUMBERS),
     Invariant::once("nobody checked what they made", SIGNATURES),
@@ -52,6 +53,14 @@ const BELOW_ZERO: Sql = Sql("select r.posting_id from (select l.posting_id as po
      sum(l.fen) over (partition by l.purpose_id, l.account order by l.number, l.line \
      rows between unbounded preceding and current row) as held from posting_line l \
      where l.town_id = $1 and l.account in ('bank', 'cash', 'stock')) r where r.held < 0");
+// books 2: at the end of every day of the books
+const BELOW_THEN: Sql = Sql("select r.purpose_id from (select d.purpose_id as purpose_id, \
+     sum(d.fen) over (partition by d.purpose_id, d.account order by d.booked_on \
+     rows between unbounded preceding and current row) as held from (select l.purpose_id, \
+     l.account, g.booked_on, cast(sum(l.fen) as bigint) as fen from posting_line l \
+     join posting g on g.town_id = l.town_id and g.posting_id = l.posting_id \
+     where l.town_id = $1 and l.account in ('bank', 'cash', 'stock') \
+     group by l.purpose_id, l.account, g.booked_on) d) r where r.held < 0");
 const ORPHAN: Sql = Sql("select g.posting_id from posting g where g.town_id = $1 \
      and (select count(l.line) from posting_line l where l.town_id = g.town_id \
      and l.posting_id = g.posting_id) < 2 union all select l.posting_id from posting_line l \

@@ -140,6 +140,7 @@ refusal-books-too-much = The amount is too large. Please look again.
 refusal-books-closed = The books are closed until { $until }. Use a later day and name the old one in the words.
 refusal-books-future = This day has not come. Today is the latest.
 refusal-books-not-enough = This purpose has CNY { $held } ({ $account }), not CNY { $asked }.
+refusal-books-not-enough-then = At the end of { $on } this purpose had CNY { $held } ({ $account }), not CNY { $asked }. Check the day.
 refusal-books-taken-back = This posting was taken back before.
 refusal-books-counter-entry = A counter-entry is not taken back. Post what is right anew.
 refusal-books-elsewhere-taken-back = This posting belongs to a gift or to aid. Correct it there, so that both agree.

@@ -205,3 +205,5 @@ diary-award-decided = decided, refused or took back aid
 diary-award-paid = paid aid
 diary-award-received = noted who signed for aid
 diary-award-returned = noted aid that was given back whole
+diary-disclosure-prepared = prepared a disclosure
+diary-disclosure-published = published a disclosure

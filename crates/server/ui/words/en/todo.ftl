@@ -39,10 +39,11 @@ todo-stage-sign = { $name }: the next stage waits for your signature
 todo-debrief-lead = No sharing round yet: { $title }
 todo-debrief-share = Share your day: { $title }
 todo-interview-write = Interview: { $when }; write the result after it
-todo-joining-late = Somebody is over the days of a step
+todo-joining-late = { $name }: somebody is over the days of a step
 todo-hours-confirm = { $n ->
     [one] Confirm one line of hours: { $title } ({ $when })
    *[other] Confirm { $n } lines of hours: { $title } ({ $when })
  }
 todo-appeal = Somebody explains an absence: { $title }
 todo-debrief-due = Sharing round due: { $title } ({ $when })
+todo-due-was = due { $day }

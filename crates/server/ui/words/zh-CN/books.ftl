@@ -140,6 +140,7 @@ refusal-books-too-much = 金额太大，请核对。
 refusal-books-closed = 账已结到 { $until }，请记在之后的日期，并在摘要里写明原来的日期。
 refusal-books-future = 日期还没到，最晚写今天。
 refusal-books-not-enough = 这个专项的{ $account }只有 { $held } 元，不够付 { $asked } 元。
+refusal-books-not-enough-then = { $on }结束时，这个专项的{ $account }只有 { $held } 元，不够付 { $asked } 元。请核对记账日期。
 refusal-books-taken-back = 这张凭证已经冲回过。
 refusal-books-counter-entry = 冲账凭证不能再冲，请按正确的重新记一笔。
 refusal-books-elsewhere-taken-back = 这张凭证来自捐赠或助学，请到那里更正，两边才会一致。

@@ -205,3 +205,5 @@ diary-award-decided = 决定、退回或撤回助学
 diary-award-paid = 发放助学金
 diary-award-received = 登记助学金签收
 diary-award-returned = 助学金整笔退回
+diary-disclosure-prepared = 准备一期公示
+diary-disclosure-published = 公示一期
