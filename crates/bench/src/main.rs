@@ -12,6 +12,7 @@ mod measure;
 mod money;
 mod operations;
 mod plots;
+mod pool;
 mod report;
 mod reports;
 mod town;
@@ -48,6 +49,9 @@ pub struct Options {
     /// Gifts of the year, and people of the city.
     #[arg(long)]
     rows: Option<usize>,
+    /// Only the allocation of a pool, which needs no town.
+    #[arg(long)]
+    allocation: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -142,7 +146,7 @@ fn run(options: &Options) -> Result<(), Fault> {
     }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);
-    let only = options.matching || options.money || options.reports;
+    let only = options.matching || options.money || options.reports || options.allocation;
     if !only {
         operations::writes(&runtime, options.store, size, &mut report)?;
         operations::pages(&runtime, options.store, size, &mut report)?;
@@ -160,6 +164,10 @@ fn run(options: &Options) -> Result<(), Fault> {
         let candidates = if options.quick { 500 } else { 5_000 };
         let instance = matching::Instance { candidates, teams: candidates / 25 };
         matching::matching(instance, size.rounds, &mut report)?;
+    }
+    if !only || options.allocation {
+        let pupils = if options.quick { 600 } else { 10_000 };
+        pool::pool(pupils, size.rounds, &mut report)?;
     }
     let folder = report.write()?;
     print!("{}", report.table());

@@ -391,3 +391,29 @@ fn a_certificate_says_its_number_and_how_to_verify_it_on_one_page() {
     }
     assert!(PRESS.certificate(&view).expect("a certificate").starts_with(b"%PDF"));
 }
+
+#[test]
+fn an_agreement_carries_its_words_its_sides_and_its_hands() {
+    let hand = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 200\">\
+        <path d=\"M10 10L90 90\" stroke=\"#000\" stroke-width=\"3\" fill=\"none\"/></svg>";
+    let side = |role: &str, name: &str, hand_svg: &str| AgreementSide {
+        role: role.to_owned(),
+        name: name.to_owned(),
+        note: String::new(),
+        hand_svg: hand_svg.to_owned(),
+    };
+    let view = AgreementView {
+        lang: Lang::Zh,
+        title: "志愿服务三方协议".to_owned(),
+        line: "第 2 版".to_owned(),
+        paragraphs: vec!["三方约定如下。".to_owned(); 80],
+        sides: vec![side("志愿者", "李敏", hand), side("服务单位", "", "")],
+        foot: "封存码 1a2b3c".to_owned(),
+        drawn: Day { year: 2026, month: 11, day: 21 },
+    };
+    let words = pages(Template::Agreement, values::agreement(&view));
+    assert!(words.len() > 1 && words[0].contains("志愿服务三方协议"));
+    let last = words.last().expect("a page");
+    assert!(last.contains("李敏") && last.contains("服务单位") && last.contains("1a2b3c"));
+    assert!(PRESS.agreement(&view).expect("an agreement").starts_with(b"%PDF"));
+}

@@ -7,7 +7,9 @@ use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value};
 use crate::SHEET_ROWS_A_PAGE;
 use crate::fault::PrintFault;
 use crate::fonts::Case;
-use crate::views::{CertificateView, Day, Lang, PosterView, RecordView, SheetView, SlipView};
+use crate::views::{
+    AgreementView, CertificateView, Day, Lang, PosterView, RecordView, SheetView, SlipView,
+};
 
 /// A word of letters and digits longer than this may be broken after every character, or it would
 /// run out of its column.
@@ -194,6 +196,33 @@ pub(crate) fn slips(views: &[SlipView]) -> Page {
         ]));
     }
     t.close(Dict::from_iter([(Str::from("slips"), slips.into_value())]))
+}
+
+pub(crate) fn agreement(view: &AgreementView) -> Page {
+    let mut t = Tray::default();
+    let mut paragraphs = Array::new();
+    for words in &view.paragraphs {
+        paragraphs.push(t.text(words));
+    }
+    let mut sides = Array::new();
+    for side in &view.sides {
+        sides.push(dict([
+            ("role", t.exact(&side.role)),
+            ("name", t.exact(&side.name)),
+            ("note", t.text(&side.note)),
+            ("hand", svg(&side.hand_svg)),
+        ]));
+    }
+    let data = [
+        ("lang", lang(view.lang)),
+        ("title", t.exact(&view.title)),
+        ("line", t.exact(&view.line)),
+        ("paragraphs", paragraphs.into_value()),
+        ("sides", sides.into_value()),
+        ("foot", t.exact(&view.foot)),
+        ("drawn", day(view.drawn)),
+    ];
+    t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
 }
 
 /// The day for typst, or the refusal of a day no calendar has.

@@ -203,3 +203,35 @@ pub struct SlipView {
     /// Who helps, such as "陈社工 0769-8661 0000".
     pub helper: String,
 }
+
+/// An agreement with the sides that sign it. All words are the caller's.
+#[derive(Clone, Debug)]
+pub struct AgreementView {
+    /// Language of the page numbers.
+    pub lang: Lang,
+    /// What it is called.
+    pub title: String,
+    /// The line under the title: version and day.
+    pub line: String,
+    /// The words, a paragraph each.
+    pub paragraphs: Vec<String>,
+    /// The sides, in the order to print.
+    pub sides: Vec<AgreementSide>,
+    /// The line at the foot of each page: the seal.
+    pub foot: String,
+    /// The day it was drawn up; also the date of the PDF.
+    pub drawn: Day,
+}
+
+/// One side of an agreement.
+#[derive(Clone, Debug)]
+pub struct AgreementSide {
+    /// Who it is, such as 志愿者.
+    pub role: String,
+    /// The name under it; empty: a line to sign on.
+    pub name: String,
+    /// When and how, in words.
+    pub note: String,
+    /// What was drawn with a finger, as an SVG document; empty: nothing.
+    pub hand_svg: String,
+}

@@ -20,6 +20,7 @@ pub(crate) enum Template {
     Poster,
     Sheet,
     Slips,
+    Agreement,
 }
 
 impl Template {
@@ -30,6 +31,7 @@ impl Template {
             Template::Poster => "poster.typ",
             Template::Sheet => "sheet.typ",
             Template::Slips => "slips.typ",
+            Template::Agreement => "agreement.typ",
         }
     }
 }
@@ -42,6 +44,7 @@ const FILES: [(&str, &str); 7] = [
     ("poster.typ", include_str!("../templates/poster.typ")),
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("slips.typ", include_str!("../templates/slips.typ")),
+    ("agreement.typ", include_str!("../templates/agreement.typ")),
 ];
 
 /// Parsed once for the life of the program.

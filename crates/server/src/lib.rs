@@ -22,10 +22,13 @@ pub mod organisations;
 pub mod people;
 pub mod rules;
 
+pub mod agreements;
 pub mod hours;
 pub mod training;
 
 pub mod aid;
+pub mod allocation;
+pub mod bank;
 pub mod books;
 pub mod giving;
 
@@ -46,6 +49,7 @@ pub mod reflection;
 pub mod api;
 pub mod cli;
 pub mod demo;
+pub mod directed;
 pub mod health;
 pub mod home;
 pub mod notices;

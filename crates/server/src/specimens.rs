@@ -6,9 +6,10 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, choice, disclosure, giving, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, choice, directed,
+    disclosure, giving, home, hours, incubation, intake, interviews, joining, leaving, minors,
+    notices, organisations, people, progression, records, reflection, rules, settings, training,
+    web,
 };
 
 /// One sample of one page.
@@ -40,10 +41,16 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
+            ShiftAgreementsPage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage,
-            TracePage;
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
+            DeliveryPage, ElsewherePage,
+            NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
+            TermPage, TracePage;
+        allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
+        agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
+            PersonAgreementsPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
@@ -51,10 +58,13 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
+        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
         books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
-        giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
-            GiversPage, PledgesPage, StatementPage, WordsPage;
+        directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
+        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
+            GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,

@@ -20,14 +20,18 @@
 
 mod account;
 mod book;
+mod duties;
 mod month;
+mod plain_text;
 mod posting;
 mod tiers;
 mod voucher;
 
 pub use account::{Account, PostingKind, PurposeKind};
 pub use book::{Book, lowest_from};
+pub use duties::{DutyKind, MoneyDuties, Occasion};
 pub use month::Month;
+pub use plain_text::{Entry, TextKind, plain_text};
 pub use posting::{BooksRefusal, Line, Posting};
 pub use tiers::{SignatureTiers, Signatures};
 pub use voucher::VoucherState;

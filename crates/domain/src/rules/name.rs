@@ -21,11 +21,19 @@ pub enum RuleName {
     IncubationStages,
     /// 签字额度: how many sign for money that goes out (content in `books`).
     SignatureTiers,
+    /// 不定向资金分配 (T18; content in `allocation`).
+    Allocation,
+    /// 资金公开期限: what the law of money asks for by which day (content in `books`).
+    MoneyDuties,
+    /// 资助申请: papers, points, publication (content in `aid`).
+    AidApplications,
+    /// 定向助学: holds, answers, alarms (content in `directed`).
+    DirectedGiving,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -35,6 +43,10 @@ impl RuleName {
         Self::ProgressionScheme,
         Self::IncubationStages,
         Self::SignatureTiers,
+        Self::Allocation,
+        Self::MoneyDuties,
+        Self::AidApplications,
+        Self::DirectedGiving,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -49,6 +61,10 @@ impl RuleName {
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
+            Self::Allocation => "allocation",
+            Self::MoneyDuties => "money-duties",
+            Self::AidApplications => "aid-applications",
+            Self::DirectedGiving => "directed-giving",
         }
     }
     /// The code back.
@@ -67,6 +83,10 @@ impl RuleName {
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
+            Self::Allocation => "rules-name-allocation",
+            Self::MoneyDuties => "rules-name-money-duties",
+            Self::AidApplications => "rules-name-aid-applications",
+            Self::DirectedGiving => "rules-name-directed-giving",
         }
     }
 }

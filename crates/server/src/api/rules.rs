@@ -25,7 +25,8 @@ use crate::web::Ask;
 }))]
 pub struct Rule {
     /// `star-ladder`, `hours`, `age-policy`, `seats-ratio`, `joining-pipeline`, `aid-standards`,
-    /// `progression-scheme`.
+    /// `progression-scheme`, `incubation-stages`, `signature-tiers`, `aid-applications`,
+    /// `directed-giving`.
     pub rule: String,
     /// Counted from 1; 0 is what holds before a town has signed anything.
     pub version: i64,

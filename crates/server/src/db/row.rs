@@ -202,8 +202,18 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    AllocationId,
+    PurposeChangeId,
+    MoneyDutyId,
+    AidApplicationId,
+    ObjectionId,
+    HoldId,
+    DirectedPromiseId,
     StatementId,
     BankLineId,
+    DeliveryId,
+    DocumentId,
+    AgreementId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -6,11 +6,13 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod applications;
 mod bodies;
 mod cast;
 mod choice;
 mod coming;
 mod deeds;
+mod directed;
 mod disclosure;
 mod incubation;
 mod joining;
@@ -21,6 +23,7 @@ mod money;
 mod names;
 mod once;
 mod people;
+mod pool;
 mod progression;
 mod reflection;
 mod registered;

@@ -1,15 +1,21 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod agreements;
+mod allocation;
 mod api;
+mod applications;
+mod bank;
 mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod directed;
 mod disclosure;
 mod docs;
 mod doors;
+mod histories;
 mod house;
 mod incubation;
 mod intake;
@@ -24,6 +30,7 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod registers;
 mod rules;
 mod samples;
 mod schema;

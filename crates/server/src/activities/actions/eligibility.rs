@@ -176,7 +176,14 @@ fn candidate_of(
         SeatSide::Worker => worker_of(q, person)?,
         SeatSide::Volunteer => IsWorker::No,
     };
+    let unsigned = match seat.side {
+        SeatSide::Worker => Vec::new(),
+        SeatSide::Volunteer => {
+            crate::agreements::actions::missing(q, person, &super::asked_here(whole), day)?
+        }
+    };
     let candidate = Candidate {
+        unsigned,
         born_on: row.born_on,
         consent,
         accompanied,

@@ -10,6 +10,7 @@ use liandong_domain::basics::{Day, Fen};
 use liandong_domain::books::Account;
 
 use super::term_words;
+use crate::aid::actions::course::{terms_of_children, without_gap};
 use crate::aid::store::{self, TermTotal};
 use crate::books::pages::{self as books};
 use crate::books::store::{self as ledger, Flow};
@@ -56,6 +57,8 @@ pub struct ProgrammePage {
     pub pupils: i64,
     /// Pupils ever.
     pub pupils_ever: i64,
+    /// Terms of children paid in time, and all that are due.
+    pub whole: (i64, i64),
     /// Term by term, latest first.
     pub lines: Vec<FlowLine>,
     /// The term of today, as in its address.
@@ -130,12 +133,14 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
     if rows.is_err() {
         ask.actor.permit::<may::ViewOverview>(&Scope::body(&*book.path))?;
     }
-    let ((raised, paid), balances, moved, totals, (awards, _), (ever, now)) = ask
+    let (whole, (raised, paid), balances, moved, totals, (awards, _), (ever, now)) = ask
         .app
         .look(ask.actor.town, |q| {
+            let whole = without_gap(&terms_of_children(q)?);
             let (sums, balances) = (ledger::raised_and_paid(q)?, ledger::balances(q)?);
             let (moved, terms) = (ledger::flows(q)?, store::terms(q)?);
-            Ok((sums, balances, moved, terms, store::totals(q)?, store::count_pupils(q)?))
+            let (totals, pupils) = (store::totals(q)?, store::count_pupils(q)?);
+            Ok((whole, sums, balances, moved, terms, totals, pupils))
         })
         .await?;
     let held = balances.iter().filter(|row| matches!(row.account, Account::Bank | Account::Cash));
@@ -146,6 +151,7 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
         awards,
         pupils: now,
         pupils_ever: ever,
+        whole,
         lines: flows(&ask, &moved, &totals)?,
         term: Term::of(ask.now.day()).to_string(),
         rows: rows.is_ok(),

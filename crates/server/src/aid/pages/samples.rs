@@ -32,6 +32,7 @@ impl ProgrammePage {
             awards: 65,
             pupils: 12,
             pupils_ever: 22,
+            whole: (12, 13),
             lines: (0..count).map(line).collect(),
             term: "2026-2".to_owned(),
             rows,
@@ -80,6 +81,8 @@ impl PupilPage {
             lines: (0..count).map(award).collect(),
             may_reveal: true,
             told: Vec::new(),
+            reasons: choices(&["graduated", "moved", "better"]),
+            form: parse_form(&"to=".into()),
         };
         let told = vec![("姓名".to_owned(), "阿卜杜热合曼·阿卜杜克热木·买买提".to_owned())];
         vec![
@@ -88,7 +91,7 @@ impl PupilPage {
             Self { told, ..page(c.clone(), 2, "") },
             page(c.clone(), 2, "2026年7月1日（星期三） · 家里情况好转"),
             page(wrong(c, "purpose", "refusal-basics-text-missing"), 1, ""),
-            page(wrong(c, "why", "refusal-basics-text-missing"), 1, ""),
+            page(wrong(c, "to", "refusal-basics-text-missing"), 1, ""),
         ]
     }
 }
@@ -179,6 +182,7 @@ impl AwardPage {
             steps: vec![("提出".to_owned(), "周敏仪 · 2026年9月1日".to_owned())],
             posting: if count > 0 { id(3) } else { String::new() },
             parts: (0..count).map(part).collect(),
+            delivered: "监护人已确认 · 社工未确认 · 志愿者未确认".to_owned(),
             may_refuse: tone == "wait",
             may_withdraw: tone == "wait",
             may_return: count > 0,

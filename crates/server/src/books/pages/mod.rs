@@ -1,5 +1,6 @@
 //! Pages of the books: what is held, the ledger, one posting, vouchers, months.
 
+mod duties;
 mod enter;
 mod export;
 mod ledger;
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 pub use crate::ui::Choice;
 use crate::web::{Ask, FormBody};
 
+pub use duties::DutiesPage;
 pub use enter::EnterPage;
 pub use ledger::LedgerPage;
 pub use months::MonthsPage;
@@ -37,6 +39,8 @@ pub fn routes() -> Router<App> {
         .route("/books/purposes/{id}/end", post(overview::end_purpose))
         .route("/books/ledger", get(ledger::page))
         .route("/books/ledger.csv", post(export::send))
+        .route("/books/ledger.beancount", post(export::beancount))
+        .route("/books/ledger.journal", post(export::hledger))
         .route("/books/postings/{id}", get(posting::page))
         .route("/books/postings/{id}/take-back", post(posting::take_back))
         .route("/books/enter", get(enter::page).post(enter::send))
@@ -45,6 +49,8 @@ pub fn routes() -> Router<App> {
         .route("/books/vouchers/{id}/sign", post(vouchers::sign))
         .route("/books/vouchers/{id}/refuse", post(vouchers::refuse))
         .route("/books/vouchers/{id}/withdraw", post(vouchers::withdraw))
+        .route("/books/duties", get(duties::page).post(duties::send))
+        .route("/books/duties/{id}/tell", post(duties::tell))
         .route("/books/months", get(months::page).post(months::close))
 }
 

@@ -1,9 +1,11 @@
 //! Rows of the books.
 
+mod duties;
 mod ledger;
 mod purposes;
 mod vouchers;
 
+pub use duties::{DutyRow, NewDuty, count_duties, duties, insert_duty, tell_duty};
 pub use ledger::{
     BalanceRow, BookRow, ClosingRow, Flow, LineRow, MonthRow, PostingRow, Written, add_flows,
     add_to, append, append_lines, balances, book, changes_after, close, closings, count_lines,

@@ -138,7 +138,7 @@ const LEAVES_OF_GIFT: Sql = Sql("select f.posting_id, f.until_month, f.part, f.p
      f.number, f.code, f.salt, f.booked_on, f.giver_kind, f.aim, f.fen from gift_leaf f \
      join disclosure d on d.town_id = f.town_id and d.until_month = f.until_month \
      and d.state = 'published' where f.town_id = $1 and f.gift_id = $2 \
-     order by f.until_month, f.number limit 100");
+     order by f.number limit 100");
 /// What opens the leaves of a tree, from a place on.
 const OPENED: Sql = Sql("select posting_id, until_month, part, place, gift_id, number, code, \
      salt, booked_on, giver_kind, aim, fen from gift_leaf where town_id = $1 \

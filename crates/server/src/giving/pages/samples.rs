@@ -216,6 +216,7 @@ impl StatementPage {
         };
         let page = |code: &str, count: usize| Self {
             c: c.clone(),
+            chooses: count > 0,
             name: if count > 0 { LONG } else { "王女士" }.to_owned(),
             code: code.to_owned(),
             year: "2026".to_owned(),

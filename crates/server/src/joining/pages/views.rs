@@ -218,6 +218,10 @@ pub fn todos(ask: &Ask, lacks: &[Lack], to: &Pointers) -> Vec<Todo> {
             },
             Lack::Team => out.push(plain("joining-todo-team", to.choice)),
             Lack::Interview => out.push(plain("joining-todo-interview", to.talk)),
+            Lack::Agreement => {
+                let own = to.talk.starts_with("/me");
+                out.push(plain("joining-todo-agreement", if own { "/me/agreements" } else { "" }));
+            }
         }
     }
     out

@@ -57,7 +57,7 @@ fn fresh_number(tx: &mut Tx<'_>) -> Result<SlipNumber, Failure> {
     Err(Fault::new("numbering a slip", "no free number was drawn").into())
 }
 
-/// Keeps a photograph of the signed paper, drawn anew by [`crate::minors::readable`].
+/// Keeps a photograph of the signed paper, drawn anew by [`crate::web::readable`].
 ///
 /// # Errors
 /// Not this child's guardian; it counts already, or was taken back.

@@ -249,17 +249,55 @@ pub fn consent_held(
     day: Day,
     kind: &str,
 ) -> Result<ConsentHeld, Failure> {
-    let Some(born) = person.born_on else { return Ok(ConsentHeld::NotNeeded) };
-    // Asked in this order so that a grown-up costs no statement.
-    if !Standing::on(policy, born, Living::Family, day).needs_consent() {
-        return Ok(ConsentHeld::NotNeeded);
-    }
-    let living = store::living(q, person.id)?;
-    if !Standing::on(policy, born, living, day).needs_consent() {
+    if decides_alone(q, policy, person, day)? {
         return Ok(ConsentHeld::NotNeeded);
     }
     let held = store::consents(q, person.id)?.iter().any(|row| row.consent.covers(day, kind));
     Ok(if held { ConsentHeld::Held } else { ConsentHeld::Missing })
+}
+
+/// Whether somebody decides alone about service on a day: grown up, of an age at which nobody is
+/// asked, or living on an income of their own. A birthday nobody has told asks nobody.
+///
+/// # Errors
+/// Only faults.
+pub fn decides_alone(
+    q: &mut Read<'_>,
+    policy: &AgePolicy,
+    person: &PersonRow,
+    day: Day,
+) -> Result<bool, Failure> {
+    let Some(born) = person.born_on else { return Ok(true) };
+    // Asked in this order so that a grown-up costs no statement.
+    if !Standing::on(policy, born, Living::Family, day).needs_consent() {
+        return Ok(true);
+    }
+    let living = store::living(q, person.id)?;
+    Ok(!Standing::on(policy, born, living, day).needs_consent())
+}
+
+/// Who among these people decides alone about service on a day: the same question for a whole
+/// list, one statement however long it is.
+///
+/// # Errors
+/// Only faults.
+pub fn deciding_alone(
+    q: &mut Read<'_>,
+    policy: &AgePolicy,
+    rows: &[PersonRow],
+    day: Day,
+) -> Result<BTreeSet<PersonId>, Failure> {
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let own = store::living_alone(q, &ids)?;
+    let alone = |row: &&PersonRow| {
+        let living = if own.contains(&row.id) { Living::Own } else { Living::Family };
+        let standing = row.born_on.map(|born| Standing::on(policy, born, living, day));
+        standing.is_none_or(|standing| !standing.needs_consent())
+    };
+    Ok(rows.iter().filter(alone).map(|row| row.id).collect())
 }
 
 /// Somebody is grown up: guardianships and their consents end, and so does what was noted of an

@@ -27,6 +27,9 @@ const NAMES: SqlList = SqlList(
 /// Keeps the day of a registration; the first one stays.
 const REGISTER: Sql = Sql("update person set registered_on = $1 where town_id = $2 \
      and person_id = $3 and registered_on is null");
+/// Takes the day of a registration away again that a merge had filled.
+const UNREGISTER: Sql = Sql("update person set registered_on = null where town_id = $1 \
+     and person_id = $2");
 /// The day of a registration.
 const REGISTERED: Sql =
     Sql("select registered_on from person where town_id = $1 and person_id = $2");
@@ -112,6 +115,11 @@ pub fn first_guardians(
 pub fn set_registered(tx: &mut Tx<'_>, person: PersonId, day: Day) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(REGISTER, p![day, town, person]).map(|_| ())
+}
+/// Takes the day of a registration away again that a merge had filled.
+pub fn clear_registered(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Fault> {
+    let town = tx.town();
+    tx.execute(UNREGISTER, p![town, person]).map(|_| ())
 }
 /// The day on which somebody was registered; none: not through the five steps.
 pub fn registered_on(q: &mut Read<'_>, person: PersonId) -> Result<Option<Day>, Fault> {

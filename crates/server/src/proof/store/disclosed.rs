@@ -25,9 +25,9 @@ const BOOKS: Sql = Sql("select d.until_month from disclosure d where d.town_id =
 const BATCH: Sql = Sql("select b.until_month from award_batch b where b.town_id = $1 \
      and (b.awards < 10 or b.awards <> (select count(t.posting_id) from award_told t \
      where t.town_id = b.town_id and t.until_month = b.until_month and t.part = b.part \
-     and t.place = b.place) or b.fen <> coalesce((select cast(sum(abs(l.fen)) as bigint) \
-     from award_told t join posting_line l on l.town_id = t.town_id \
-     and l.posting_id = t.posting_id and l.account = 'awards_paid' \
+     and t.place = b.place) or b.fen <> coalesce((select cast(sum((select abs(l.fen) \
+     from posting_line l where l.town_id = t.town_id and l.posting_id = t.posting_id \
+     and l.account = 'awards_paid')) as bigint) from award_told t \
      where t.town_id = b.town_id and t.until_month = b.until_month and t.part = b.part \
      and t.place = b.place), 0))");
 const LEAVES: Sql = Sql("select p.until_month from disclosure_part p where p.town_id = $1 \

@@ -107,13 +107,18 @@ const GIVER: Sql = Sql("select v.giver_id from giver v where v.town_id = $1 \
 // aid 4
 const AWARD_PARTS: Sql = Sql("select a.award_id from award a where a.town_id = $1 \
      and coalesce((select cast(sum(t.fen) as bigint) from award_part t join gift g \
-     on g.town_id = t.town_id and g.gift_id = t.gift_id and g.purpose_id = a.purpose_id \
+     on g.town_id = t.town_id and g.gift_id = t.gift_id and (g.purpose_id = a.purpose_id \
+     or exists (select 1 from award_share s where s.town_id = a.town_id \
+     and s.award_id = a.award_id and s.purpose_id = g.purpose_id)) \
      where t.town_id = a.town_id and t.award_id = a.award_id), 0) <> \
      case when a.state in ('paid', 'received') then a.fen else 0 end");
 const AWARD_POSTING: Sql = Sql("select a.award_id from award a where a.town_id = $1 \
-     and a.state in ('paid', 'received', 'returned') and not exists (select 1 \
-     from posting_line l where l.town_id = a.town_id and l.posting_id = a.posting_id \
-     and l.purpose_id = a.purpose_id and l.account = 'awards_paid' and l.fen = a.fen)");
+     and a.state in ('paid', 'received', 'returned') and coalesce((select \
+     cast(sum(l.fen) as bigint) from posting_line l where l.town_id = a.town_id \
+     and l.posting_id = a.posting_id and l.account = 'awards_paid' and (l.purpose_id = \
+     a.purpose_id or exists (select 1 from award_share s where s.town_id = a.town_id \
+     and s.award_id = a.award_id and s.purpose_id = l.purpose_id and s.fen = l.fen))), 0) \
+     <> a.fen");
 // aid 3
 const AWARD_PEOPLE: Sql = Sql("select award_id from award where town_id = $1 \
      and (decided_by = proposed_by or paid_by = decided_by)");

@@ -77,12 +77,14 @@ people-readings-help-1 = If something looks wrong, please call your social worke
 people-field-name-document = Document number
 people-field-name-born = Date of birth
 people-field-name-slip = photograph of a consent on paper
+people-field-name-agreement = Photograph of an agreement signed on paper
 people-field-name-interview_notes = Notes of an interview
 # oneself
 people-me-title = Me
 people-number-is = Volunteer number { $number }
 people-me-sign-ups = My sign-ups
 people-me-hours = My hours
+people-me-agreements = Agreements and notices
 people-me-records = My records
 people-me-training = My growth and training
 people-me-joining = Joining, choosing a team, interviews
@@ -249,6 +251,10 @@ people-moved-sign_ups = { $n ->
 people-moved-regulars = { $n ->
     [one] { $n } standing sign-up
    *[other] { $n } standing sign-ups
+}
+people-moved-others = { $n ->
+    [one] one other record
+   *[other] { $n } other records
 }
 people-moved-account = the account
 people-duplicates-help-1 = Compare first, then merge or say they are two people.
