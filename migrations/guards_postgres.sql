@@ -9,6 +9,8 @@ create or replace trigger posting_frozen before update or delete on posting for 
 create or replace trigger posting_line_frozen before update or delete on posting_line for each row execute function liandong_only_grows();
 create or replace trigger book_closing_frozen before update or delete on book_closing for each row execute function liandong_only_grows();
 create or replace trigger award_part_frozen before update or delete on award_part for each row execute function liandong_only_grows();
+create or replace trigger training_certificate_frozen before update or delete on training_certificate for each row execute function liandong_only_grows();
+create or replace trigger team_coach_frozen before update or delete on team_coach for each row execute function liandong_only_grows();
 create or replace trigger document_version_frozen before update or delete on document_version for each row execute function liandong_frozen();
 create or replace trigger agreement_kept before delete on agreement for each row execute function liandong_only_grows();
 create or replace trigger agreement_signature_kept before delete on agreement_signature for each row execute function liandong_only_grows();

@@ -15,6 +15,10 @@ create trigger if not exists book_closing_frozen before update on book_closing b
 create trigger if not exists book_closing_kept before delete on book_closing begin select raise(abort, 'a closing stays'); end;
 create trigger if not exists award_part_frozen before update on award_part begin select raise(abort, 'parts of gifts stay'); end;
 create trigger if not exists award_part_kept before delete on award_part begin select raise(abort, 'parts of gifts stay'); end;
+create trigger if not exists training_certificate_frozen before update on training_certificate begin select raise(abort, 'a certificate stays as it was issued'); end;
+create trigger if not exists training_certificate_kept before delete on training_certificate begin select raise(abort, 'a certificate stays as it was issued'); end;
+create trigger if not exists team_coach_frozen before update on team_coach begin select raise(abort, 'who coached a team stays written'); end;
+create trigger if not exists team_coach_kept before delete on team_coach begin select raise(abort, 'who coached a team stays written'); end;
 create trigger if not exists document_version_frozen before update on document_version when old.sealed_at is not null begin select raise(abort, 'a version in force never changes'); end;
 create trigger if not exists document_version_kept before delete on document_version when old.sealed_at is not null begin select raise(abort, 'a version in force never goes'); end;
 create trigger if not exists agreement_kept before delete on agreement begin select raise(abort, 'an agreement ends, it never goes'); end;

@@ -26,6 +26,7 @@
 //! | [`bank`] | the bank's statement: read, matched with the books, explained |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`todo`] | kinds of things that wait for somebody, and who may do them |
 //! | [`allocation`] | the pool allocated by rule, the committee that decides |
 //! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
 //! | [`aid`] | pupils by code, applications, terms, awards, where every fen came from |
@@ -55,4 +56,5 @@ pub mod people;
 pub mod progression;
 pub mod reflection;
 pub mod rules;
+pub mod todo;
 pub mod training;

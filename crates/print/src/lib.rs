@@ -27,8 +27,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use fault::PrintFault;
 pub use views::{
-    AgreementSide, AgreementView, Day, GradeLine, Lang, PosterView, RecordRow, RecordView,
-    SheetRow, SheetView, SlipView,
+    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, PosterView, RecordRow,
+    RecordView, SheetRow, SheetView, SlipView,
 };
 
 use fonts::FontShelf;
@@ -77,6 +77,14 @@ impl Press {
     pub fn record(&self, view: &RecordView) -> Result<Vec<u8>, PrintFault> {
         within_limit(view.rows.len())?;
         self.print(Template::Record, values::record(view), Some(view.issued))
+    }
+
+    /// The numbered certificate of a passed course, one A4 page.
+    ///
+    /// # Errors
+    /// As [`Press::record`].
+    pub fn certificate(&self, view: &CertificateView) -> Result<Vec<u8>, PrintFault> {
+        self.print(Template::Certificate, values::certificate(view), Some(view.issued))
     }
 
     /// The A4 poster of an activity, one page.
@@ -184,9 +192,10 @@ fn within_limit(rows: usize) -> Result<(), PrintFault> {
 
 fn options(template: Template, today: Option<Datetime>) -> Result<PdfOptions, PrintFault> {
     // A record is kept for ten years and more (GB/T 40143): an archive format that also carries
-    // its structure for screen readers. The other papers are thrown away after the day.
+    // its structure for screen readers, and so is a certificate. The other papers are thrown away
+    // after the day.
     let standards = match template {
-        Template::Record | Template::Agreement => {
+        Template::Record | Template::Certificate | Template::Agreement => {
             PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
                 .map_err(|error| PrintFault::Layout { message: error.message().to_string() })?
         }

@@ -9,8 +9,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::values::{self, Page, breakable};
 use crate::world::Template;
 use crate::{
-    Day, GradeLine, Lang, PosterView, Press, PrintFault, RecordRow, RecordView, SheetRow,
-    SheetView, SlipView, USUAL_FONT_DIRS,
+    CertificateView, Day, GradeLine, Lang, PosterView, Press, PrintFault, RecordRow, RecordView,
+    SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
 };
 
 const DAY: Day = Day { year: 2026, month: 11, day: 23 };
@@ -366,6 +366,30 @@ fn only_overlong_words_get_places_to_break() {
     let long = breakable("Donaudampfschiff");
     assert_eq!(long.replace('\u{200B}', ""), "Donaudampfschiff");
     assert_eq!(long.matches('\u{200B}').count(), 15);
+}
+
+#[test]
+fn a_certificate_says_its_number_and_how_to_verify_it_on_one_page() {
+    let long = "阿卜杜热合曼·阿卜杜克热木·买买提";
+    let view = CertificateView {
+        lang: Lang::Zh,
+        title: "结业证明".to_owned(),
+        english_line: "Training Certificate".to_owned(),
+        number: "LX-2026-000123-K".to_owned(),
+        holder: long.to_owned(),
+        facts: (1..=11).map(|n| (format!("课程{n}"), "居家安全".repeat(12))).collect(),
+        issuer: "石龙镇社工服务站".to_owned(),
+        issued: DAY,
+        qr_svg: SVG.to_owned(),
+        verify_url: "https://liandong.example.cn/v/LX-2026-000123-K".to_owned(),
+        check_code: "7F3K-92QD".to_owned(),
+    };
+    let words = pages(Template::Certificate, values::certificate(&view));
+    assert_eq!(words.len(), 1);
+    for part in ["结业证明", "LX-2026-000123-K", "7F3K-92QD", long, "2026年11月23日"] {
+        assert!(words[0].contains(part), "{part}: {}", words[0]);
+    }
+    assert!(PRESS.certificate(&view).expect("a certificate").starts_with(b"%PDF"));
 }
 
 #[test]

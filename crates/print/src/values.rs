@@ -7,7 +7,9 @@ use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value};
 use crate::SHEET_ROWS_A_PAGE;
 use crate::fault::PrintFault;
 use crate::fonts::Case;
-use crate::views::{AgreementView, Day, Lang, PosterView, RecordView, SheetView, SlipView};
+use crate::views::{
+    AgreementView, CertificateView, Day, Lang, PosterView, RecordView, SheetView, SlipView,
+};
 
 /// A word of letters and digits longer than this may be broken after every character, or it would
 /// run out of its column.
@@ -112,6 +114,28 @@ pub(crate) fn record(view: &RecordView) -> Page {
         ("url", t.exact(&view.verify_url)),
         ("check", t.exact(&view.check_code)),
         ("seal", view.seal.into_value()),
+    ];
+    t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
+}
+
+pub(crate) fn certificate(view: &CertificateView) -> Page {
+    let mut t = Tray::default();
+    let mut facts = Array::new();
+    for (label, value) in &view.facts {
+        facts.push(dict([("label", t.text(label)), ("value", t.text(value))]));
+    }
+    let data = [
+        ("lang", lang(view.lang)),
+        ("title", t.exact(&view.title)),
+        ("english", t.exact(&view.english_line)),
+        ("number", t.exact(&view.number)),
+        ("holder", t.exact(&view.holder)),
+        ("facts", facts.into_value()),
+        ("issuer", t.text(&view.issuer)),
+        ("issued", day(view.issued)),
+        ("qr", svg(&view.qr_svg)),
+        ("url", t.exact(&view.verify_url)),
+        ("check", t.exact(&view.check_code)),
     ];
     t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
 }

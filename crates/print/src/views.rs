@@ -71,6 +71,33 @@ pub struct RecordView {
     pub seal: bool,
 }
 
+/// The numbered certificate of a passed course.
+#[derive(Clone, Debug)]
+pub struct CertificateView {
+    /// Language of the fixed words.
+    pub lang: Lang,
+    /// What the paper is called.
+    pub title: String,
+    /// The line under the title, such as "Training Certificate".
+    pub english_line: String,
+    /// The number in the register of certificates.
+    pub number: String,
+    /// The holder's name.
+    pub holder: String,
+    /// What was learned: a word and its value, in the order to print.
+    pub facts: Vec<(String, String)>,
+    /// The body that held the course.
+    pub issuer: String,
+    /// The day of issue; also the date of the PDF.
+    pub issued: Day,
+    /// The QR code of `verify_url` as an SVG document.
+    pub qr_svg: String,
+    /// Where the certificate can be verified; printed beside the code.
+    pub verify_url: String,
+    /// The code that a person types to verify it.
+    pub check_code: String,
+}
+
 /// One service on the record.
 #[derive(Clone, Debug, Default)]
 pub struct RecordRow {

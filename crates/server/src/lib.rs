@@ -14,6 +14,7 @@ pub mod secrets;
 
 pub mod events;
 pub mod jobs;
+pub mod todo;
 pub mod ui;
 pub mod web;
 

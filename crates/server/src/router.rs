@@ -15,7 +15,7 @@ use crate::{
     activities, agreements, aid, allocation, api, attendance, bank, books, choice, directed,
     disclosure, giving, health, home, hours, incubation, intake, interviews, joining, leaving,
     minors, notices, organisations, people, progression, records, reflection, rules, settings,
-    training, web,
+    todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -105,6 +105,7 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("let go what can be done no more", todo::sweep_chore),
             ("let holds run out", directed::chore),
             ("tell of who waits to join", people::newcomers_chore),
             ("remind of agreements", agreements::remind_chore),

@@ -65,7 +65,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
         giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
             GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
-        home: DeskPage, FrontPage, HomePage, OverviewPage;
+        home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
             TeamsPage, WorkPage;
@@ -81,7 +81,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         progression: AwardsPage, AwardsSheet, BranchPage, BranchesPage, EndorsePage, GrowthPage,
             MeetingPage, SchemePage, TablePage, TermFormPage;
-        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
+        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage, VerifyTrainingPage;
         reflection: DebriefsPage, LessonFormPage, LessonPage, LessonsPage, PromptsPage,
             RehearsalsPage, RehearsedPage, RoundPage, SharePage, WalkPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;

@@ -185,6 +185,8 @@ kinds! {
     QuestionAnswered = "question-answered",
     /// A record was issued.
     RecordIssued = "record-issued",
+    /// A certificate of a course was numbered.
+    CertificateIssued = "certificate-issued",
     /// A record was revoked.
     RecordRevoked = "record-revoked",
     /// An import was begun.
@@ -375,6 +377,8 @@ kinds! {
     RubricKept = "rubric-kept",
     /// A team was founded, or an older team's way entered.
     TeamFounded = "team-founded",
+    /// A team got another coach.
+    CoachChanged = "coach-changed",
     /// A leader agreed to the code of conduct for the team.
     ConductAgreed = "conduct-agreed",
     /// A worker proposed the next stage of a team.

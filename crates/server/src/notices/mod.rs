@@ -75,6 +75,7 @@ const TOLD: &[Kind] = &[
     Kind::InterviewDecided,
     Kind::InterviewMissed,
     Kind::TeamFounded,
+    Kind::CoachChanged,
     Kind::StageProposed,
     Kind::StageAgreed,
     Kind::StageDeclined,

@@ -97,7 +97,7 @@ fn href(row: &Notice, me: &str) -> String {
         "interview-invited" | "interview-booked" | "interview-moved" | "interview-decided"
         | "interview-missed" => format!("/interviews/{}", row.subject),
         "interview-withdrawn" => "/me/interviews".to_owned(),
-        "team-founded" | "stage-proposed" | "stage-agreed" | "stage-declined"
+        "team-founded" | "coach-changed" | "stage-proposed" | "stage-agreed" | "stage-declined"
         | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
         "committee-called" => format!("/allocation/{}", row.subject),
         "consent-asked" => format!("/giving/changes/{}", row.subject),

@@ -4,6 +4,8 @@
 
 pub mod store;
 
+use liandong_domain::todo::TodoKind;
+
 use crate::db::Read;
 use crate::failure::Failure;
 
@@ -25,8 +27,8 @@ const LISTED: usize = {
     }
     count
 };
-/// How many invariants there are.
-pub const INVARIANTS: usize = LISTED + RECKONED.len();
+/// How many invariants there are: listed, reckoned, and one for each kind of thing that waits.
+pub const INVARIANTS: usize = LISTED + RECKONED.len() + TodoKind::ALL.len();
 /// Which of them are those of the books of money.
 pub const BOOKS: std::ops::Range<usize> =
     store::LISTS[0].len()..store::LISTS[0].len() + store::LISTS[1].len();
@@ -37,16 +39,14 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    if at >= LISTED {
-        let (what, reckon) = RECKONED[at - LISTED];
-        return Ok((what.to_owned(), reckon(q)?));
-    }
     let mut all = store::LISTS.iter().copied().flatten();
-    let Some((what, statement)) = all.nth(at) else { return Err(Failure::NOT_FOUND) };
-    let town = q.town();
-    // A statement of two halves asks for the town twice.
-    let halves = if statement.0.contains("$2") { 2 } else { 1 };
-    let rows = q.rows(*statement, &vec![crate::db::Param::from(town); halves])?;
-    let found: Result<Vec<String>, _> = rows.iter().map(|row| row.get::<String>(0)).collect();
-    Ok(((*what).to_owned(), found?))
+    if let Some(one) = all.nth(at) {
+        return Ok((one.what.to_owned(), store::broken(q, one)?));
+    }
+    if let Some((what, reckon)) = RECKONED.get(at - LISTED) {
+        return Ok(((*what).to_owned(), reckon(q)?));
+    }
+    let kind = TodoKind::ALL.get(at - LISTED - RECKONED.len()).ok_or(Failure::NOT_FOUND)?;
+    let what = format!("what waits as {} is what the facts say", kind.code());
+    Ok((what, store::todo(q, *kind)?))
 }

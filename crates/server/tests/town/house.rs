@@ -17,6 +17,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("events", 5),
     ("web", 5),
     ("jobs", 6),
+    ("todo", 6),
     ("organisations", 10),
     ("people", 10),
     ("rules", 10),

@@ -36,6 +36,7 @@ mod samples;
 mod schema;
 mod service;
 mod support;
+mod todo;
 mod towns;
 mod training;
 mod weekend;

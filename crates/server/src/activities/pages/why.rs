@@ -9,6 +9,7 @@ use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::activities::{Accompanied, Cure, QueueClass, Why};
 use liandong_domain::basics::{PersonId, ShiftId};
+use liandong_domain::reflection::case_named;
 
 use super::filled::Filled;
 use super::views::{shift_scope, when};
@@ -150,6 +151,13 @@ fn ways_of(
     let day = q.now().day();
     for why in traces.iter().flat_map(|(_, trace)| &trace.verdict.reasons) {
         let Why::QualificationMissing { name } = why else { continue };
+        if case_named(name).is_some() {
+            // Nobody rehearses for another: only the reader's own way leads there.
+            let own = ask.actor.person == Some(whom);
+            let href = if own { "/rehearsals".to_owned() } else { String::new() };
+            ways.insert(name.clone(), (ask.say("activities-way-rehearsal", &[]), href));
+            continue;
+        }
         if let Some(path) = way_to(q, whom, name, day)? {
             ways.insert(name.clone(), step_words(ask, &path));
         }

@@ -19,6 +19,7 @@ use liandong_domain::books::BooksRefusal;
 use crate::app::App;
 use crate::books::store::{self, BookRow};
 use crate::failure::Failure;
+pub use crate::ui::Choice;
 use crate::web::{Ask, FormBody};
 
 pub use duties::DutiesPage;
@@ -51,22 +52,6 @@ pub fn routes() -> Router<App> {
         .route("/books/duties", get(duties::page).post(duties::send))
         .route("/books/duties/{id}/tell", post(duties::tell))
         .route("/books/months", get(months::page).post(months::close))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-}
-
-impl Choice {
-    /// A value with its words.
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
-    }
 }
 
 /// The book, for whoever has some part in it; anything else is not there.

@@ -3,12 +3,25 @@
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Note, OrganisationId, PersonId, RoundId};
 use liandong_domain::choice::{ChoiceRefusal, wishes};
+use liandong_domain::todo::TodoKind;
 
 use super::collecting;
 use crate::choice::store;
 use crate::db::Tx;
 use crate::events::{self, Kind};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
+use crate::todo::store as todo;
+
+/// The wishes of one side are no longer asked for; nobody else's rows are read.
+fn wished(tx: &mut Tx<'_>, round: RoundId, person: PersonId) -> Result<(), Fault> {
+    let whom = (&*person.to_string(), "");
+    todo::done(tx, TodoKind::ChoiceWishes, &round.to_string(), whom)
+}
+
+fn team_wished(tx: &mut Tx<'_>, round: RoundId, team: OrganisationId) -> Result<(), Fault> {
+    let whom = ("", &*team.to_string());
+    todo::done(tx, TodoKind::ChoiceTeamWishes, &round.to_string(), whom)
+}
 
 /// Keeps one's own wishes, or those of the person acted for, in place of those before. Whoever
 /// declined takes part again.
@@ -29,6 +42,7 @@ pub fn keep_wishes(
     let list = wishes(&offered, list)?;
     let hopes = Note::parse("hopes", hopes)?;
     store::set_wishes(tx, round, person, (&list, hopes.as_str()))?;
+    wished(tx, round, person)?;
     events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
     Ok(())
 }
@@ -55,6 +69,7 @@ pub fn keep_paper_wishes(
             continue;
         }
         store::set_wishes(tx, round, person, (&list, ""))?;
+        wished(tx, round, person)?;
         let line = Kind::WishesKept.of(round).about(person).within(row.organisation);
         events::record(tx, line.with("how", "paper"))?;
         count += 1;
@@ -75,6 +90,7 @@ pub fn decline(
     store::candidate(tx, round, person)?.ok_or(Failure::NOT_FOUND)?;
     let row = collecting(tx, round)?;
     store::decline(tx, round, person)?;
+    wished(tx, round, person)?;
     store::unlock(tx, round, person)?;
     events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
     Ok(())
@@ -96,6 +112,7 @@ pub fn keep_team_wishes(
         store::candidates(tx, round)?.into_iter().map(|one| (one.person, one.name)).collect();
     let list = wishes(&offered, list)?;
     store::set_team_wishes(tx, round, team, &list)?;
+    team_wished(tx, round, team)?;
     events::record(tx, Kind::TeamWishesKept.of(round).within(team))?;
     Ok(())
 }
@@ -112,6 +129,7 @@ pub fn decline_team(
     store::team(tx, round, team)?.ok_or(Failure::NOT_FOUND)?;
     collecting(tx, round)?;
     store::decline_team(tx, round, team)?;
+    team_wished(tx, round, team)?;
     store::unlock_team(tx, round, team)?;
     events::record(tx, Kind::TeamWishesKept.of(round).within(team))?;
     Ok(())

@@ -7,7 +7,7 @@ use super::round::{CandidateLine, LockLine, SideLine};
 use super::team::ComingLine;
 use super::wish_list::WishLine;
 use super::{
-    OwnRoundsPage, Pick, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage, filled,
+    Choice, OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage, filled,
 };
 use crate::ui::{FieldError, Frame};
 use crate::web::paging::{PageAsked, Pager};
@@ -30,8 +30,10 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
     c
 }
 
-fn picks(all: &[&str]) -> Vec<Pick> {
-    all.iter().map(|v| Pick { value: (*v).to_owned(), label: (*v).to_owned() }).collect()
+fn picks(all: &[&str]) -> Vec<Choice> {
+    all.iter()
+        .map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false })
+        .collect()
 }
 
 fn record() -> Vec<(String, String)> {

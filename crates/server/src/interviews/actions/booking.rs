@@ -6,7 +6,7 @@ use liandong_domain::interviews::{
     InterviewRefusal, InterviewState, SlotRefusal, may_book, may_change,
 };
 
-use super::found;
+use super::{found, waits};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::Failure;
@@ -51,6 +51,7 @@ pub(super) fn ask(
     person: PersonId,
 ) -> Result<InterviewId, Failure> {
     let id = store::invite(tx, body, person)?;
+    waits(tx, id)?;
     events::record(tx, Kind::InterviewInvited.of(id).about(person).within(body))?;
     Ok(id)
 }
@@ -98,6 +99,7 @@ pub fn book(
     if !store::book(tx, id, slot.id)? {
         return Err(InterviewRefusal::NotNow { state: InterviewState::Booked }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewBooked.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
@@ -124,6 +126,7 @@ pub fn arrange(
         if !store::book(tx, id, slot.id)? {
             return Err(InterviewRefusal::NotNow { state: InterviewState::Booked }.into());
         }
+        waits(tx, id)?;
         let line = Kind::InterviewBooked.of(id).about(person).within(body);
         events::record(tx, line.with("slot", slot.id))?;
         count += 1;
@@ -156,6 +159,7 @@ pub fn move_to(
     }
     store::free(tx, before, id)?;
     store::moved(tx, id, slot.id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewMoved.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
@@ -178,6 +182,7 @@ pub fn leave_time(
     may_change(until, tx.now())?;
     store::free(tx, slot, id)?;
     store::unbook(tx, id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewTimeLeft.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())
@@ -196,6 +201,7 @@ pub fn withdraw(
     if !store::withdraw(tx, id)? {
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewWithdrawn.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())

@@ -8,7 +8,7 @@ use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{OrganisationId, SlotId};
 use liandong_domain::interviews::InterviewRefusal;
 
-use super::{Pick, keeper, tone};
+use super::{Choice, keeper, tone};
 use crate::activities::store::paths_seen;
 use crate::failure::Failure;
 use crate::interviews::actions;
@@ -67,7 +67,7 @@ pub struct InterviewsPage {
     /// The pager.
     pub pager: Pager,
     /// Bodies to invite for.
-    pub bodies: Vec<Pick>,
+    pub bodies: Vec<Choice>,
     /// What was typed.
     pub form: FormBody,
 }
@@ -150,7 +150,7 @@ async fn view(ask: &Ask, form: FormBody) -> Result<InterviewsPage, Failure> {
         pager: Pager::new(asked, total, "/interviews", &ask.query),
         bodies: bodies
             .into_iter()
-            .map(|body| Pick {
+            .map(|body| Choice {
                 chosen: form.get("organisation") == body.id.to_string(),
                 value: body.id.to_string(),
                 label: body.name,

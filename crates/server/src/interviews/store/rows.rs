@@ -172,10 +172,6 @@ const PASSED_ON: Sql = Sql("select interview_id, decided_at from interview where
      and person_id in (select person_id from person where town_id = $2 \
      and (person_id = $3 or merged_into = $4)) and state = 'passed' \
      order by decided_at desc, interview_id desc limit 1");
-/// Talks of a worker that have begun, or begin before this moment, and have no result.
-const DUE: Sql = Sql("select count(i.interview_id) from slot s \
-     join interview i on i.town_id = s.town_id and i.interview_id = s.interview_id \
-     where s.town_id = $1 and s.worker_id = $2 and s.starts_at < $3 and i.state = 'booked'");
 /// Holds a person, so that two of their steps do not cross.
 const HOLD_PERSON: Sql = Sql("select person_id from person where town_id = $1 and person_id = $2");
 /// Invites.
@@ -294,11 +290,6 @@ pub fn passed_on(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewP
         Some(row) => Ok(Some(InterviewPassed { interview: row.get(0)?, decided_at: row.get(1)? })),
         None => Ok(None),
     }
-}
-/// Talks of a worker that begin before this moment and have no result.
-pub fn due(q: &mut Read<'_>, worker: PersonId, until: Moment) -> Result<i64, Fault> {
-    let town = q.town();
-    q.count(DUE, p![town, worker, until])
 }
 /// Holds a person, so that two of their steps do not cross.
 pub fn hold_person(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Fault> {

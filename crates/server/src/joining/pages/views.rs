@@ -170,7 +170,9 @@ pub fn pointers(
     let mut out = Pointers::default();
     match step {
         Step::Trial => {
-            for trial in super::super::store::trials(q, round.id)? {
+            let trials = super::super::store::trials(q, round.id)?;
+            // Nobody is sent to an activity without a shift to sign up for.
+            for trial in trials.into_iter().filter(|trial| trial.coming > 0) {
                 out.trials.push((trial.title, format!("/activities/{}", trial.activity)));
             }
         }

@@ -1,19 +1,20 @@
 //! What must be true of the pool and of the law of money.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("an allocation saw as many children as it answered", CHILDREN),
-    ("nobody is allocated more than is missing up to the standard", STANDARD),
-    ("a decided allocation gives no more than its purposes", COVERED),
-    ("an award of an allocation is what was decided", AWARDS),
-    ("no award without a decided allocation stands for one", UNDECIDED),
-    ("an award of several purposes is the sum of their shares", SHARES),
-    ("a dissent has its words", DISSENT),
-    ("the money of an allocation is the sum of its purposes", SOURCES),
-    ("money changed its purpose only with every giver's consent", CONSENT),
-    ("what went over to another purpose is a gift there", MOVED),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::once("an allocation saw as many children as it answered", CHILDREN),
+    Invariant::once("nobody is allocated more than is missing up to the standard", STANDARD),
+    Invariant::once("a decided allocation gives no more than its purposes", COVERED),
+    Invariant::once("an award of an allocation is what was decided", AWARDS),
+    Invariant::once("no award without a decided allocation stands for one", UNDECIDED),
+    Invariant::once("an award of several purposes is the sum of their shares", SHARES),
+    Invariant::once("a dissent has its words", DISSENT),
+    Invariant::once("the money of an allocation is the sum of its purposes", SOURCES),
+    Invariant::once("money changed its purpose only with every giver's consent", CONSENT),
+    Invariant::once("what went over to another purpose is a gift there", MOVED),
 ];
 
 const CHILDREN: Sql = Sql("select a.allocation_id from allocation a where a.town_id = $1 \

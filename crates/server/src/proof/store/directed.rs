@@ -1,21 +1,28 @@
 //! Invariants of applications and of directed giving.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true of them: each statement gives the ids of the rows that break it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("no pupil is promised to two givers, or held and promised at once", PROMISED_TWICE),
-    ("a profile is held or promised exactly when a giver holds or promised", PROFILE),
-    ("nobody waits while a pupil on the list is free", IDLE_LINE),
-    ("who stands in a line asked after who holds", LINE_ORDER),
-    ("of a promise no more is used than came in", PROMISE_REST),
-    ("an instalment of a gift is a gift of the promise's giver", INSTALMENT_GIFT),
-    ("money of a pupil who left moved only after the giver's answer", ONWARD),
-    ("every promise of a pupil who left was asked about", LEFT_ASKED),
-    ("a bridge is aid of its pupil and term, from a pool", BRIDGE),
-    ("an approved application took every step and became a pupil", APPROVED),
-    ("who assessed an application did not bring it", ASSESSED),
-    ("words that givers read were read by a second person", SCREENED),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::twice(
+        "no pupil is promised to two givers, or held and promised at once",
+        PROMISED_TWICE,
+    ),
+    Invariant::once(
+        "a profile is held or promised exactly when a giver holds or promised",
+        PROFILE,
+    ),
+    Invariant::once("nobody waits while a pupil on the list is free", IDLE_LINE),
+    Invariant::once("who stands in a line asked after who holds", LINE_ORDER),
+    Invariant::once("of a promise no more is used than came in", PROMISE_REST),
+    Invariant::once("an instalment of a gift is a gift of the promise's giver", INSTALMENT_GIFT),
+    Invariant::once("money of a pupil who left moved only after the giver's answer", ONWARD),
+    Invariant::once("every promise of a pupil who left was asked about", LEFT_ASKED),
+    Invariant::once("a bridge is aid of its pupil and term, from a pool", BRIDGE),
+    Invariant::once("an approved application took every step and became a pupil", APPROVED),
+    Invariant::once("who assessed an application did not bring it", ASSESSED),
+    Invariant::twice("words that givers read were read by a second person", SCREENED),
 ];
 
 // directed 1

@@ -1,15 +1,16 @@
 //! What must be true of what is published about the money; the numbers are those at the head of
 //! `domain/disclosure/mod.rs`.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("a disclosure tells what the books hold of its months", BOOKS),
-    ("every award is told of in a batch that holds it, never of few", BATCH),
-    ("every leaf of a gift can be opened, once", LEAVES),
-    ("who gave comes to what was given", SOURCES),
-    ("nobody published what they prepared", SIGNATURES),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::once("a disclosure tells what the books hold of its months", BOOKS),
+    Invariant::once("every award is told of in a batch that holds it, never of few", BATCH),
+    Invariant::once("every leaf of a gift can be opened, once", LEAVES),
+    Invariant::once("who gave comes to what was given", SOURCES),
+    Invariant::once("nobody published what they prepared", SIGNATURES),
 ];
 
 // disclosure 5

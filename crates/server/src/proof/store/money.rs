@@ -1,30 +1,34 @@
 //! What must be true of money: books, gifts, awards. Each statement gives the ids of what breaks
 //! it; the numbers are those at the head of `domain/books/mod.rs` and `domain/aid/mod.rs`.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true of money, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("lines of a posting sum to zero within each purpose", LINES_ZERO),
-    ("a balance of the books is the sum of its lines", BALANCE),
-    ("no line of the books without a balance", BALANCE_ORPHAN),
-    ("what moved in a month is the sum of its lines", FLOW),
-    ("no purpose was ever below zero", BELOW_ZERO),
-    ("no purpose was below zero at the end of a day", BELOW_THEN),
-    ("every posting has its lines and every line its posting and purpose", ORPHAN),
-    ("postings are numbered without a gap", NUMBERS),
-    ("nobody checked what they made", SIGNATURES),
-    ("a counter-entry takes back one posting, line by line", COUNTER),
-    ("nothing was posted into a closed month", CLOSED),
-    ("every posted voucher has its posting", VOUCHER),
-    ("what is left of a gift is what was not used", GIFT_LEFT),
-    ("every gift stands in the books as it was given", GIFT_POSTING),
-    ("a giver's sums are those of the gifts", GIVER),
-    ("a paid award is the sum of parts of gifts of its purpose", AWARD_PARTS),
-    ("every paid award stands in the books", AWARD_POSTING),
-    ("who proposed, decided and paid an award are not one after the other the same", AWARD_PEOPLE),
-    ("totals of the programme equal the books", TOTALS),
-    ("totals of a term equal its awards", TERM_TOTALS),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::once("lines of a posting sum to zero within each purpose", LINES_ZERO),
+    Invariant::once("a balance of the books is the sum of its lines", BALANCE),
+    Invariant::once("no line of the books without a balance", BALANCE_ORPHAN),
+    Invariant::once("what moved in a month is the sum of its lines", FLOW),
+    Invariant::once("no purpose was ever below zero", BELOW_ZERO),
+    Invariant::once("no purpose was below zero at the end of a day", BELOW_THEN),
+    Invariant::twice("every posting has its lines and every line its posting and purpose", ORPHAN),
+    Invariant::once("postings are numbered without a gap", NUMBERS),
+    Invariant::once("nobody checked what they made", SIGNATURES),
+    Invariant::once("a counter-entry takes back one posting, line by line", COUNTER),
+    Invariant::once("nothing was posted into a closed month", CLOSED),
+    Invariant::once("every posted voucher has its posting", VOUCHER),
+    Invariant::once("what is left of a gift is what was not used", GIFT_LEFT),
+    Invariant::once("every gift stands in the books as it was given", GIFT_POSTING),
+    Invariant::once("a giver's sums are those of the gifts", GIVER),
+    Invariant::once("a paid award is the sum of parts of gifts of its purpose", AWARD_PARTS),
+    Invariant::once("every paid award stands in the books", AWARD_POSTING),
+    Invariant::once(
+        "who proposed, decided and paid an award are not one after the other the same",
+        AWARD_PEOPLE,
+    ),
+    Invariant::twice("totals of the programme equal the books", TOTALS),
+    Invariant::once("totals of a term equal its awards", TERM_TOTALS),
 ];
 
 // books 1

@@ -1,11 +1,13 @@
 //! The verbs of training.
 
+mod certificates;
 mod courses;
 mod path;
 mod qualifications;
 mod results;
 mod taking_part;
 
+pub use certificates::{CertificateText, issue_certificate};
 pub use courses::{NewCourse, call_off_course, end_course, keep_course, open_course};
 pub use path::{way_of, way_to};
 pub use qualifications::{

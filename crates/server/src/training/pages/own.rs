@@ -271,7 +271,7 @@ fn view(ask: &Ask, facts: Facts, person: Option<PersonId>, form: FormBody) -> Pa
             .all
             .into_iter()
             .filter(|one| one.closed_at.is_none())
-            .map(|one| Choice { value: one.id.to_string(), label: one.name })
+            .map(|one| Choice { value: one.id.to_string(), label: one.name, chosen: false })
             .collect(),
         keeps: person.is_some(),
         form,

@@ -65,6 +65,7 @@ notice-interview-withdrawn = The invitation to an interview was taken back. You 
 notice-interview-decided = Your interview has a result. Read the scores and the words for you.
 notice-interview-missed = We did not see you at the interview. See what comes next.
 notice-team-founded = You are the coach of a team.
+notice-coach-changed = You are now the coach of a team.
 notice-stage-proposed = The worker proposes the next stage for your team. Please look, and sign for the team.
 notice-stage-agreed = The leader agreed; the team is in its new stage.
 notice-stage-declined = The leader says not yet. Please read why.

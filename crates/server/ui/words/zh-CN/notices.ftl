@@ -62,6 +62,7 @@ notice-interview-withdrawn = 面试的邀请取消了，可以问社工。
 notice-interview-decided = 面试有结果了，请看评分和社工想说的话。
 notice-interview-missed = 面试那天没有见到您，请看接下来怎么做。
 notice-team-founded = 您是一支队伍的社工教练。
+notice-coach-changed = 您成了一支队伍的社工教练。
 notice-stage-proposed = 社工提出您的队伍进入下一阶段，请您看看，代表队伍签署。
 notice-stage-agreed = 队长同意了，队伍进入新的阶段。
 notice-stage-declined = 队长觉得还不是时候，请看看原因。
