@@ -23,7 +23,7 @@ pub use application::{
     AidApplicationRefusal, AidApplicationState, AidCriterion, AidPaper, BroughtAs, POINTS_MOST,
     StopReason, classes, document, masked,
 };
-pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount, shown_to_public};
+pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount};
 pub use course::{ChildTermState, Course, child_terms, last_term, state_of};
 pub use delivery::{Confirmed, DeliveryPart, DeliveryRefusal, DeliveryWay, may_confirm, missing};
 pub use rule::AidApplications;

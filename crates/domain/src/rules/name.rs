@@ -33,7 +33,7 @@ pub enum RuleName {
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: &[Self] = &[
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -69,7 +69,7 @@ impl RuleName {
     }
     /// The code back.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.code() == code)
+        Self::ALL.iter().copied().find(|rule| rule.code() == code)
     }
     /// Under which key its name stands in the words.
     pub fn word_key(self) -> &'static str {

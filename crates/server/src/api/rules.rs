@@ -111,7 +111,7 @@ pub async fn today(ask: Ask) -> Result<Json<Rules>, Stop> {
     let day = ask.now.day();
     let look = move |q: &mut Read<'_>| {
         let mut items = Vec::new();
-        for name in RuleName::ALL {
+        for &name in RuleName::ALL {
             items.push(match store::in_force(q, name.code(), day)? {
                 Some(row) => drawn(name, &row, "in_force")?,
                 None => by_default(name)?,

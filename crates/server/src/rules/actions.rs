@@ -280,7 +280,7 @@ pub fn adopt_defaults(
     first_day: Day,
 ) -> Result<(), Failure> {
     let now = tx.now();
-    for rule in RuleName::ALL {
+    for &rule in RuleName::ALL {
         let id = RuleVersionId::new(tx.fresh());
         let row = VersionRow {
             id,
