@@ -13,9 +13,10 @@ use crate::db::Follower;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, books, care, choice, giving, health, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, pairs, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, care, choice, directed,
+    disclosure, giving, health, home, hours, incubation, intake, interviews, joining, leaving,
+    minors, notices, organisations, pairs, people, progression, records, reflection, rules,
+    settings, todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -30,6 +31,8 @@ pub fn router(app: App) -> Router {
         .merge(people::routes())
         // consents signed and on paper, birthdays
         .merge(minors::routes())
+        // documents with versions, who accepts and signs them
+        .merge(agreements::routes())
         .merge(organisations::routes())
         .merge(rules::routes())
         // volunteers find and join, workers publish
@@ -45,8 +48,13 @@ pub fn router(app: App) -> Router {
         .merge(interviews::routes())
         // money: the books, who gives, pupils
         .merge(books::routes())
+        .merge(bank::routes())
         .merge(giving::routes())
         .merge(aid::routes())
+        .merge(disclosure::routes())
+        // the pool and its committee
+        .merge(allocation::routes())
+        .merge(directed::routes())
         // the two companions of every aided child
         .merge(pairs::routes())
         // talks, letters, tutoring, ambassadors
@@ -106,6 +114,10 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("let go what can be done no more", todo::sweep_chore),
+            ("let holds run out", directed::chore),
+            ("tell of who waits to join", people::newcomers_chore),
+            ("remind of agreements", agreements::remind_chore),
         ],
     }
 }

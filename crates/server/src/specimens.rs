@@ -6,9 +6,10 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, books, care, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, pairs, people, progression,
-    records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, care, choice, directed,
+    disclosure, giving, home, hours, incubation, intake, interviews, joining, leaving, minors,
+    notices, organisations, pairs, people, progression, records, reflection, rules, settings,
+    training, web,
 };
 
 /// One sample of one page.
@@ -40,22 +41,32 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
+            ShiftAgreementsPage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
-            TracePage;
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
+            DeliveryPage, ElsewherePage,
+            NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
+            TermPage, TracePage;
+        allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
+        agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
+            PersonAgreementsPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
         care: AmbassadorsPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
+        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
+        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
         books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
-        giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
-            GiversPage, PledgesPage, StatementPage, WordsPage;
-        home: DeskPage, FrontPage, HomePage, OverviewPage;
+        directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
+        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
+            GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
+        home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
             TeamsPage, WorkPage;
@@ -63,7 +74,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
-        minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
+        minors: ClassPage, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         pairs: ChecksPage, EmptySeatsPage, OwnPairsPage, PairPage, PairsPage;
@@ -72,7 +83,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         progression: AwardsPage, AwardsSheet, BranchPage, BranchesPage, EndorsePage, GrowthPage,
             MeetingPage, SchemePage, TablePage, TermFormPage;
-        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
+        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage, VerifyTrainingPage;
         reflection: DebriefsPage, LessonFormPage, LessonPage, LessonsPage, PromptsPage,
             RehearsalsPage, RehearsedPage, RoundPage, SharePage, WalkPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;

@@ -21,13 +21,21 @@ pub enum RuleName {
     IncubationStages,
     /// 签字额度: how many sign for money that goes out (content in `books`).
     SignatureTiers,
+    /// 不定向资金分配 (T18; content in `allocation`).
+    Allocation,
+    /// 资金公开期限: what the law of money asks for by which day (content in `books`).
+    MoneyDuties,
+    /// 资助申请: papers, points, publication (content in `aid`).
+    AidApplications,
+    /// 定向助学: holds, answers, alarms (content in `directed`).
+    DirectedGiving,
     /// 结对: how many children one looks after, checks, who is blocked (content in `pairs`).
     Pairing,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &[Self] = &[
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -37,6 +45,10 @@ impl RuleName {
         Self::ProgressionScheme,
         Self::IncubationStages,
         Self::SignatureTiers,
+        Self::Allocation,
+        Self::MoneyDuties,
+        Self::AidApplications,
+        Self::DirectedGiving,
         Self::Pairing,
     ];
 
@@ -52,12 +64,16 @@ impl RuleName {
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
+            Self::Allocation => "allocation",
+            Self::MoneyDuties => "money-duties",
+            Self::AidApplications => "aid-applications",
+            Self::DirectedGiving => "directed-giving",
             Self::Pairing => "pairing",
         }
     }
     /// The code back.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.code() == code)
+        Self::ALL.iter().copied().find(|rule| rule.code() == code)
     }
     /// Under which key its name stands in the words.
     pub fn word_key(self) -> &'static str {
@@ -71,6 +87,10 @@ impl RuleName {
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
+            Self::Allocation => "rules-name-allocation",
+            Self::MoneyDuties => "rules-name-money-duties",
+            Self::AidApplications => "rules-name-aid-applications",
+            Self::DirectedGiving => "rules-name-directed-giving",
             Self::Pairing => "rules-name-pairing",
         }
     }

@@ -202,6 +202,13 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    AllocationId,
+    PurposeChangeId,
+    MoneyDutyId,
+    AidApplicationId,
+    ObjectionId,
+    HoldId,
+    DirectedPromiseId,
     PairSeatId,
     VacancyId,
     CheckId,
@@ -213,6 +220,9 @@ ids!(
     UndertakingId,
     StatementId,
     BankLineId,
+    DeliveryId,
+    DocumentId,
+    AgreementId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -6,12 +6,15 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod applications;
 mod bodies;
 mod care;
 mod cast;
 mod choice;
 mod coming;
 mod deeds;
+mod directed;
+mod disclosure;
 mod incubation;
 mod joining;
 mod lines;
@@ -22,6 +25,7 @@ mod names;
 mod once;
 mod pairs;
 mod people;
+mod pool;
 mod progression;
 mod reflection;
 mod registered;

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
+use liandong_domain::aid::AidApplications;
+use liandong_domain::allocation::AllocationRule;
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
-use liandong_domain::books::SignatureTiers;
+use liandong_domain::books::{MoneyDuties, SignatureTiers};
+use liandong_domain::directed::DirectedGiving;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
 use liandong_domain::pairs::Pairing;
@@ -111,6 +114,10 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
+        RuleName::Allocation => of::<AllocationRule>(fields),
+        RuleName::MoneyDuties => of::<MoneyDuties>(fields),
+        RuleName::AidApplications => of::<AidApplications>(fields),
+        RuleName::DirectedGiving => of::<DirectedGiving>(fields),
         RuleName::Pairing => of::<Pairing>(fields),
     }
 }
@@ -134,6 +141,10 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
+        RuleName::Allocation => of::<AllocationRule>(content),
+        RuleName::MoneyDuties => of::<MoneyDuties>(content),
+        RuleName::AidApplications => of::<AidApplications>(content),
+        RuleName::DirectedGiving => of::<DirectedGiving>(content),
         RuleName::Pairing => of::<Pairing>(content),
     }
 }
@@ -153,6 +164,10 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
+        RuleName::Allocation => of::<AllocationRule>(),
+        RuleName::MoneyDuties => of::<MoneyDuties>(),
+        RuleName::AidApplications => of::<AidApplications>(),
+        RuleName::DirectedGiving => of::<DirectedGiving>(),
         RuleName::Pairing => of::<Pairing>(),
     }
 }
@@ -269,7 +284,7 @@ pub fn adopt_defaults(
     first_day: Day,
 ) -> Result<(), Failure> {
     let now = tx.now();
-    for rule in RuleName::ALL {
+    for &rule in RuleName::ALL {
         let id = RuleVersionId::new(tx.fresh());
         let row = VersionRow {
             id,

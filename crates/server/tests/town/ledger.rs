@@ -103,6 +103,31 @@ fn a_change_that_breaks_off_leaves_nothing_behind() {
 
 // covers J4
 #[test]
+fn an_award_is_not_dated_before_its_money_came() {
+    for store in both() {
+        let town = Town::small(store);
+        // the gift came sixty days ago
+        let (pool, _) = opened(&town, 1_000);
+        let pupil = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let award = proposed(&town, pool, pupil);
+        act::<may::DecideAid, _, _>(&town, town.cast.chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[award])
+        })
+        .expect("decided");
+        let pay = |days: i64| {
+            act::<may::KeepBooks, _, _>(&town, town.cast.zhou, move |tx, permit| {
+                aid::pay(tx, permit, (Account::Bank, saturday().plus_days(days)), &[award])
+            })
+        };
+        let why = format!("{:?}", pay(-61).expect_err("nothing was there then"));
+        assert!(why.contains("NotEnoughThen"), "{store:?}: {why}");
+        pay(-60).expect("on that very day it was");
+        proved(&town);
+    }
+}
+
+// covers J4
+#[test]
 fn an_award_given_back_returns_to_its_gifts_and_nobody_gives_to_their_own() {
     let town = Town::small(Store::Sqlite);
     let (pool, gift) = opened(&town, 1_000);
@@ -220,5 +245,125 @@ fn the_store_keeps_to_the_rule_whatever_happens() {
             Ok(())
         });
         assert!(hand.is_err(), "{store:?}: a posting was changed");
+    }
+}
+
+/// Other people's programs add the books up again: hledger and beancount, which `./x` installs.
+// covers T15 J4
+#[test]
+fn other_programs_add_the_exported_books_up_to_the_same_sums() {
+    let town = Town::small(Store::Sqlite);
+    let (pool, _) = opened(&town, 2_000);
+    let child = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+    let award = proposed(&town, pool, child);
+    let (chen, zhou) = (town.cast.chen, town.cast.zhou);
+    act::<may::DecideAid, _, _>(&town, chen, move |tx, permit| {
+        aid::decide(tx, permit, false, &[award])
+    })
+    .expect("decided");
+    act::<may::KeepBooks, _, _>(&town, zhou, move |tx, permit| {
+        aid::pay(tx, permit, (Account::Bank, saturday()), &[award])
+    })
+    .expect("paid");
+    let worker = town.as_("chenhuishan");
+    let folder = std::env::temp_dir().join(format!("liandong_books_{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let run = |program: &str, file: &std::path::Path, words: &[&str]| {
+        let done = std::process::Command::new(program)
+            .env("LC_ALL", "C.UTF-8")
+            .args(words.iter().map(|word| match *word {
+                "FILE" => file.display().to_string(),
+                word => word.to_owned(),
+            }))
+            .output();
+        let done = done.unwrap_or_else(|e| panic!("{program}, which ./x setup installs: {e}"));
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        (done.status.success(), said + &String::from_utf8_lossy(&done.stderr))
+    };
+    for (path, program, check) in [
+        ("/books/ledger.journal", "hledger", &["-f", "FILE", "check", "-s"][..]),
+        ("/books/ledger.beancount", "bean-check", &["FILE"][..]),
+    ] {
+        let text = send(&worker, path, path, &[]);
+        assert_eq!(text.status, axum::http::StatusCode::OK, "{}", text.body);
+        assert!(!text.body.contains("甲同学") && !text.body.contains("王女士"), "codes only");
+        let file = folder.join(path.rsplit('/').next().expect("a name"));
+        std::fs::write(&file, &text.body).expect("written");
+        let (fine, said) = run(program, &file, check);
+        assert!(fine, "{program}: {said}\n{}", text.body);
+        if program == "hledger" {
+            let (_, sum) = run(program, &file, &["-f", "FILE", "balance", "Assets:Bank"]);
+            assert!(sum.contains("1000.00 CNY"), "{sum}");
+        }
+        // one figure changed, and the program says so
+        let changed = text.body.replacen("1000.00 CNY", "1000.01 CNY", 1);
+        assert_ne!(changed, text.body);
+        std::fs::write(&file, &changed).expect("written");
+        let (fine, _) = run(program, &file, check);
+        assert!(!fine, "{program} takes a changed figure");
+    }
+    // the same by hand: the file of the offices, added up again
+    let csv = send(&worker, "/books/ledger.csv", "csv", &[]).body;
+    let mut sums: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();
+    for line in csv.trim_start_matches('\u{feff}').lines().skip(1) {
+        let cells: Vec<&str> = line.trim_matches('"').split("\",\"").collect();
+        let fen = Fen::read("fen", cells[6]).expect("an amount").count();
+        *sums.entry(cells[5].to_owned()).or_default() += fen;
+        assert!(!cells[0].is_empty() && !cells[1].is_empty() && !cells[4].is_empty(), "{line}");
+    }
+    assert_eq!(sums.values().sum::<i64>(), 0, "{sums:?}");
+    assert!(sums.values().any(|fen| *fen == 100_000), "what is at the bank: {sums:?}");
+    drop(std::fs::remove_dir_all(&folder));
+}
+
+// covers J5
+#[test]
+fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
+    for store in both() {
+        let town = Town::small(store);
+        let (pool, _) = opened(&town, 2_000);
+        let child = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let award = proposed(&town, pool, child);
+        let (chen, zhou) = (town.cast.chen, town.cast.zhou);
+        let worker = town.as_("chenhuishan");
+        let at = format!("/aid/awards/{award}/delivery");
+        let sign = |once: &str, part: &str, name: &str, more: &[(&str, &str)]| {
+            let mut fields = vec![("part", part), ("signed_name", name), ("day", "2026-11-21")];
+            fields.extend_from_slice(more);
+            send(&worker, &at, once, &fields)
+        };
+        refused(&sign("d0", "guardian", "黄伟强", &[]), "还没有发放");
+        act::<may::DecideAid, _, _>(&town, chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[award])
+        })
+        .expect("decided");
+        act::<may::KeepBooks, _, _>(&town, zhou, move |tx, permit| {
+            aid::pay(tx, permit, (Account::Bank, saturday()), &[award])
+        })
+        .expect("paid");
+        let lacking = worker.get("/aid/terms/2026-2/deliveries");
+        assert!(lacking.body.contains("监护人 · 社工 · 志愿者"), "{}", lacking.body);
+        refused(&sign("d1", "guardian", " ", &[]), "姓名");
+        let drawn = [("strokes", "1,2 30,40 50,60 70,80 90,100 110,120")];
+        went(&sign("d2", "guardian", "黄伟强", &drawn));
+        assert_eq!(went(&sign("d2", "guardian", "黄伟强", &drawn)), at, "a repeat is harmless");
+        refused(&sign("d3", "guardian", "黄嘉怡", &[]), "监护人已经确认过了");
+        refused(&sign("d4", "volunteer", "黄 伟强", &[]), "三个不同的人");
+        went(&sign("d5", "worker", "", &[]));
+        refused(&sign("d6", "volunteer", "陈惠珊", &[]), "三个不同的人");
+        let page = worker.get(&format!("/aid/awards/{award}"));
+        for said in ["监护人已确认", "社工已确认", "志愿者未确认", "已签收"] {
+            assert!(page.body.contains(said), "{said}: {}", page.body);
+        }
+        assert!(!page.body.contains("黄伟强"), "no family's name on the award's own page");
+        went(&sign("d7", "volunteer", "李伯年", &[("on_paper", "yes")]));
+        let page = worker.get(&at);
+        assert!(page.body.contains("黄伟强") && page.body.contains("M1 2L30 40"), "{}", page.body);
+        assert!(worker.get("/aid/terms/2026-2/deliveries").body.contains("都齐了"));
+        assert_eq!(town.as_("wangfang").get(&at).status, axum::http::StatusCode::NOT_FOUND);
+        assert!(!worker.get("/diary").body.contains("黄伟强"), "the diary names nobody");
+        went(&send(&worker, &format!("{at}/undo"), "u1", &[("part", "volunteer")]));
+        assert!(worker.get("/aid/terms/2026-2/deliveries").body.contains("志愿者"));
+        proved(&town);
     }
 }

@@ -1,14 +1,22 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod agreements;
+mod allocation;
 mod api;
+mod applications;
+mod bank;
 mod care;
+mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod directed;
+mod disclosure;
 mod docs;
 mod doors;
+mod histories;
 mod house;
 mod incubation;
 mod intake;
@@ -24,11 +32,13 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod registers;
 mod rules;
 mod samples;
 mod schema;
 mod service;
 mod support;
+mod todo;
 mod towns;
 mod training;
 mod weekend;

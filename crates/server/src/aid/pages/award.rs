@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
-use liandong_domain::aid::AwardState;
+use liandong_domain::aid::{AwardState, DeliveryPart};
 use liandong_domain::basics::{AwardId, GiftId, Note, RuleRef};
 
 use super::{term_words, tone};
@@ -75,6 +75,8 @@ pub struct AwardPage {
     pub posting: String,
     /// Parts of gifts.
     pub parts: Vec<PartLine>,
+    /// Who confirmed that it reached the child, of three; empty: it is not paid.
+    pub delivered: String,
     /// Whether the reader may refuse it.
     pub may_refuse: bool,
     /// Whether the reader may take it back.
@@ -148,7 +150,19 @@ fn steps(ask: &Ask, row: &AwardRow) -> Vec<(String, String)> {
     out
 }
 
-fn view(ask: &Ask, book: &BookRow, row: &AwardRow, parts: &[PartRow]) -> AwardPage {
+/// The three parts of the receipt, each with its mark.
+fn delivered(ask: &Ask, row: &AwardRow, confirmed: &[DeliveryPart]) -> String {
+    if !row.state.is_paid() {
+        return String::new();
+    }
+    let said = DeliveryPart::ALL.into_iter().map(|part| {
+        let key = if confirmed.contains(&part) { "aid-delivery-is" } else { "aid-delivery-is-not" };
+        ask.say(key, &[("part", ask.say(part.word(), &[]))])
+    });
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+fn view(ask: &Ask, (book, row, parts, confirmed): &Found) -> AwardPage {
     let over = Scope::body(&*book.path).about(row.proposed_by);
     let proposes = books::may::<may::ProposeAid>(ask, book);
     let waits = row.state == AwardState::Proposed;
@@ -169,6 +183,7 @@ fn view(ask: &Ask, book: &BookRow, row: &AwardRow, parts: &[PartRow]) -> AwardPa
         steps: steps(ask, row),
         posting: row.posting.map(|id| id.to_string()).unwrap_or_default(),
         parts: parts.iter().map(|part| part_line(ask, part)).collect(),
+        delivered: delivered(ask, row, confirmed),
         may_refuse: waits && ask.actor.may::<may::DecideAid>(&over),
         may_withdraw: proposes && row.state.withdraw().is_ok(),
         may_return: row.state.is_paid() && books::may::<may::KeepBooks>(ask, book),
@@ -176,32 +191,35 @@ fn view(ask: &Ask, book: &BookRow, row: &AwardRow, parts: &[PartRow]) -> AwardPa
     }
 }
 
-async fn found(ask: &Ask, id: &str) -> Result<(BookRow, AwardRow, Vec<PartRow>), Failure> {
+/// An award with its parts of gifts and who confirmed its delivery.
+type Found = (BookRow, AwardRow, Vec<PartRow>, Vec<DeliveryPart>);
+
+async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
     let book = kept(ask).await?;
     permit::<may::ViewBooks>(ask, &book)?;
     let id: AwardId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (row, parts) = ask
+    let (row, parts, confirmed) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::award(q, id)?.ok_or(Failure::NOT_FOUND)?;
-            Ok((row, store::parts_of_award(q, id)?))
+            let confirmed = store::deliveries(q, id)?;
+            let confirmed = confirmed.into_iter().map(|row| row.confirmed.part).collect();
+            Ok((row, store::parts_of_award(q, id)?, confirmed))
         })
         .await?;
-    Ok((book, row, parts))
+    Ok((book, row, parts, confirmed))
 }
 
 /// `GET /aid/awards/{id}`
 pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
-    let (book, row, parts) = found(&ask, &id).await?;
-    draw(&view(&ask, &book, &row, &parts))
+    draw(&view(&ask, &found(&ask, &id).await?))
 }
 
 async fn answered(ask: &Ask, id: &str, done: Result<Answer, Failure>) -> Result<Response, Failure> {
     match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure) => {
-            let (book, row, parts) = found(ask, id).await?;
-            let mut page = view(ask, &book, &row, &parts);
+            let mut page = view(ask, &found(ask, id).await?);
             page.c.refuse(failure)?;
             draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -210,7 +228,7 @@ async fn answered(ask: &Ask, id: &str, done: Result<Answer, Failure>) -> Result<
 
 /// `POST /aid/awards/{id}/refuse`
 pub async fn refuse(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
-    let (book, row, _) = found(&ask, &id).await?;
+    let (book, row, ..) = found(&ask, &id).await?;
     let permit = permit::<may::DecideAid>(&ask, &book)?;
     let (award, why) = (row.id, form.get("why").to_owned());
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
@@ -227,7 +245,7 @@ pub async fn withdraw(
     Path(id): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (book, row, _) = found(&ask, &id).await?;
+    let (book, row, ..) = found(&ask, &id).await?;
     let permit = permit::<may::ProposeAid>(&ask, &book)?;
     let award = row.id;
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
@@ -244,7 +262,7 @@ pub async fn give_back(
     Path(id): Path<String>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    let (book, row, _) = found(&ask, &id).await?;
+    let (book, row, ..) = found(&ask, &id).await?;
     let permit = permit::<may::KeepBooks>(&ask, &book)?;
     let (award, why, today) = (row.id, form.get("reason").to_owned(), ask.now.day());
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {

@@ -80,6 +80,7 @@ pub(super) fn about(source: &str) -> String {
     match source.split_once(':') {
         Some(("gift", id)) => format!("/giving/gifts/{id}"),
         Some(("award", id)) => format!("/aid/awards/{id}"),
+        Some(("bank", id)) => format!("/bank/lines/{id}"),
         _ => String::new(),
     }
 }

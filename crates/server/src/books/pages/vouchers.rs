@@ -158,6 +158,7 @@ fn sign_at(row: &VoucherRow) -> String {
     let room = match row.new.subject.split_once(':') {
         Some(("gift", _)) => "giving",
         Some(("award", _)) => "aid",
+        Some(("bank", _)) => "bank",
         _ => "books",
     };
     format!("/{room}/vouchers/{}/sign", row.id)

@@ -1,19 +1,23 @@
 //! What must be true of pairs and of care. Each statement gives the ids of what breaks it; the numbers are
 //! those at the head of `domain/pairs/mod.rs` and `domain/care/mod.rs`.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true of pairs, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("each aided pupil has both seats held or a running clock", HELD_OR_RUNNING),
-    ("no two people were in one seat of a pupil on one day", ONE_AT_A_TIME),
-    ("nobody sits beside a pupil who left", LEFT),
-    ("nobody sits in both seats of a pupil", BOTH),
-    ("nobody sits where a conflict of interest was noted", CONFLICT),
-    ("days with both companions are those of the seats", DAYS),
-    ("a delivered letter was read by two of two professions, never by its writer", READ_BY_TWO),
-    ("sums of a tutoring are those of its sessions", TUTORING),
-    ("nobody visited a home alone", VISITS),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::once("each aided pupil has both seats held or a running clock", HELD_OR_RUNNING),
+    Invariant::once("no two people were in one seat of a pupil on one day", ONE_AT_A_TIME),
+    Invariant::once("nobody sits beside a pupil who left", LEFT),
+    Invariant::once("nobody sits in both seats of a pupil", BOTH),
+    Invariant::once("nobody sits where a conflict of interest was noted", CONFLICT),
+    Invariant::once("days with both companions are those of the seats", DAYS),
+    Invariant::once(
+        "a delivered letter was read by two of two professions, never by its writer",
+        READ_BY_TWO,
+    ),
+    Invariant::once("sums of a tutoring are those of its sessions", TUTORING),
+    Invariant::once("nobody visited a home alone", VISITS),
 ];
 
 // pairs 3
