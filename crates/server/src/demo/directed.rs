@@ -34,6 +34,8 @@ pub(super) fn all(
     pupils: &[PupilId],
     (huang, li, wang): (GiverId, GiverId, GiverId),
 ) -> Result<(), Failure> {
+    // A minute after the old awards were entered: they belong to no promise.
+    life.maker.set(life.maker.app.clock().now().plus_minutes(1));
     let today = life.maker.app.clock().now().day();
     let now = Term::of(today);
     let (limin, libonian) = (life.cast.limin, life.cast.libonian);
