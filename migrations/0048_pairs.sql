@@ -91,6 +91,7 @@ create table pair_conflict (
   primary key (town_id, conflict_id)
 );
 create index pair_conflict_pupil on pair_conflict (town_id, pupil_id, person_id);
+create index pair_conflict_person on pair_conflict (town_id, person_id, noted_at);
 
 -- Somebody who would accompany a child, and what they speak.
 create table pair_offer (

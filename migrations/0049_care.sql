@@ -94,6 +94,7 @@ create table tutoring (
   primary key (town_id, tutoring_id)
 );
 create index tutoring_pupil on tutoring (town_id, pupil_id, begun_on);
+create index tutoring_person on tutoring (town_id, person_id, begun_on);
 
 -- One session of a tutoring. Grows only.
 create table tutoring_session (

@@ -30,6 +30,6 @@ create or replace trigger bank_match_frozen before update on bank_match for each
 create or replace trigger bank_match_kept before delete on bank_match for each row execute function liandong_only_grows();
 create or replace trigger award_delivery_frozen before update on award_delivery for each row when (old.undone_at is not null) execute function liandong_only_grows();
 create or replace trigger award_delivery_kept before delete on award_delivery for each row execute function liandong_only_grows();
-create or replace trigger background_check_frozen before update or delete on background_check for each row execute function liandong_only_grows();
-create or replace trigger pair_conflict_frozen before update or delete on pair_conflict for each row execute function liandong_only_grows();
+create or replace trigger background_check_frozen before update of issued_on, seen_by, seen_at or delete on background_check for each row execute function liandong_only_grows();
+create or replace trigger pair_conflict_frozen before update of pupil_id, conflict, noted_by, noted_at or delete on pair_conflict for each row execute function liandong_only_grows();
 create or replace trigger tutoring_session_frozen before update or delete on tutoring_session for each row execute function liandong_only_grows();

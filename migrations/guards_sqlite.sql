@@ -49,9 +49,9 @@ create trigger if not exists bank_match_frozen before update on bank_match when 
 create trigger if not exists bank_match_kept before delete on bank_match begin select raise(abort, 'a match stays'); end;
 create trigger if not exists award_delivery_frozen before update on award_delivery when old.undone_at is not null begin select raise(abort, 'a confirmation that was undone stays'); end;
 create trigger if not exists award_delivery_kept before delete on award_delivery begin select raise(abort, 'a confirmation stays'); end;
-create trigger if not exists background_check_frozen before update on background_check begin select raise(abort, 'a check that was seen stays'); end;
+create trigger if not exists background_check_frozen before update of issued_on, seen_by, seen_at on background_check begin select raise(abort, 'a check that was seen stays'); end;
 create trigger if not exists background_check_kept before delete on background_check begin select raise(abort, 'a check that was seen stays'); end;
-create trigger if not exists pair_conflict_frozen before update on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
+create trigger if not exists pair_conflict_frozen before update of pupil_id, conflict, noted_by, noted_at on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
 create trigger if not exists pair_conflict_kept before delete on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
 create trigger if not exists tutoring_session_frozen before update on tutoring_session begin select raise(abort, 'a session that was written stays'); end;
 create trigger if not exists tutoring_session_kept before delete on tutoring_session begin select raise(abort, 'a session that was written stays'); end;

@@ -184,6 +184,39 @@ const TEAM_MEETINGS: Sql = Sql("\
      select cast(t.met_on as text) from team_meeting_person m join team_meeting t on \
      t.town_id = m.town_id and t.meeting_id = m.meeting_id where m.town_id = $1 and \
      m.person_id = $2 order by t.met_on limit $3");
+/// `pair_file`.
+const PAIR: Sql = Sql("\
+     select cast(m.since_on as text), cast(m.until_on as text), cast(m.area as text), \
+     cast(m.speech as text) from pair_file m where m.town_id = $1 and m.person_id = $2 \
+     order by m.since_on limit $3");
+/// `pair_seat`.
+const PAIR_SEATS: Sql = Sql("\
+     select cast(m.seat as text), cast(m.from_on as text), cast(m.until_on as text), \
+     cast(m.why as text) from pair_seat m where m.town_id = $1 and m.person_id = $2 \
+     order by m.from_on limit $3");
+/// `pair_conflict`.
+const PAIR_CONFLICTS: Sql = Sql("\
+     select cast(m.conflict as text), cast(m.noted_at as text) from pair_conflict m where \
+     m.town_id = $1 and m.person_id = $2 order by m.noted_at limit $3");
+/// `pair_offer`.
+const PAIR_OFFER: Sql = Sql("\
+     select cast(m.speech as text), cast(m.offered_at as text), cast(m.ended_at as text) \
+     from pair_offer m where m.town_id = $1 and m.person_id = $2 order by m.offered_at \
+     limit $3");
+/// `background_check`.
+const BACKGROUND_CHECKS: Sql = Sql("\
+     select cast(m.issued_on as text), cast(m.seen_at as text) from background_check m \
+     where m.town_id = $1 and m.person_id = $2 order by m.issued_on limit $3");
+/// `letter_reader`.
+const LETTERS_READ: Sql = Sql("\
+     select cast(m.profession as text), cast(m.named_at as text), cast(m.ended_at as \
+     text) from letter_reader m where m.town_id = $1 and m.person_id = $2 order by \
+     m.named_at limit $3");
+/// `tutoring`.
+const TUTORING: Sql = Sql("\
+     select cast(m.subject as text), cast(m.begun_on as text), cast(m.ended_on as text), \
+     cast(m.sessions as text), cast(m.minutes as text) from tutoring m where m.town_id = \
+     $1 and m.person_id = $2 order by m.begun_on limit $3");
 
 /// One kind of row in the file of one's own data.
 #[derive(Debug, Clone, Copy)]
@@ -394,6 +427,48 @@ pub const KEPT: &[Kept] = &[
         fields: &["met_on"],
         find: TEAM_MEETINGS,
     },
+    Kept {
+        code: "pair",
+        table: "pair_file",
+        fields: &["since_on", "until_on", "area", "speech"],
+        find: PAIR,
+    },
+    Kept {
+        code: "pair_seats",
+        table: "pair_seat",
+        fields: &["seat", "from_on", "until_on", "why"],
+        find: PAIR_SEATS,
+    },
+    Kept {
+        code: "pair_conflicts",
+        table: "pair_conflict",
+        fields: &["conflict", "noted_at"],
+        find: PAIR_CONFLICTS,
+    },
+    Kept {
+        code: "pair_offer",
+        table: "pair_offer",
+        fields: &["speech", "offered_at", "ended_at"],
+        find: PAIR_OFFER,
+    },
+    Kept {
+        code: "background_checks",
+        table: "background_check",
+        fields: &["issued_on", "seen_at"],
+        find: BACKGROUND_CHECKS,
+    },
+    Kept {
+        code: "letters_read",
+        table: "letter_reader",
+        fields: &["profession", "named_at", "ended_at"],
+        find: LETTERS_READ,
+    },
+    Kept {
+        code: "tutoring",
+        table: "tutoring",
+        fields: &["subject", "begun_on", "ended_on", "sessions", "minutes"],
+        find: TUTORING,
+    },
 ];
 
 /// Tables that `own_data` writes by hand.
@@ -436,6 +511,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("joining_round", "who is responsible for a round stands on its page"),
     ("activity", "who is responsible stands on what is published"),
     ("shift", "shifts that were led stand in the hours"),
+    ("pair_suggestion", "a draft of the office, over with the empty seat"),
 ];
 
 /// What the register holds of a person, each kind a list; kinds without a row are left out.

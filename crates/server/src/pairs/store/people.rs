@@ -30,6 +30,8 @@ pub struct SitterRow {
     pub holds_role: bool,
     /// The latest check.
     pub issued_on: Option<Day>,
+    /// A conflict was noted between them and the pupil.
+    pub kept_out: bool,
 }
 
 /// A check somebody has seen.
@@ -121,7 +123,9 @@ const SITTERS: Sql = Sql("select s.pair_seat_id, s.pupil_id, s.seat, s.person_id
      and ((s.seat = 'worker' and h.role in ('social_worker', 'assistant')) \
      or (s.seat = 'volunteer' and h.role in ('volunteer', 'leader')))), \
      (select max(c.issued_on) from background_check c where c.town_id = s.town_id \
-     and c.person_id = s.person_id) \
+     and c.person_id = s.person_id), \
+     (select count(o.conflict_id) from pair_conflict o where o.town_id = s.town_id \
+     and o.pupil_id = s.pupil_id and o.person_id = s.person_id) \
      from pair_seat s join person p on p.town_id = s.town_id and p.person_id = s.person_id \
      where s.town_id = $3 and s.until_on is null order by s.pair_seat_id");
 /// One person's seats.
@@ -135,7 +139,9 @@ const SITTER: Sql = Sql("select s.pair_seat_id, s.pupil_id, s.seat, s.person_id,
      and ((s.seat = 'worker' and h.role in ('social_worker', 'assistant')) \
      or (s.seat = 'volunteer' and h.role in ('volunteer', 'leader')))), \
      (select max(c.issued_on) from background_check c where c.town_id = s.town_id \
-     and c.person_id = s.person_id) \
+     and c.person_id = s.person_id), \
+     (select count(o.conflict_id) from pair_conflict o where o.town_id = s.town_id \
+     and o.pupil_id = s.pupil_id and o.person_id = s.person_id) \
      from pair_seat s join person p on p.town_id = s.town_id and p.person_id = s.person_id \
      where s.town_id = $3 and s.person_id = $4 and s.until_on is null order by s.pair_seat_id");
 /// The workers who are told: of the body that keeps the books.
@@ -281,6 +287,7 @@ fn sitter(row: &Row) -> Result<SitterRow, Fault> {
         closed: row.get::<i64>(5)? > 0,
         holds_role: row.get::<i64>(6)? > 0,
         issued_on: row.get(7)?,
+        kept_out: row.get::<i64>(8)? > 0,
     })
 }
 

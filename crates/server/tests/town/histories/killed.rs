@@ -52,6 +52,7 @@ fn reopened(place: &StoreAt, seed: u64) -> App {
         clock: Clock::at(at(9, 20)),
         ids: Ids::seeded(1_000 + seed),
         secrets: Secrets::from_master(&[3; 32]),
+        followers: liandong::router::FOLLOWERS,
     })
     .expect("the town opens again")
 }

@@ -2,6 +2,7 @@
 //! the register to which every room with a column for a person adds its lines. A test holds that
 //! each such column stands here, or in [`STAYS`] with its reason.
 
+mod caring;
 mod growing;
 mod learning;
 mod serving;
@@ -316,6 +317,46 @@ pub const MOVES: &[Move] = &[
         step: serving::MOVE_AGREEMENTS,
         older: Some(serving::OLDER_AGREEMENTS),
     },
+    Move {
+        code: "pair_children",
+        table: "pair_file",
+        column: "person_id",
+        find: caring::CHILDREN,
+        step: caring::MOVE_CHILDREN,
+        older: None,
+    },
+    Move {
+        code: "pair_seats",
+        table: "pair_seat",
+        column: "person_id",
+        find: caring::SEATS,
+        step: caring::MOVE_SEATS,
+        older: None,
+    },
+    Move {
+        code: "pair_conflicts",
+        table: "pair_conflict",
+        column: "person_id",
+        find: caring::CONFLICTS,
+        step: caring::MOVE_CONFLICTS,
+        older: None,
+    },
+    Move {
+        code: "background_checks",
+        table: "background_check",
+        column: "person_id",
+        find: caring::CHECKS,
+        step: caring::MOVE_CHECKS,
+        older: None,
+    },
+    Move {
+        code: "tutorings",
+        table: "tutoring",
+        column: "person_id",
+        find: caring::TUTORINGS,
+        step: caring::MOVE_TUTORINGS,
+        older: None,
+    },
 ];
 
 /// Columns that name a person and stay on their row in a merge, each with its reason.
@@ -348,4 +389,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("agreement_signature.signed_by", "who signed stays as it was signed"),
     ("joining_round.responsible_id", "named when the round was opened; changed with the round"),
     ("activity.responsible_id", "named on what was published; changed with the activity"),
+    ("pair_suggestion.person_id", "a draft of the office; filling a seat reads the facts anew"),
+    ("pair_offer.person_id", "the person's own word, one row each; it is said again"),
+    ("letter_reader.person_id", "named by a worker, one row each; the kept row is named anew"),
 ];
