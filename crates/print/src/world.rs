@@ -36,7 +36,7 @@ impl Template {
     }
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: &[(&str, &str)] = &[
     ("look.typ", include_str!("../templates/look.typ")),
     ("words.typ", include_str!("../templates/words.typ")),
     ("record.typ", include_str!("../templates/record.typ")),

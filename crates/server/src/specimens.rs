@@ -59,9 +59,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
-        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
         bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
-        books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
         directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
         giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,

@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::failure::{Failure, Fault};
 use crate::rules::actions::in_force;
 use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once, filled, readable};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, filled, readable, upload};
 
 /// One paper of the rule's list.
 #[derive(Debug, Clone)]
