@@ -24,6 +24,7 @@ use crate::failure::Failure;
 pub const FOLLOWER: Follower = Follower {
     kinds: &[
         Kind::PupilKept.code(),
+        Kind::PupilStopped.code(),
         Kind::PersonLeft.code(),
         Kind::RoleEnded.code(),
         Kind::AccountChanged.code(),

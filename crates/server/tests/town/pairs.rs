@@ -9,6 +9,7 @@ use liandong::organisations::actions::end_role;
 use liandong::pairs::actions::{self as pairs, Cover};
 use liandong::pairs::{store, watch_chore};
 use liandong_domain::access::{Role, may};
+use liandong_domain::aid::StopReason;
 use liandong_domain::basics::{Day, PersonId, PupilId, VacancyId};
 use liandong_domain::pairs::{EmptyWhy, PairSeat, Span, Speech, child_days};
 use liandong_domain::people::Sex;
@@ -313,7 +314,7 @@ fn the_children_of_a_leaver_are_covered_in_one_go_and_not_all_by_one() {
         // the pupil leaves: nobody is left sitting there
         let child = children[0];
         act::<may::ProposeAid, _, _>(&town, town.cast.zhou, move |tx, permit| {
-            liandong::aid::actions::leave(tx, permit, child, "毕业")
+            liandong::aid::actions::course::stop(tx, permit, (child, StopReason::Graduated), None)
         })
         .expect("left");
         assert!(!town.as_("limin").get("/me/pair").body.contains("P-0001"));

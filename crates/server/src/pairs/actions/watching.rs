@@ -15,7 +15,7 @@ const DAYS_MOST: usize = 800;
 
 /// Acts on a line of a lower floor, in its transaction.
 pub fn follow(tx: &mut Tx<'_>, told: &Told) -> Result<(), Failure> {
-    if told.kind == Kind::PupilKept.code() {
+    if [Kind::PupilKept.code(), Kind::PupilStopped.code()].contains(&told.kind) {
         return match told.subject.parse::<PupilId>() {
             Ok(pupil) => of_pupil(tx, pupil),
             Err(_) => Ok(()),
