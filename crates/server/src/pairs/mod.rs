@@ -4,7 +4,7 @@
 //! `pair_offer`, `background_check`, `pair_day`. Emits PairKept, PairSeatEmptied,
 //! PairCoverWanted, PairSeatFilled, PairConflictNoted, CheckSeen, PairOffered, PairChildOpened.
 //! Calls `aid`, `books`, `people`, `rules`. Follows, in the same transaction, whoever leaves, loses
-//! a role or an account, or is found to be one with another row, and every pupil who comes or goes. **Never** keeps a word of what a
+//! a role or an account, and every pupil who comes or goes. **Never** keeps a word of what a
 //! background check says, and never shows a companion more than the child asks for.
 
 pub mod actions;
@@ -29,13 +29,12 @@ pub const FOLLOWER: Follower = Follower {
         Kind::RoleEnded.code(),
         Kind::AccountChanged.code(),
         Kind::FarewellSaid.code(),
-        Kind::PersonsMerged.code(),
     ],
     follow: actions::follow,
 };
 
-/// Every minute: checks and roles that ran out with the day, pupils of older days, days that are
-/// over.
+/// Every minute: checks and roles that ran out with the day, seats left on a row that was merged,
+/// pupils of older days, days that are over.
 pub fn watch_chore(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
     app.db().write_now(Who::system(town, "pairs"), actions::watch)
 }

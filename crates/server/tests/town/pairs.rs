@@ -8,10 +8,11 @@ use liandong::notices::deliver;
 use liandong::organisations::actions::end_role;
 use liandong::pairs::actions::{self as pairs, Cover};
 use liandong::pairs::{store, watch_chore};
+use liandong::people::actions::merge;
 use liandong_domain::access::{Role, may};
 use liandong_domain::aid::StopReason;
 use liandong_domain::basics::{Day, PersonId, PupilId, VacancyId};
-use liandong_domain::pairs::{EmptyWhy, PairSeat, Span, Speech, child_days};
+use liandong_domain::pairs::{Conflict, EmptyWhy, PairSeat, Span, Speech, child_days};
 use liandong_domain::people::Sex;
 use liandong_domain::rules::SchoolStage;
 
@@ -108,7 +109,7 @@ fn an_empty_seat_starts_its_clock_tells_the_worker_and_is_covered_in_one_press()
         deliver(&town.app, town.cast.town, "").expect("notices");
         assert!(worker.get("/me/notices").body.contains("结对位子空了"));
         let page = worker.get("/pairs/empty");
-        let clock = page.body.contains("4 小时 5 分");
+        let clock = page.body.contains("4 小时 25 分");
         assert!(clock && page.body.contains("退出结对"), "{}", page.body);
         let ends = [("end", "1")];
         went(&send(&volunteer, "/me/pair", "o1", &ends));
@@ -327,6 +328,40 @@ fn the_children_of_a_leaver_are_covered_in_one_go_and_not_all_by_one() {
             .expect("lines");
         let kept = lines.iter().filter(|line| line.kind == Kind::PairKept.code()).count();
         assert_eq!(kept, 2, "begun and ended");
+        proved(&town);
+    }
+}
+
+/// Two rows of one human being are merged: seats, checks and conflicts go over, and nobody sits on
+/// where the other row was kept out.
+// covers T19 H7 B8
+#[test]
+fn a_seat_goes_over_with_its_person_and_a_conflict_of_the_other_row_empties_it() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 1_000);
+        let (wang, limin) = (town.cast.wangfang, town.cast.limin);
+        ready(&town, wang, saturday().plus_days(-30));
+        ready(&town, limin, saturday().plus_days(-30));
+        let first = pupil(&town, "秘密孩子", SchoolStage::Primary, "13900000011");
+        let second = pupil(&town, "第二个孩子", SchoolStage::Primary, "13900000012");
+        fill(&town, first, PairSeat::Volunteer, wang);
+        fill(&town, second, PairSeat::Volunteer, limin);
+        let known = number(&town, limin);
+        act::<may::ManagePairs, _, _>(&town, town.cast.chen, move |tx, permit| {
+            pairs::note_conflict(tx, permit, first, (&known, Conflict::Family))
+        })
+        .expect("noted");
+        assert_eq!(why(&town, first, PairSeat::Volunteer), None, "Wang sits on");
+        act::<may::MergePeople, _, _>(&town, town.cast.chen, move |tx, permit| {
+            merge(tx, permit, wang, limin, "同一个人")
+        })
+        .expect("merged");
+        chore(&town);
+        assert_eq!(why(&town, first, PairSeat::Volunteer), Some(EmptyWhy::Conflict));
+        assert_eq!(why(&town, second, PairSeat::Volunteer), None, "the seat went over");
+        let own = town.as_("wangfang").get("/me/pair").body;
+        assert!(own.contains("P-0002") && !own.contains("P-0001"), "{own}");
         proved(&town);
     }
 }

@@ -21,10 +21,6 @@ pub fn follow(tx: &mut Tx<'_>, told: &Told) -> Result<(), Failure> {
             Err(_) => Ok(()),
         };
     }
-    if told.kind == Kind::PersonsMerged.code() {
-        // The line is about the row kept; a seat may have stayed on the row that went.
-        return recheck(tx, None);
-    }
     match told.person {
         Some(person) => recheck(tx, Some(person)),
         None => Ok(()),

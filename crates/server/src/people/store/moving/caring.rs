@@ -11,7 +11,7 @@ pub const MOVE_CHILDREN: Sql = Sql("\
      update pair_file set person_id = $1 where town_id = $2 and pupil_id = $3 and \
      person_id = $4");
 /// Rows of `pair_seat` that go over: not where the kept row sits in the other seat, or is kept
-/// out. Those stay on the row that goes, which empties them.
+/// out. Those stay on the row that goes; whoever watches the seats empties them within a minute.
 pub const SEATS: Sql = Sql("\
      select m.pair_seat_id from pair_seat m where m.town_id = $1 and m.person_id = $2 and \
      (m.until_on is not null or exists (select 1 from person k where k.town_id = \
