@@ -32,6 +32,6 @@ pub use book::{Book, lowest_from};
 pub use duties::{DutyKind, MoneyDuties, Occasion};
 pub use month::Month;
 pub use plain_text::{Entry, TextKind, plain_text};
-pub use posting::{BooksRefusal, Line, Posting};
+pub use posting::{BooksRefusal, Change, Line, Posting};
 pub use tiers::{SignatureTiers, Signatures};
 pub use voucher::VoucherState;

@@ -27,6 +27,16 @@ pub struct Posting {
     pub lines: Vec<Line>,
 }
 
+/// What a posting changes at one account of one purpose: the sum of its lines there, and how many
+/// they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The sum of its lines.
+    pub fen: Fen,
+    /// How many lines.
+    pub lines: i64,
+}
+
 /// Why something cannot be written into the books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BooksRefusal {

@@ -164,7 +164,7 @@ fn own_child(town: &Town) -> String {
     let child = act::<may::RegisterPeople, _, _>(town, town.cast.zhou, move |tx, permit| {
         let name = PersonName::parse("name", "金丝雀小妹")?;
         let details = Details {
-            born_on: Some(saturday().plus_days(-4_000)),
+            born_on: Some(saturday().plus_days(-5_300)),
             phone: Phone::parse("phone", NUMBERS[2]).ok(),
             area: "金丝雀巷七号".to_owned(),
             school: "金丝雀中学".to_owned(),

@@ -3,6 +3,8 @@
 //! `PROPTEST_CASES` says how many histories (400 a run), `LIANDONG_KILLS` how often a process that
 //! makes them is killed (3). `./x faults` asks for many.
 
+use std::collections::BTreeMap;
+
 use liandong::aid::actions as aid;
 use liandong::aid::store::{self as awards, NewPupil};
 use liandong::app::App;
@@ -115,7 +117,28 @@ struct Model {
     carried: Vec<(PostingId, i64, bool)>,
     bank: i64,
     cash: i64,
+    days: [BTreeMap<Day, i64>; 2],
     told: Vec<String>,
+}
+
+impl Model {
+    /// Bank or box changed on a day.
+    fn moves(&mut self, account: Account, on: Day, fen: i64) {
+        let bank = account == Account::Bank;
+        *if bank { &mut self.bank } else { &mut self.cash } += fen;
+        *self.days[usize::from(bank)].entry(on).or_default() += fen;
+    }
+    /// Whether bank or box held so much at the end of a day and of every day since.
+    fn holds(&self, account: Account, on: Day, fen: i64) -> bool {
+        let days = &self.days[usize::from(account == Account::Bank)];
+        let mut held: i64 = days.range(..=on).map(|(_, change)| change).sum();
+        let mut enough = held >= fen;
+        for change in days.range(on.plus_days(1)..).map(|(_, change)| change) {
+            held += change;
+            enough &= held >= fen;
+        }
+        enough
+    }
 }
 
 /// A pool, a giver and two pupils of its own.
@@ -152,6 +175,7 @@ fn begin(hands: &Hands, number: u64) -> Model {
         carried: Vec::new(),
         bank: 0,
         cash: 0,
+        days: Default::default(),
         told: Vec::new(),
     }
 }
@@ -198,7 +222,7 @@ fn give(hands: &Hands, model: &mut Model, chance: &mut Chance, closed: Option<Mo
     hold(fen > 0 && open(on, closed), done.is_ok(), model);
     if let Ok(id) = done {
         model.gifts.push(Gift { id, fen, left: fen, on, gone: false });
-        model.bank += fen;
+        model.moves(Account::Bank, on, fen);
     }
 }
 
@@ -218,13 +242,14 @@ fn give_back(hands: &Hands, model: &mut Model, chance: &mut Chance, closed: Opti
         false => giving::prepare_refund(tx, permit, id, (Fen::new(fen), on, "多转了")),
     });
     let fits = if whole { left == fen } else { fen > 0 && fen <= left };
-    let said = !model.gifts[at].gone && fits && open(on, closed) && model.bank >= fen;
+    let said =
+        !model.gifts[at].gone && fits && open(on, closed) && model.holds(Account::Bank, on, fen);
     hold(said, done.is_ok(), model);
     if let Ok(made) = done {
         signed(hands, &made, |tx, permit, id| giving::sign(tx, permit, None, id));
         let gift = &mut model.gifts[at];
         (gift.left, gift.gone) = if whole { (0, true) } else { (left - fen, false) };
-        model.bank -= fen;
+        model.moves(Account::Bank, on, -fen);
     }
 }
 
@@ -238,11 +263,13 @@ fn carry(hands: &Hands, model: &mut Model, chance: &mut Chance, closed: Option<M
         let done = hands.act::<may::KeepBooks, _, _>(hands.zhou, move |tx, permit| {
             books::prepare_reversal(tx, permit, (posting, ""), (on, "点错了"))
         });
-        hold(!back && model.cash >= fen && open(on, closed), done.is_ok(), model);
+        let said = !back && model.holds(Account::Cash, on, fen) && open(on, closed);
+        hold(said, done.is_ok(), model);
         if let Ok(made) = done {
             signed(hands, &made, |tx, permit, id| books::sign(tx, permit, None, id).map(|_| ()));
             model.carried[0].2 = true;
-            (model.bank, model.cash) = (model.bank + fen, model.cash - fen);
+            model.moves(Account::Bank, on, fen);
+            model.moves(Account::Cash, on, -fen);
         }
         return;
     }
@@ -252,10 +279,12 @@ fn carry(hands: &Hands, model: &mut Model, chance: &mut Chance, closed: Option<M
         let what = (PostingKind::Carried, pool);
         books::enter(tx, permit, what, (Account::Cash, Account::Bank), (on, Fen::new(fen), ""))
     });
-    hold(fen > 0 && model.bank >= fen && open(on, closed), done.is_ok(), model);
+    let said = fen > 0 && model.holds(Account::Bank, on, fen) && open(on, closed);
+    hold(said, done.is_ok(), model);
     if let Ok(id) = done {
         model.carried.insert(0, (id, fen, false));
-        (model.bank, model.cash) = (model.bank - fen, model.cash + fen);
+        model.moves(Account::Bank, on, -fen);
+        model.moves(Account::Cash, on, fen);
     }
 }
 
@@ -331,11 +360,10 @@ fn pay(
     let done = hands.act::<may::KeepBooks, _, _>(hands.zhou, move |tx, permit| {
         aid::pay(tx, permit, (account, on), &[id])
     });
-    let held = if account == Account::Bank { model.bank } else { model.cash };
     let left: i64 = model.gifts.iter().map(|gift| gift.left).sum();
     let said = model.awards[at].state == AwardState::Decided
         && open(on, closed)
-        && held >= fen
+        && model.holds(account, on, fen)
         && left >= fen;
     hold(said, done.is_ok(), model);
     if done.is_err() {
@@ -355,7 +383,7 @@ fn pay(
     }
     let award = &mut model.awards[at];
     (award.state, award.account) = (AwardState::Paid, account);
-    *if account == Account::Bank { &mut model.bank } else { &mut model.cash } -= fen;
+    model.moves(account, on, -fen);
 }
 
 fn give_award_back(
@@ -377,8 +405,7 @@ fn give_award_back(
             model.gifts[n].left += part;
         }
         model.awards[at].state = AwardState::Returned;
-        let bank = model.awards[at].account == Account::Bank;
-        *if bank { &mut model.bank } else { &mut model.cash } += fen;
+        model.moves(model.awards[at].account, on, fen);
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, Fen, PersonId, PostingId, PurposeId};
-use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind, lowest_from};
+use liandong_domain::books::{
+    Account, BooksRefusal, Change, Month, Posting, PostingKind, lowest_from,
+};
 
 use super::kept;
 use crate::books::store::{self, Written};
@@ -83,12 +85,16 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
 fn balance(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), Failure> {
     let mut adds = Vec::new();
     for ((purpose, account), change) in posting.changes()? {
+        let lines = posting.lines.iter();
+        let of = lines.filter(|line| (line.purpose, line.account) == (purpose, account));
+        let lines = i64::try_from(of.count()).unwrap_or(i64::MAX);
+        let summed = Change { fen: change, lines };
         if !account.holds() || !change.is_negative() {
-            adds.push((purpose, account, change));
+            adds.push((purpose, account, summed));
             continue;
         }
         let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
-        if !store::take_from(tx, purpose, account, change)? {
+        if !store::take_from(tx, purpose, account, summed)? {
             let held = store::held(tx, purpose, account)?;
             return Err(BooksRefusal::NotEnough { account, held, asked }.into());
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use liandong_domain::basics::{Day, Fen, Moment, OrganisationId, PostingId, PurposeId};
-use liandong_domain::books::{Account, Line, Month, PostingKind};
+use liandong_domain::books::{Account, Change, Line, Month, PostingKind};
 
 use super::known;
 use crate::db::{Read, Row, Sql, Tx};
@@ -188,15 +188,16 @@ const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, lin
      purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7)");
 /// Adds to a balance.
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
-     values ($1, $2, $3, $4, 1) on conflict (town_id, purpose_id, account) do update \
-     set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + 1");
+     values ($1, $2, $3, $4, $5) on conflict (town_id, purpose_id, account) do update \
+     set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + excluded.lines");
 /// Adds to two balances.
 const ADD_PAIR: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
-     values ($1, $2, $3, $4, 1), ($5, $6, $7, $8, 1) on conflict (town_id, purpose_id, account) \
-     do update set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + 1");
+     values ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10) \
+     on conflict (town_id, purpose_id, account) do update \
+     set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + excluded.lines");
 /// Takes from what an account holds, if it holds so much.
-const TAKE: Sql = Sql("update book_balance set fen = fen + $1, lines = lines + 1 \
-     where town_id = $2 and purpose_id = $3 and account = $4 and fen + $5 >= 0");
+const TAKE: Sql = Sql("update book_balance set fen = fen + $1, lines = lines + $2 \
+     where town_id = $3 and purpose_id = $4 and account = $5 and fen + $6 >= 0");
 /// What an account of a purpose holds.
 const HELD: Sql = Sql("select fen from book_balance where town_id = $1 and purpose_id = $2 \
      and account = $3");
@@ -342,26 +343,27 @@ pub fn append_lines(
     Ok(())
 }
 /// Adds to balances, each of an account of its own.
-pub fn add_to(tx: &mut Tx<'_>, all: &[(PurposeId, Account, Fen)]) -> Result<(), Fault> {
+pub fn add_to(tx: &mut Tx<'_>, all: &[(PurposeId, Account, Change)]) -> Result<(), Fault> {
     let town = tx.town();
     for pair in all.chunks(2) {
         let mut values = Vec::new();
-        for (purpose, account, fen) in pair {
-            values.extend_from_slice(p![town, *purpose, account.code(), *fen]);
+        for (purpose, account, change) in pair {
+            let one = p![town, *purpose, account.code(), change.fen, change.lines];
+            values.extend_from_slice(one);
         }
         tx.execute(if pair.len() == 2 { ADD_PAIR } else { ADD }, &values)?;
     }
     Ok(())
 }
-/// Takes from what an account holds (`fen` is below zero); false when it does not hold so much.
+/// Takes from what an account holds (the change is below zero); false when it does not hold so much.
 pub fn take_from(
     tx: &mut Tx<'_>,
     purpose: PurposeId,
     account: Account,
-    fen: Fen,
+    change: Change,
 ) -> Result<bool, Fault> {
-    let town = tx.town();
-    Ok(tx.execute(TAKE, p![fen, town, purpose, account.code(), fen])? == 1)
+    let (town, Change { fen, lines }) = (tx.town(), change);
+    Ok(tx.execute(TAKE, p![fen, lines, town, purpose, account.code(), fen])? == 1)
 }
 /// What an account of a purpose holds.
 pub fn held(q: &mut Read<'_>, purpose: PurposeId, account: Account) -> Result<Fen, Fault> {

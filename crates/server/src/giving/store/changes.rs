@@ -89,7 +89,7 @@ const LIST: Sql = Sql("select c.change_id, c.from_id, f.name, c.to_id, t.name, c
 const COUNT: Sql = Sql("select count(change_id) from purpose_change where town_id = $1");
 /// Holds one until the end.
 const HOLD: Sql = Sql("select change_id from purpose_change where town_id = $1 \
-     and change_id = $2 for update");
+     and change_id = $2");
 /// Asks for one.
 const INSERT: Sql = Sql("insert into purpose_change (town_id, change_id, from_id, to_id, fen, \
      why, state, made_by, made_at) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8)");

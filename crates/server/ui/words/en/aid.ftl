@@ -16,7 +16,6 @@ aid-flows = Term by term
 aid-flows-none = No money has moved yet.
 aid-pupils = Pupils
 aid-pupils-now = Pupils aided now
-aid-pupils-ever = Pupils entered so far
 aid-pupils-ever-said = { $n } pupils have been entered so far.
 aid-pupils-lead = Codes only, no names.
 aid-pupils-none = No pupil yet.

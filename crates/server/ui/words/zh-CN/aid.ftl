@@ -16,7 +16,6 @@ aid-flows = 各学期资金
 aid-flows-none = 还没有资金往来。
 aid-pupils = 受助学生
 aid-pupils-now = 正在资助的学生
-aid-pupils-ever = 登记过的受助学生
 aid-pupils-ever-said = 一共登记过 { $n } 名学生。
 aid-pupils-lead = 这里只有编号，没有姓名。
 aid-pupils-none = 还没有受助学生。
