@@ -21,7 +21,7 @@ const VALIDATOR = new HtmlValidate({
   },
 });
 
-const SKIP = /^\/(static|sign-out|display|api\/openapi|t\/|in\/|import\/template)|\.(pdf|svg|ics|xlsx|csv|json)(\?|$)/;
+const SKIP = /^\/(static|sign-out|display|api\/openapi|t\/|in\/|import\/template)|\/file(\?|$)|\.(pdf|svg|ics|xlsx|csv|json|py|txt)(\?|$)/;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 // The ways of showing a page: language, size of letters, contrast.

@@ -27,7 +27,10 @@ use crate::support::money::{act, act_in, opened, proposed, proved, pupil};
 use crate::support::stores::Store;
 use crate::support::town::{Town, saturday};
 
+mod chance;
 mod killed;
+
+use chance::Chance;
 
 /// How many deeds a history has.
 const DEEDS: usize = 14;
@@ -65,27 +68,6 @@ impl Hands {
         Permit<P>: Send,
     {
         act_in(&self.app, self.town, by, verb)
-    }
-}
-
-/// Chance that repeats itself.
-struct Chance(u64);
-
-impl Chance {
-    fn draw(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695);
-        (self.0 >> 33) % bound
-    }
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.draw(bound as u64)).expect("small")
-    }
-    fn fen(&mut self, bound: u64) -> i64 {
-        i64::try_from(self.draw(bound)).expect("small")
-    }
-    /// Mostly this month, sometimes months ago, sometimes tomorrow.
-    fn day(&mut self) -> Day {
-        let back = if self.draw(3) == 0 { self.draw(82) } else { self.draw(20) };
-        saturday().plus_days(1 - i64::try_from(back).expect("small"))
     }
 }
 

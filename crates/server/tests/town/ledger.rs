@@ -332,7 +332,7 @@ fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
             fields.extend_from_slice(more);
             send(&worker, &at, once, &fields)
         };
-        refused(&sign("d0", "guardian", "黄伟强", &[]), "还没有发放");
+        refused(&sign("d0", "guardian", "黄建业", &[]), "还没有发放");
         act::<may::DecideAid, _, _>(&town, chen, move |tx, permit| {
             aid::decide(tx, permit, false, &[award])
         })
@@ -345,23 +345,23 @@ fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
         assert!(lacking.body.contains("监护人 · 社工 · 志愿者"), "{}", lacking.body);
         refused(&sign("d1", "guardian", " ", &[]), "姓名");
         let drawn = [("strokes", "1,2 30,40 50,60 70,80 90,100 110,120")];
-        went(&sign("d2", "guardian", "黄伟强", &drawn));
-        assert_eq!(went(&sign("d2", "guardian", "黄伟强", &drawn)), at, "a repeat is harmless");
+        went(&sign("d2", "guardian", "黄建业", &drawn));
+        assert_eq!(went(&sign("d2", "guardian", "黄建业", &drawn)), at, "a repeat is harmless");
         refused(&sign("d3", "guardian", "黄嘉怡", &[]), "监护人已经确认过了");
-        refused(&sign("d4", "volunteer", "黄 伟强", &[]), "三个不同的人");
+        refused(&sign("d4", "volunteer", "黄 建业", &[]), "三个不同的人");
         went(&sign("d5", "worker", "", &[]));
         refused(&sign("d6", "volunteer", "陈慧珊", &[]), "三个不同的人");
         let page = worker.get(&format!("/aid/awards/{award}"));
         for said in ["监护人已确认", "社工已确认", "志愿者未确认", "已签收"] {
             assert!(page.body.contains(said), "{said}: {}", page.body);
         }
-        assert!(!page.body.contains("黄伟强"), "no family's name on the award's own page");
+        assert!(!page.body.contains("黄建业"), "no family's name on the award's own page");
         went(&sign("d7", "volunteer", "李伯年", &[("on_paper", "yes")]));
         let page = worker.get(&at);
-        assert!(page.body.contains("黄伟强") && page.body.contains("M1 2L30 40"), "{}", page.body);
+        assert!(page.body.contains("黄建业") && page.body.contains("M1 2L30 40"), "{}", page.body);
         assert!(worker.get("/aid/terms/2026-2/deliveries").body.contains("都齐了"));
         assert_eq!(town.as_("wangfang").get(&at).status, axum::http::StatusCode::NOT_FOUND);
-        assert!(!worker.get("/diary").body.contains("黄伟强"), "the diary names nobody");
+        assert!(!worker.get("/diary").body.contains("黄建业"), "the diary names nobody");
         went(&send(&worker, &format!("{at}/undo"), "u1", &[("part", "volunteer")]));
         assert!(worker.get("/aid/terms/2026-2/deliveries").body.contains("志愿者"));
         proved(&town);
