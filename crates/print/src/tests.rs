@@ -377,7 +377,7 @@ fn a_certificate_says_its_number_and_how_to_verify_it_on_one_page() {
         english_line: "Training Certificate".to_owned(),
         number: "LX-2026-000123-K".to_owned(),
         holder: long.to_owned(),
-        facts: (1..=11).map(|n| (format!("课程{n}"), "居家安全".repeat(5))).collect(),
+        facts: (1..=11).map(|n| (format!("课程{n}"), "居家安全".repeat(12))).collect(),
         issuer: "石龙镇社工服务站".to_owned(),
         issued: DAY,
         qr_svg: SVG.to_owned(),
