@@ -13,6 +13,7 @@ mod money;
 mod operations;
 mod plots;
 mod pool;
+mod published;
 mod report;
 mod reports;
 mod town;

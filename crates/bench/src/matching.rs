@@ -3,10 +3,7 @@
 //! best for the candidates is one only.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use liandong_domain::basics::{OrganisationId, PersonId};
 use liandong_domain::choice::{CandidateIn, Outcome, TeamIn, propose};
@@ -14,13 +11,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::Fault;
-use crate::measure::{Run, rounds, timed};
-use crate::report::{Line, Report, folder};
+use crate::published::Published;
+use crate::report::Report;
 
 /// Wishes of a candidate.
 const WISHES: usize = 10;
-/// Rounds of the reference take seconds each.
-const ROUNDS_MOST: usize = 3;
 
 /// How large a round is measured.
 #[derive(Debug, Clone, Copy)]
@@ -111,28 +106,20 @@ fn pairs(all: &[Outcome]) -> Pairs {
     all.iter().filter_map(one).collect()
 }
 
-/// The Python that `./x bench` made, with the package in it; none: it could not be installed.
-fn python() -> Option<PathBuf> {
-    let python = folder().join("python/bin/python");
-    let asked = Command::new(&python).args(["-c", "import matching"]).output().ok()?;
-    asked.status.success().then_some(python)
-}
+const REFERENCE: Published = Published {
+    package: "matching",
+    called: "the Python package",
+    script: "published.py",
+    file: "matching.json",
+    beside: "the Python package matching 1.4.3, HospitalResident, same instance and pairs",
+};
 
-fn reference(python: &Path, file: &Path) -> Result<(Duration, Pairs), Fault> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("published.py");
-    let out = Command::new(python).arg(script).arg(file).output()?;
-    if !out.status.success() {
-        let said = String::from_utf8_lossy(&out.stderr);
-        return Err(format!("the reference failed: {}", said.lines().last().unwrap_or("")).into());
-    }
-    let answer: Value = serde_json::from_slice(&out.stdout)?;
-    let ms = answer["ms"].as_f64().ok_or("the reference tells no time")?;
+fn paired(answer: &Value) -> Result<Pairs, Fault> {
     let found = answer["team_of"].as_object().ok_or("the reference tells no pairs")?;
-    let pairs = found
+    Ok(found
         .iter()
         .filter_map(|(person, team)| Some((person.clone(), team.as_str()?.to_owned())))
-        .collect();
-    Ok((Duration::from_secs_f64(ms / 1e3), pairs))
+        .collect())
 }
 
 /// Milliseconds from the lists to the matching with its reasons, beside the reference.
@@ -143,40 +130,19 @@ pub fn matching(size: Instance, count: usize, report: &mut Report) -> Result<(),
     let none = BTreeMap::new();
     let wanted = pairs(&propose(&candidates, &teams, &none));
     let ours = || {
-        timed(1, || {
-            let began = Instant::now();
-            let out = propose(&candidates, &teams, &none);
-            let took = began.elapsed();
-            if pairs(&out) != wanted {
-                return Err("the matching differs from run to run".into());
-            }
-            Ok(vec![took])
-        })
-        .map(|run| Run { wall: run.each.first().copied().unwrap_or_default(), ..run })
-    };
-    let Some(python) = python() else {
-        eprintln!("  the Python package `matching` is not installed: no reference");
-        let run = ours()?;
-        let what = format!("{name}, ms (the Python package is not installed: no reference)");
-        report.note(&what, run.wall.as_secs_f64() * 1e3);
-        return Ok(());
-    };
-    fs::create_dir_all(folder())?;
-    let file = folder().join("matching.json");
-    fs::write(&file, told(&candidates, &teams).to_string())?;
-    let bare = || {
-        let (took, found) = reference(&python, &file)?;
-        if found != wanted {
-            return Err("the reference comes to other pairs".into());
+        let began = Instant::now();
+        let out = propose(&candidates, &teams, &none);
+        let took = began.elapsed();
+        if pairs(&out) != wanted {
+            return Err("the matching differs from run to run".into());
         }
-        Ok(Run { done: 1, wall: took, cpu: Duration::ZERO, each: vec![took] })
+        Ok(took)
     };
-    let all = rounds(count.min(ROUNDS_MOST), ours, bare)?;
-    report
-        .add(Line::time(&name, &all, 1.0).beside(
-            "the Python package matching 1.4.3, HospitalResident, same instance and pairs",
-        ));
-    Ok(())
+    let same = |answer: &Value| match paired(answer)? == wanted {
+        true => Ok(()),
+        false => Err("the reference comes to other pairs".into()),
+    };
+    REFERENCE.beside((&name, count), || told(&candidates, &teams), ours, same, report)
 }
 
 #[cfg(test)]

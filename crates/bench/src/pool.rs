@@ -2,10 +2,7 @@
 //! the same objective before either is timed: how many of each class of need are served, how many
 //! of them were passed over before, and how many steps each class gets.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use liandong_domain::allocation::{
     AllocationRule, Bound, Child, Instance, Outcome, Sex, Source, Standing, allocate,
@@ -17,11 +14,8 @@ use uuid::Uuid;
 
 use crate::Fault;
 use crate::matching::Dice;
-use crate::measure::{Run, rounds, timed};
-use crate::report::{Line, Report, folder};
-
-/// Rounds of the reference take seconds each.
-const ROUNDS_MOST: usize = 3;
+use crate::published::Published;
+use crate::report::Report;
 
 /// What both sides must agree about: served by class, passed over among them, steps by class.
 type Objective = (Vec<i64>, Vec<i64>);
@@ -132,29 +126,22 @@ fn told(instance: &Instance, out: &Outcome) -> Value {
     })
 }
 
-/// The Python that `./x bench` made, with HiGHS in it; none: it could not be installed.
-fn python() -> Option<PathBuf> {
-    let python = folder().join("python/bin/python");
-    let asked = Command::new(&python).args(["-c", "import highspy"]).output().ok()?;
-    asked.status.success().then_some(python)
-}
+const REFERENCE: Published = Published {
+    package: "highspy",
+    called: "HiGHS",
+    script: "published_pool.py",
+    file: "pool.json",
+    beside: "HiGHS (highspy), linear programmes of the same laws, same objective",
+};
 
 fn numbers(answer: &Value, name: &str) -> Option<Vec<i64>> {
     answer[name].as_array()?.iter().map(Value::as_i64).collect()
 }
 
-fn reference(python: &Path, file: &Path) -> Result<(Duration, Objective), Fault> {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("published_pool.py");
-    let out = Command::new(python).arg(script).arg(file).output()?;
-    if !out.status.success() {
-        let said = String::from_utf8_lossy(&out.stderr);
-        return Err(format!("the reference failed: {}", said.lines().last().unwrap_or("")).into());
-    }
-    let answer: Value = serde_json::from_slice(&out.stdout)?;
-    let ms = answer["ms"].as_f64().ok_or("the reference tells no time")?;
-    let counts = numbers(&answer, "counts").ok_or("the reference tells no counts")?;
-    let steps = numbers(&answer, "steps").ok_or("the reference tells no steps")?;
-    Ok((Duration::from_secs_f64(ms / 1e3), (counts, steps)))
+fn told_objective(answer: &Value) -> Result<Objective, Fault> {
+    let counts = numbers(answer, "counts").ok_or("the reference tells no counts")?;
+    let steps = numbers(answer, "steps").ok_or("the reference tells no steps")?;
+    Ok((counts, steps))
 }
 
 /// Milliseconds from the pupils to their answers with reasons, beside the reference.
@@ -165,40 +152,22 @@ pub fn pool(pupils: usize, count: usize, report: &mut Report) -> Result<(), Faul
     let first = allocate(&instance);
     let wanted = objective(&instance, &first);
     let ours = || {
-        timed(1, || {
-            let began = Instant::now();
-            let out = allocate(&instance);
-            let took = began.elapsed();
-            if out != first {
-                return Err("the allocation differs from run to run".into());
-            }
-            Ok(vec![took])
-        })
-        .map(|run| Run { wall: run.each.first().copied().unwrap_or_default(), ..run })
-    };
-    let Some(python) = python() else {
-        eprintln!("  HiGHS is not installed: no reference");
-        let run = ours()?;
-        let what = format!("{name}, ms (HiGHS is not installed: no reference)");
-        report.note(&what, run.wall.as_secs_f64() * 1e3);
-        return Ok(());
-    };
-    fs::create_dir_all(folder())?;
-    let file = folder().join("pool.json");
-    fs::write(&file, told(&instance, &first).to_string())?;
-    let bare = || {
-        let (took, found) = reference(&python, &file)?;
-        if found != wanted {
-            return Err(format!("the reference comes to {found:?}, the house {wanted:?}").into());
+        let began = Instant::now();
+        let out = allocate(&instance);
+        let took = began.elapsed();
+        if out != first {
+            return Err("the allocation differs from run to run".into());
         }
-        Ok(Run { done: 1, wall: took, cpu: Duration::ZERO, each: vec![took] })
+        Ok(took)
     };
-    let all = rounds(count.min(ROUNDS_MOST), ours, bare)?;
-    report.add(
-        Line::time(&name, &all, 1.0)
-            .beside("HiGHS (highspy), linear programmes of the same laws, same objective"),
-    );
-    Ok(())
+    let same = |answer: &Value| {
+        let found = told_objective(answer)?;
+        match found == wanted {
+            true => Ok(()),
+            false => Err(format!("the reference comes to {found:?}, the house {wanted:?}").into()),
+        }
+    };
+    REFERENCE.beside((&name, count), || told(&instance, &first), ours, same, report)
 }
 
 #[cfg(test)]
