@@ -258,19 +258,15 @@
       if (words) one("button", all).textContent = words;
       all.hidden = !words && mode !== data.mode;
     }
-    box.querySelectorAll(".modes__item").forEach(a => {
-      if (isOut(a.href) === (mode === "out")) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
-    });
+    box.querySelectorAll(".modes__item").forEach(a => a[isOut(a.href) === (mode === "out") ? "setAttribute" : "removeAttribute"]("aria-current", "page"));
     draw();
   }
   async function submitted(event) {
     const form = event.target;
     if (form.matches("[data-roster-all]")) {
       event.preventDefault();
-      const from = mode === "out" ? "present" : "expected";
       // A child whose consent or company is missing is left to the leader's own tap.
-      const lacks = row => mode !== "out" && /_missing$/.test((row.next || row.li.dataset).flag || "");
-      keep([...rows].filter(([, row]) => row.state === from && !lacks(row)).map(([id]) => mark(id, mode, "all")));
+      keep([...rows].filter(([, row]) => mode === "out" ? row.state === "present" : row.state === "expected" && !/_missing$/.test(row.next.flag)).map(([id]) => mark(id, mode, "all")));
     } else if (form.matches("[data-roster-walk-in]")) {
       event.preventDefault();
       const { name, phone_tail: tail } = form.elements;
