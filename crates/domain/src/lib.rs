@@ -23,6 +23,7 @@
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`bank`] | the bank's statement: read, matched with the books, explained |
+//! | [`expenses`] | what a service cost a volunteer: caps, claims |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
@@ -34,6 +35,7 @@ pub mod bank;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod expenses;
 pub mod giving;
 pub mod hours;
 pub mod incubation;

@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, bank, books, choice, giving, health, home, hours, incubation,
-    intake, interviews, joining, leaving, minors, notices, organisations, people, progression,
-    records, reflection, rules, settings, training, web,
+    activities, aid, api, attendance, bank, books, choice, expenses, giving, health, home, hours,
+    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -45,6 +45,7 @@ pub fn router(app: App) -> Router {
         // money: the books, who gives, pupils
         .merge(books::routes())
         .merge(bank::routes())
+        .merge(expenses::routes())
         .merge(giving::routes())
         .merge(aid::routes())
         // the door in the park

@@ -6,9 +6,9 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, bank, books, choice, giving, home, hours, incubation, intake,
-    interviews, joining, leaving, minors, notices, organisations, people, progression, records,
-    reflection, rules, settings, training, web,
+    activities, aid, api, attendance, bank, books, choice, expenses, giving, home, hours,
+    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
+    progression, records, reflection, rules, settings, training, web,
 };
 
 /// One sample of one page.
@@ -53,6 +53,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
         books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
+        expenses: ClaimPage, ExpensesPage, OwnExpensesPage, ReportPage;
         giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
             GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage;

@@ -212,6 +212,10 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Claim what one's own service cost.
+    ClaimExpenses "claim_expenses" "access-may-claim-expenses",
+    /// Approve what others claim.
+    ApproveExpenses "approve_expenses" "access-may-approve-expenses",
 }
 
 impl Permission {
@@ -241,6 +245,7 @@ impl Permission {
                 | Self::CheckPayments
                 | Self::CheckLargePayments
                 | Self::DecideAid
+                | Self::ApproveExpenses
         )
     }
 

@@ -170,6 +170,10 @@ id! {
     AwardId,
     /// That an award reached the child, as one of three confirmed.
     DeliveryId,
+    /// What a volunteer claims to be given back.
+    ClaimId,
+    /// Claims paid together.
+    BatchId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

@@ -21,11 +21,13 @@ pub enum RuleName {
     IncubationStages,
     /// 签字额度: how many sign for money that goes out (content in `books`).
     SignatureTiers,
+    /// 志愿者费用上限: the most of a claim (content in `expenses`).
+    ExpenseCaps,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -35,6 +37,7 @@ impl RuleName {
         Self::ProgressionScheme,
         Self::IncubationStages,
         Self::SignatureTiers,
+        Self::ExpenseCaps,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -49,6 +52,7 @@ impl RuleName {
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
+            Self::ExpenseCaps => "expense-caps",
         }
     }
     /// The code back.
@@ -67,6 +71,7 @@ impl RuleName {
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
+            Self::ExpenseCaps => "rules-name-expense-caps",
         }
     }
 }

@@ -205,6 +205,8 @@ ids!(
     StatementId,
     BankLineId,
     DeliveryId,
+    ClaimId,
+    BatchId,
 );
 
 /// One row, its values in the order the statement names them.

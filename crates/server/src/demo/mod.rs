@@ -6,6 +6,7 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod bank;
 mod bodies;
 mod cast;
 mod choice;

@@ -63,6 +63,7 @@ pub(super) fn live(
     super::choice::plan_all(&mut life);
     super::incubation::plan_all(&mut life);
     super::money::plan_all(&mut life);
+    super::bank::plan_all(&mut life);
     life.run(progress)
 }
 

@@ -6,6 +6,7 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
 use liandong_domain::books::SignatureTiers;
+use liandong_domain::expenses::ExpenseCaps;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
 use liandong_domain::progression::ProgressionScheme;
@@ -110,6 +111,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(fields),
     }
 }
 
@@ -132,6 +134,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(content),
     }
 }
 
@@ -150,6 +153,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(),
     }
 }
 

@@ -39,6 +39,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("leaving", 14),
     ("progression", 14),
     ("joining", 14),
+    ("expenses", 14),
     ("bank", 15),
     ("proof", 15),
     ("home", 16),

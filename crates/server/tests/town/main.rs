@@ -9,6 +9,7 @@ mod data_room;
 mod desk;
 mod docs;
 mod doors;
+mod expenses;
 mod histories;
 mod house;
 mod incubation;

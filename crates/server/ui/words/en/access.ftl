@@ -90,3 +90,5 @@ access-may-close-books = Open the books, close months, state the qualification t
 access-may-propose-aid = Enter pupils and propose aid
 access-may-decide-aid = Decide aid
 access-may-reveal-pupil = See who an aided pupil is
+access-may-claim-expenses = claim what one's own service cost
+access-may-approve-expenses = approve what others claim

@@ -90,3 +90,5 @@ access-may-close-books = 开账、结账、登记募捐资格
 access-may-propose-aid = 登记受助学生、提出助学
 access-may-decide-aid = 决定助学
 access-may-reveal-pupil = 查看受助学生身份
+access-may-claim-expenses = 申报自己的志愿服务费用
+access-may-approve-expenses = 审核志愿者申报的费用
