@@ -1,6 +1,6 @@
 // What several stories do with their hands: read the town's clock, open people's pages, keep count.
 import assert from 'node:assert/strict';
-import { person } from './people.mjs';
+import { DESK, PHONE, person } from './people.mjs';
 
 // Somebody whose pages were looked after from first to last: the watch must have seen nothing.
 export async function leave(someone) {
@@ -23,6 +23,26 @@ export async function errand({ town, browser }, role, options, work) {
     await someone.context.close();
     throw error;
   }
+}
+
+// On the phone of somebody without a sign-in of their own: a worker makes them a way in, and shows
+// it. Who has no account gets one.
+export async function onPhoneOf({ town, browser }, id, work, options = {}) {
+  const address = await errand({ town, browser }, 'social-worker', { viewport: DESK }, async (page) => {
+    await page.goto(`${town.url}/people/${id}`);
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    if ((await page.locator('form[action$="/account"] button').count()) > 0) {
+      await press(page, 'form[action$="/account"] button');
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+    }
+    await press(page, page.locator('form[action$="/login-link"] button').first());
+    return page.innerText('main code');
+  });
+  return errand({ town, browser }, null, { viewport: PHONE, ...options }, async (page, someone) => {
+    await page.goto(address);
+    await press(page, 'form[action^="/in/"] button');
+    return work(page, someone);
+  });
 }
 
 // The words a person reads on the page.
@@ -101,3 +121,26 @@ export async function until(what, holds, ms = 30000) {
   assert.ok(seen, what);
   return seen;
 }
+
+// Somebody's volunteer number, as the registry shows it to a worker.
+export async function numberOf(page, town, name) {
+  await page.goto(`${town.url}/people?q=${encodeURIComponent(name)}`);
+  const row = page.locator('tr', { has: page.locator('th', { hasText: name }) }).first();
+  return (await row.locator('td.num').first().innerText()).trim();
+}
+
+// Counts the clicks of a worker: a class moves on in a few of them.
+export function counted(page) {
+  const clicks = { n: 0 };
+  clicks.press = async (target) => {
+    clicks.n += 1;
+    await press(page, target);
+  };
+  return clicks;
+}
+
+export const openAll = (page) => page.evaluate(() =>
+  document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+
+// So many days after a day.
+export const daysOn = (day, n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);

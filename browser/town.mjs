@@ -1,11 +1,14 @@
-// A demo town of its own for one run: made, served, watched, and gone afterwards.
+// A demo town of its own for one run: made, served, watched, and gone afterwards. What takes weeks
+// happens in a copy of it that is served again and again, each time from a later moment.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import net from 'node:net';
 
 const BINARY = process.env.LIANDONG_BINARY ?? 'target/debug/liandong';
+// A folder made before with `demo --only-make --seed 7` saves the minute of making one.
+const MADE = process.env.LIANDONG_MADE;
 
 function freePort() {
   return new Promise((resolve) => {
@@ -17,27 +20,36 @@ function freePort() {
 }
 
 async function answers(url, seconds) {
-  for (let i = 0; i < seconds * 5; i += 1) {
+  for (let i = 0; i < seconds * 10; i += 1) {
     try {
       const response = await fetch(url);
       if (response.ok) return;
     } catch {
       // not listening yet
     }
-    await new Promise((done) => setTimeout(done, 200));
+    await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`${url} did not answer within ${seconds} s`);
 }
 
-export async function startTown() {
-  const folder = mkdtempSync(join(tmpdir(), 'liandong-browser-'));
+// A folder that is made with `--only-make`: no process lives on.
+function make(folder) {
+  return new Promise((done, failed) => {
+    const args = ['demo', '--data', folder, '--seed', '7', '--only-make'];
+    const maker = spawn(BINARY, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LIANDONG_LOG: 'warn' } });
+    maker.on('exit', (code) => (code ? failed(new Error(`making the town stopped with ${code}`)) : done()));
+  });
+}
+
+// A town that can be served from a folder.
+async function served(folder) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const town = { folder, url, process: null };
-  town.start = async () => {
+  town.start = async (more = []) => {
     town.process = spawn(
       BINARY,
-      ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`, '--seed', '7'],
+      ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`, '--seed', '7', ...more],
       { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LIANDONG_LOG: 'warn' } },
     );
     let told = '';
@@ -59,12 +71,45 @@ export async function startTown() {
     await town.kill();
     rmSync(folder, { recursive: true, force: true });
   };
-  await town.start();
   town.accounts = JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8'));
+  town.today = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')).today;
   town.account = (role) => {
     const found = town.accounts.find((account) => account.role === role);
     if (!found) throw new Error(`no account for ${role}`);
     return found;
+  };
+  return town;
+}
+
+export async function startTown() {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-browser-'));
+  if (MADE) cpSync(MADE, folder, { recursive: true });
+  else await make(folder);
+  const beginning = mkdtempSync(join(tmpdir(), 'liandong-browser-first-'));
+  cpSync(folder, beginning, { recursive: true });
+  const town = await served(folder);
+  await town.start();
+  // A copy in which weeks go by, for a story that needs them; nobody else's days move. Each asks for
+  // its own, and the one before is done with.
+  let later = null;
+  town.later = async () => {
+    if (later) await later.stop();
+    const copy = mkdtempSync(join(tmpdir(), 'liandong-browser-later-'));
+    cpSync(beginning, copy, { recursive: true });
+    later = await served(copy);
+    await later.start();
+    // On to this moment of the town's clock, as "2026-12-05" and "09:00".
+    later.goOn = async (day, time) => {
+      await later.kill();
+      await later.start(['--from', `${day}T${time}`]);
+    };
+    return later;
+  };
+  const stop = town.stop;
+  town.stop = async () => {
+    if (later) await later.stop();
+    rmSync(beginning, { recursive: true, force: true });
+    await stop();
   };
   return town;
 }

@@ -1,6 +1,8 @@
 // Pictures of the pages, for the guide and the README, and for a look by people. Run with
 // `--pictures` those of the guide are drawn into docs/pictures; otherwise nothing there changes.
+import { writeFileSync } from 'node:fs';
 import { PHONE, DESK, person } from '../people.mjs';
+import { small } from '../palette.mjs';
 
 // Shown in docs/guide and the README.
 const GUIDE = [
@@ -11,6 +13,11 @@ const GUIDE = [
   ['overview', 'centre-manager', '/overview', DESK],
   ['organisations', 'centre-manager', '/organisations', DESK],
   ['children', 'guardian', '/me/children', PHONE],
+  ['joining-funnel', 'social-worker', '/joining/funnel', DESK],
+  ['growth', 'minor', '/me/progression', PHONE],
+  ['own-training', 'volunteer', '/me/training', PHONE],
+  ['rehearsals', 'volunteer', '/rehearsals', PHONE],
+  ['books', 'centre-manager', '/books', DESK], ['gifts', 'social-worker', '/giving/gifts', DESK],
 ];
 // For a look only.
 const PAGES = [
@@ -32,12 +39,19 @@ const docs = process.argv.includes('--pictures');
 const guide = (name) => `${docs ? 'docs' : 'browser'}/pictures/${name}.png`;
 const other = (name) => `browser/pictures/${name}.png`;
 
+async function draw(page, path) {
+  const broken = await page.evaluate(() => document.body.innerText.match(/⟦[^⟧]*⟧/g));
+  if (broken) throw new Error(`${path} lacks words: ${broken.join(' ')}`);
+  const seen = await page.screenshot();
+  writeFileSync(path, docs ? small(seen) : seen);
+}
+
 function plain(list, place) {
   return async ({ town, browser }) => {
     for (const [name, role, where, viewport] of list) {
       const someone = await person(browser, town, role, { viewport });
       await someone.page.goto(town.url + where);
-      await someone.page.screenshot({ path: place(name) });
+      await draw(someone.page, place(name));
       await someone.context.close();
     }
   };
@@ -48,9 +62,7 @@ function reached(name, role, viewport, way) {
   return async ({ town, browser }) => {
     const someone = await person(browser, town, role, { viewport });
     await way(someone.page, town.url);
-    const broken = await someone.page.evaluate(() => document.body.innerText.match(/⟦[^⟧]*⟧/g));
-    if (broken) throw new Error(`${name} lacks words: ${broken.join(' ')}`);
-    await someone.page.screenshot({ path: guide(name) });
+    await draw(someone.page, guide(name));
     await someone.context.close();
   };
 }
@@ -112,6 +124,41 @@ async function until(page, url, shown) {
   throw new Error(`${url} never showed ${shown}`);
 }
 
+// One link after another, the first that fits each; then down to what the picture is about.
+const steps = (from, links, about) => async (page, url) => {
+  await page.goto(url + from);
+  for (const link of links) {
+    const href = await page.locator(link).first().getAttribute('href');
+    await page.goto(new URL(href, page.url()).href);
+  }
+  if (about) await page.locator(about).first().evaluate((one) => { one.scrollIntoView(); window.scrollBy(0, -16); });
+};
+
+async function spokenConsents(page, url) {
+  await page.goto(`${url}/minors/class`);
+  await page.selectOption('[name=body]', { label: '少骏会石龙分会' });
+  await page.locator('form[method=get] button[type=submit]').click();
+  await page.waitForURL(/body=/);
+}
+
+// The newer rooms: what a worker sees on a desk, a volunteer, a leader, a family on a phone.
+const ROOMS = [
+  ['lessons', 'volunteer', PHONE, steps('/lessons', [], 'main .list')],
+  ['joining-step', 'social-worker', DESK, steps('/joining', ['main table a', 'main a[href*="/steps/"]'])],
+  ['class-consents', 'social-worker', DESK, spokenConsents],
+  ['sign', 'guardian', PHONE, steps('/me/children', ['main a[href$="/sign"]'])],
+  ['choice-round', 'social-worker', DESK, steps('/choice', ['main a[href^="/choice/0"]'])],
+  ['wishes', 'minor', PHONE, steps('/me/choice', ['main a[href$="/wishes"]'])],
+  ['interviews', 'social-worker', DESK, steps('/interviews', [])],
+  ['interview-form', 'social-worker', PHONE, steps('/interviews', ['main a[href^="/interviews/0"]', 'main a[href$="/form"]'])],
+  ['branch', 'leader', PHONE, steps('/progression', ['main a[href$="/progression"]'])],
+  ['endorse', 'leader', PHONE, steps('/progression', ['main a[href$="/progression"]', 'main a[href$="/endorse"]', 'main a[href*="leaf="]'])],
+  ['incubation', 'social-worker', DESK, steps('/teams', ['main a[href$="/incubation"]'], 'svg.chart')],
+  ['debrief', 'social-worker', DESK, steps('/debriefs', ['main a[href$="/debrief"] >> nth=-1'])],
+  ['course-names', 'social-worker', DESK, steps('/training', ['main a[href^="/training/courses/0"]', 'main a[href$="/names"]'])],
+  ['aid-term', 'social-worker', DESK, steps('/aid/programme', ['main a[href^="/aid/terms/"]'])],
+];
+
 export const stories = {
   'pages of the guide are drawn': plain(GUIDE, guide),
   'other pages are drawn': plain(PAGES, other),
@@ -122,5 +169,6 @@ export const stories = {
   'a new activity is drawn': reached('new-activity', 'social-worker', DESK,
     (page, url) => follow(page, url, '/activities/new', 'main a[href*="template=weekend-visit"]')),
   'waiting hours are drawn': reached('confirm-shift', 'social-worker', DESK, waitingHours),
+  ...Object.fromEntries(ROOMS.map(([name, role, viewport, way]) => [`${name} is drawn`, reached(name, role, viewport, way)])),
   'a checked list is drawn': reached('import', 'social-worker', DESK, checkedImport),
 };

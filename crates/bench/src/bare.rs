@@ -50,6 +50,15 @@ pub enum Commit {
     Alone,
 }
 
+/// What one transaction of the loop writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// A conditional update, a row, a diary row.
+    SignUp,
+    /// The two lines of a posting, and nothing else.
+    TwoRows,
+}
+
 /// What one durable transaction of a write comes to, as statements: a conditional update, the row,
 /// the diary row.
 const TABLES: &str = "create table seat (seat_id text primary key, places bigint not null, \
@@ -61,14 +70,30 @@ const TABLES: &str = "create table seat (seat_id text primary key, places bigint
      create table diary (town_id text not null, diary_id text not null, kind text not null, \
      at bigint not null, actor text not null, permit text not null, subject text not null, \
      facts text not null, primary key (town_id, diary_id)); \
+     create table line (town_id text not null, posting_id text not null, line bigint not null, \
+     number bigint not null, purpose_id text not null, account text not null, fen bigint not null, \
+     primary key (town_id, posting_id, line)); \
      insert into seat (seat_id, places, taken) values ('s', 100000000, 0);";
 const TAKE: &str = "update seat set taken = taken + 1 where seat_id = 's' and taken < places";
 const ENTER: &str = "insert into entered (town_id, entered_id, seat_id, person_id, state, at, \
      by_id) values ($1, $2, 's', $3, 'placed', $4, $5)";
 const NOTE: &str = "insert into diary (town_id, diary_id, kind, at, actor, permit, subject, facts) \
      values ($1, $2, 'sign-up-placed', $3, $4, 'sign_up_self', $5, '{}')";
+const LINE: &str = "insert into line (town_id, posting_id, line, number, purpose_id, account, \
+     fen) values ('town', $1, $2, 1, 'purpose', 'bank', $3)";
+const LINES: &str = "select count(*), count(*), count(*) from line";
 const ROWS: &str = "select (select taken from seat), (select count(*) from entered), \
      (select count(*) from diary)";
+
+impl Work {
+    /// Counts what was written.
+    fn counted(self) -> &'static str {
+        match self {
+            Self::SignUp => ROWS,
+            Self::TwoRows => LINES,
+        }
+    }
+}
 
 type Reply = tokio::sync::oneshot::Sender<()>;
 
@@ -81,32 +106,36 @@ pub struct Loop {
 
 impl Loop {
     /// On an embedded file with WAL and synchronous=FULL, one writer.
-    pub fn sqlite(file: &Path, commit: Commit, clients: usize) -> Result<Self, Fault> {
+    pub fn sqlite(
+        file: &Path,
+        (work, commit): (Work, Commit),
+        clients: usize,
+    ) -> Result<Self, Fault> {
         let conn = open(file)?;
         conn.execute_batch(TABLES)?;
         let (jobs, waiting) = mpsc::channel::<Reply>();
-        thread::spawn(move || write_sqlite(&conn, &waiting, commit));
+        thread::spawn(move || write_sqlite(&conn, &waiting, work, commit));
         let file = file.to_owned();
         let count = move || {
-            let row =
-                open(&file)?.query_row(ROWS, [], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?]))?;
+            let row = open(&file)?
+                .query_row(work.counted(), [], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?]))?;
             Ok(row)
         };
         Ok(Self { jobs, count: Box::new(count), clients })
     }
 
     /// On a server, eight connections as the house has, each transaction by itself.
-    pub fn postgres(text: &str, clients: usize) -> Result<Self, Fault> {
+    pub fn postgres(text: &str, work: Work, clients: usize) -> Result<Self, Fault> {
         connect(text)?.batch_execute(TABLES)?;
         let (jobs, waiting) = mpsc::channel::<Reply>();
         let waiting = Arc::new(Mutex::new(waiting));
         for _ in 0..8 {
             let (mut client, waiting) = (connect(text)?, waiting.clone());
-            thread::spawn(move || write_postgres(&mut client, &waiting));
+            thread::spawn(move || write_postgres(&mut client, &waiting, work));
         }
         let text = text.to_owned();
         let count = move || {
-            let row = connect(&text)?.query_one(ROWS, &[])?;
+            let row = connect(&text)?.query_one(work.counted(), &[])?;
             Ok([row.get(0), row.get(1), row.get(2)])
         };
         Ok(Self { jobs, count: Box::new(count), clients })
@@ -170,14 +199,19 @@ fn id() -> String {
     uuid::Builder::from_unix_timestamp_millis(next / 8, &bytes).into_uuid().to_string()
 }
 
-fn write_sqlite(conn: &rusqlite::Connection, waiting: &Receiver<Reply>, commit: Commit) {
+fn write_sqlite(
+    conn: &rusqlite::Connection,
+    waiting: &Receiver<Reply>,
+    work: Work,
+    commit: Commit,
+) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
         while commit == Commit::Together && group.len() < GROUP_MOST {
             let Ok(job) = waiting.try_recv() else { break };
             group.push(job);
         }
-        if commit_sqlite(conn, group.len()).is_err() {
+        if commit_sqlite(conn, work, group.len()).is_err() {
             // Nobody is answered: the run ends with a fault instead of a figure.
             return;
         }
@@ -187,43 +221,60 @@ fn write_sqlite(conn: &rusqlite::Connection, waiting: &Receiver<Reply>, commit: 
     }
 }
 
-fn commit_sqlite(conn: &rusqlite::Connection, count: usize) -> Result<(), rusqlite::Error> {
+fn commit_sqlite(
+    conn: &rusqlite::Connection,
+    work: Work,
+    count: usize,
+) -> Result<(), rusqlite::Error> {
     conn.prepare_cached("begin immediate")?.execute([])?;
     for _ in 0..count {
         conn.prepare_cached("savepoint one")?.execute([])?;
-        let (entered, person) = (id(), id());
-        conn.prepare_cached(TAKE)?.execute([])?;
-        conn.prepare_cached(ENTER)?.execute(rusqlite::params![
-            "town",
-            entered,
-            person,
-            1_795_827_600_000_i64,
-            person
-        ])?;
-        conn.prepare_cached(NOTE)?.execute(rusqlite::params![
-            "town",
-            id(),
-            1_795_827_600_000_i64,
-            person,
-            entered
-        ])?;
+        match work {
+            Work::SignUp => sign_up_sqlite(conn)?,
+            Work::TwoRows => {
+                let posting = id();
+                for (line, fen) in [(1, 12_300), (2, -12_300)] {
+                    conn.prepare_cached(LINE)?.execute(rusqlite::params![posting, line, fen])?;
+                }
+            }
+        }
         conn.prepare_cached("release one")?.execute([])?;
     }
     conn.prepare_cached("commit")?.execute([])?;
     Ok(())
 }
 
-fn write_postgres(client: &mut postgres::Client, waiting: &Mutex<Receiver<Reply>>) {
-    let Ok(take) = client.prepare(TAKE) else { return };
-    let Ok(enter) = client.prepare(ENTER) else { return };
-    let Ok(note) = client.prepare(NOTE) else { return };
+fn sign_up_sqlite(conn: &rusqlite::Connection) -> Result<(), rusqlite::Error> {
+    let (entered, person, at) = (id(), id(), 1_795_827_600_000_i64);
+    conn.prepare_cached(TAKE)?.execute([])?;
+    conn.prepare_cached(ENTER)?.execute(rusqlite::params!["town", entered, person, at, person])?;
+    conn.prepare_cached(NOTE)?.execute(rusqlite::params!["town", id(), at, person, entered])?;
+    Ok(())
+}
+
+fn write_postgres(client: &mut postgres::Client, waiting: &Mutex<Receiver<Reply>>, work: Work) {
+    let texts: &[&str] = match work {
+        Work::SignUp => &[TAKE, ENTER, NOTE],
+        Work::TwoRows => &[LINE],
+    };
+    let prepared: Result<Vec<_>, _> = texts.iter().map(|text| client.prepare(text)).collect();
+    let Ok(prepared) = prepared else { return };
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok(reply) = next() {
         let (entered, person, at) = (id(), id(), 1_795_827_600_000_i64);
         let done = client.transaction().and_then(|mut tx| {
-            tx.execute(&take, &[])?;
-            tx.execute(&enter, &[&"town", &entered, &person, &at, &person])?;
-            tx.execute(&note, &[&"town", &id(), &at, &person, &entered])?;
+            match prepared.as_slice() {
+                [take, enter, note] => {
+                    tx.execute(take, &[])?;
+                    tx.execute(enter, &[&"town", &entered, &person, &at, &person])?;
+                    tx.execute(note, &[&"town", &id(), &at, &person, &entered])?;
+                }
+                other => {
+                    for (line, fen) in [(1_i64, 12_300_i64), (2, -12_300)] {
+                        tx.execute(&other[0], &[&entered, &line, &fen])?;
+                    }
+                }
+            }
             tx.commit()
         });
         if done.is_err() {
@@ -231,6 +282,35 @@ fn write_postgres(client: &mut postgres::Client, waiting: &Mutex<Receiver<Reply>
         }
         reply.send(()).ok();
     }
+}
+
+/// Runs a text of statements on the store of a town, and lets a server look at what it holds now.
+pub fn batch(at: &StoreAt, text: &str) -> Result<(), Fault> {
+    match at {
+        StoreAt::Sqlite(file) => open(file)?.execute_batch(&format!("begin; {text} commit;"))?,
+        StoreAt::Postgres(server) => {
+            let mut client = connect(server)?;
+            client.batch_execute(text)?;
+            client.batch_execute("analyze")?;
+        }
+    }
+    Ok(())
+}
+
+/// Postings, lines, the sum of all lines, gifts: counted and added in one pass over each table.
+pub fn sums_of_books(at: &StoreAt) -> Result<[i64; 4], Fault> {
+    const SUMS: &str = "select (select count(number) from posting), (select count(fen) \
+         from posting_line), (select cast(sum(fen) as bigint) from posting_line), \
+         (select count(fen) from gift where fen + left_fen > 0)";
+    Ok(match at {
+        StoreAt::Sqlite(file) => {
+            open(file)?.query_row(SUMS, [], |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?]))?
+        }
+        StoreAt::Postgres(server) => {
+            let row = connect(server)?.query_one(SUMS, &[])?;
+            [row.get(0), row.get(1), row.get(2), row.get(3)]
+        }
+    })
 }
 
 /// Sums by person over the whole book, bare on the same rows, on a connection that stays open as

@@ -9,9 +9,12 @@ mod client;
 mod faults;
 mod matching;
 mod measure;
+mod money;
 mod operations;
 mod plots;
+mod pool;
 mod report;
+mod reports;
 mod town;
 
 use std::process::ExitCode;
@@ -37,6 +40,18 @@ pub struct Options {
     /// Only the matching of mutual choice, which needs no town.
     #[arg(long)]
     matching: bool,
+    /// Only money: postings, a giver's statement, the proof of the books.
+    #[arg(long)]
+    money: bool,
+    /// Only the funnel and the report of training in a city.
+    #[arg(long)]
+    reports: bool,
+    /// Gifts of the year, and people of the city.
+    #[arg(long)]
+    rows: Option<usize>,
+    /// Only the allocation of a pool, which needs no town.
+    #[arg(long)]
+    allocation: bool,
     /// The store to measure on; PostgreSQL as `LIANDONG_TEST_POSTGRES` says.
     #[arg(long, value_enum, default_value = "sqlite")]
     store: Store,
@@ -74,6 +89,8 @@ pub struct Size {
     pub entries: usize,
     /// People with entries in the yearly sums.
     pub people_in_sums: usize,
+    /// Gifts of the year, and people of the city.
+    pub rows: usize,
 }
 
 impl Options {
@@ -86,6 +103,7 @@ impl Options {
             reads: 1500,
             entries: 20,
             people_in_sums: 5000,
+            rows: 1_000_000,
         };
         let quick = Size {
             rounds: 2,
@@ -94,10 +112,12 @@ impl Options {
             reads: 60,
             entries: 6,
             people_in_sums: 200,
+            rows: 9_000,
             ..full
         };
         let size = if self.quick { quick } else { full };
-        Size { rounds: self.rounds.unwrap_or(size.rounds).max(1), ..size }
+        let rows = self.rows.unwrap_or(size.rows).max(100);
+        Size { rounds: self.rounds.unwrap_or(size.rounds).max(1), rows, ..size }
     }
 }
 
@@ -126,15 +146,29 @@ fn run(options: &Options) -> Result<(), Fault> {
     }
     let size = options.size();
     let mut report = report::Report::begin(options.store, size, options.quick);
-    if !options.matching {
+    let only = options.matching || options.money || options.reports || options.allocation;
+    if !only {
         operations::writes(&runtime, options.store, size, &mut report)?;
         operations::pages(&runtime, options.store, size, &mut report)?;
         operations::growth(&runtime, options.store, size, &mut report)?;
         operations::sums(options.store, size, &mut report)?;
     }
-    let candidates = if options.quick { 500 } else { 5_000 };
-    let instance = matching::Instance { candidates, teams: candidates / 25 };
-    matching::matching(instance, size.rounds, &mut report)?;
+    if !only || options.money {
+        money::posting(&runtime, options.store, size, &mut report)?;
+        money::year(&runtime, options.store, size, &mut report)?;
+    }
+    if !only || options.reports {
+        reports::reports(&runtime, options.store, size, &mut report)?;
+    }
+    if !only || options.matching {
+        let candidates = if options.quick { 500 } else { 5_000 };
+        let instance = matching::Instance { candidates, teams: candidates / 25 };
+        matching::matching(instance, size.rounds, &mut report)?;
+    }
+    if !only || options.allocation {
+        let pupils = if options.quick { 600 } else { 10_000 };
+        pool::pool(pupils, size.rounds, &mut report)?;
+    }
     let folder = report.write()?;
     print!("{}", report.table());
     println!("\n{}/results.json, {}/report.html", folder.display(), folder.display());

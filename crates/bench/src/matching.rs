@@ -32,10 +32,15 @@ pub struct Instance {
 }
 
 /// Numbers that look like chance and are the same in every run.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
+    /// From a number that says which chance.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+    /// A number below a bound.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         // Knuth's MMIX multiplier; the high bits are the better ones.
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -58,7 +63,7 @@ fn team(n: usize) -> OrganisationId {
 /// Ten wishes each; a team ranks whoever wishes for it, as the reference asks; four of five
 /// candidates find a place.
 fn make(size: Instance) -> (Vec<CandidateIn>, Vec<TeamIn>) {
-    let mut dice = Dice(2026);
+    let mut dice = Dice::new(2026);
     let mut asked: Vec<Vec<PersonId>> = vec![Vec::new(); size.teams];
     let mut candidates = Vec::with_capacity(size.candidates);
     for n in 0..size.candidates {

@@ -124,6 +124,16 @@ impl Line {
             cpu: (run.cpu_each(), 0.0),
         }
     }
+    /// The latency under which 95 of 100 lie, against a bound in milliseconds.
+    pub fn within(name: &str, run: &Run, bound: f64) -> Self {
+        let p95 = run.latency(0.95);
+        Self {
+            value: p95,
+            unit: "ms p95",
+            ratios: vec![p95 / bound],
+            ..Self::alone(name, run, bound)
+        }
+    }
     /// Says what the reference is.
     #[must_use]
     pub fn beside(mut self, what: &str) -> Self {

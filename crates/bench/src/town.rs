@@ -83,16 +83,26 @@ impl Place {
 
     /// A bare loop on the same disk or server, in a file or database of its own.
     pub fn bare_loop(&mut self, commit: bare::Commit, clients: usize) -> Result<bare::Loop, Fault> {
+        self.bare_work(bare::Work::SignUp, commit, clients)
+    }
+
+    /// The same with other work.
+    pub fn bare_work(
+        &mut self,
+        work: bare::Work,
+        commit: bare::Commit,
+        clients: usize,
+    ) -> Result<bare::Loop, Fault> {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         match self.store {
             Store::Sqlite => bare::Loop::sqlite(
                 &self.folder.join(format!("bare{number}.sqlite")),
-                commit,
+                (work, commit),
                 clients,
             ),
             Store::Postgres => {
                 let name = format!("liandong_bench_{}_{number}", std::process::id());
-                bare::Loop::postgres(&self.database(&name)?, clients)
+                bare::Loop::postgres(&self.database(&name)?, work, clients)
             }
         }
     }

@@ -17,6 +17,7 @@
 //! | [`progression`] | stages and badges of 少骏会, its meetings, who stands beside the children |
 //! | [`minors`] | what opens and closes at which birthday, consents on paper and on a screen |
 //! | [`incubation`] | from a team led by its worker to one that runs itself; career lines |
+//! | [`agreements`] | documents with versions, who accepts and signs them |
 //! | [`hours`] | the append-only book of service hours, stars |
 //! | [`joining`] | the five steps to becoming a registered volunteer: who may move on, what is missing |
 //! | [`choice`] | rounds of mutual choice, wishes of both sides, the stable matching |
@@ -26,15 +27,24 @@
 //! | [`expenses`] | what a service cost a volunteer: caps, claims |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
+//! | [`todo`] | kinds of things that wait for somebody, and who may do them |
+//! | [`allocation`] | the pool allocated by rule, the committee that decides |
+//! | [`disclosure`] | what is published about the money: batches, small numbers, two signatures |
+//! | [`aid`] | pupils by code, applications, terms, awards, where every fen came from |
+//! | [`directed`] | holds, promises of givers to pupils, what becomes of the rest |
 //! | [`intake`] | reading rosters and past hours as offices keep them |
 
 pub mod access;
 pub mod activities;
+pub mod agreements;
 pub mod aid;
+pub mod allocation;
 pub mod bank;
 pub mod basics;
 pub mod books;
 pub mod choice;
+pub mod directed;
+pub mod disclosure;
 pub mod expenses;
 pub mod giving;
 pub mod hours;
@@ -48,4 +58,5 @@ pub mod people;
 pub mod progression;
 pub mod reflection;
 pub mod rules;
+pub mod todo;
 pub mod training;

@@ -27,7 +27,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use fault::PrintFault;
 pub use views::{
-    Day, GradeLine, Lang, PosterView, RecordRow, RecordView, SheetRow, SheetView, SlipView,
+    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, PosterView, RecordRow,
+    RecordView, SheetRow, SheetView, SlipView,
 };
 
 use fonts::FontShelf;
@@ -78,6 +79,14 @@ impl Press {
         self.print(Template::Record, values::record(view), Some(view.issued))
     }
 
+    /// The numbered certificate of a passed course, one A4 page.
+    ///
+    /// # Errors
+    /// As [`Press::record`].
+    pub fn certificate(&self, view: &CertificateView) -> Result<Vec<u8>, PrintFault> {
+        self.print(Template::Certificate, values::certificate(view), Some(view.issued))
+    }
+
     /// The A4 poster of an activity, one page.
     ///
     /// # Errors
@@ -94,6 +103,16 @@ impl Press {
     pub fn sheet(&self, view: &SheetView) -> Result<Vec<u8>, PrintFault> {
         within_limit(view.rows.len() + usize::from(view.blank_rows))?;
         self.print(Template::Sheet, values::sheet(view), Some(view.printed))
+    }
+
+    /// An agreement with its sides: A4, as many pages as the words need, in the archive format of
+    /// the service record.
+    ///
+    /// # Errors
+    /// As [`Press::record`].
+    pub fn agreement(&self, view: &AgreementView) -> Result<Vec<u8>, PrintFault> {
+        within_limit(view.paragraphs.len() + view.sides.len())?;
+        self.print(Template::Agreement, values::agreement(view), Some(view.drawn))
     }
 
     /// Sign-in slips, eight to an A4 page, with cut lines. The file carries no date.
@@ -173,10 +192,13 @@ fn within_limit(rows: usize) -> Result<(), PrintFault> {
 
 fn options(template: Template, today: Option<Datetime>) -> Result<PdfOptions, PrintFault> {
     // A record is kept for ten years and more (GB/T 40143): an archive format that also carries
-    // its structure for screen readers. The other papers are thrown away after the day.
+    // its structure for screen readers, and so is a certificate. The other papers are thrown away
+    // after the day.
     let standards = match template {
-        Template::Record => PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-            .map_err(|error| PrintFault::Layout { message: error.message().to_string() })?,
+        Template::Record | Template::Certificate | Template::Agreement => {
+            PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+                .map_err(|error| PrintFault::Layout { message: error.message().to_string() })?
+        }
         Template::Poster | Template::Sheet | Template::Slips => PdfStandards::default(),
     };
     Ok(PdfOptions {

@@ -9,8 +9,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::values::{self, Page, breakable};
 use crate::world::Template;
 use crate::{
-    Day, GradeLine, Lang, PosterView, Press, PrintFault, RecordRow, RecordView, SheetRow,
-    SheetView, SlipView, USUAL_FONT_DIRS,
+    CertificateView, Day, GradeLine, Lang, PosterView, Press, PrintFault, RecordRow, RecordView,
+    SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
 };
 
 const DAY: Day = Day { year: 2026, month: 11, day: 23 };
@@ -366,4 +366,54 @@ fn only_overlong_words_get_places_to_break() {
     let long = breakable("Donaudampfschiff");
     assert_eq!(long.replace('\u{200B}', ""), "Donaudampfschiff");
     assert_eq!(long.matches('\u{200B}').count(), 15);
+}
+
+#[test]
+fn a_certificate_says_its_number_and_how_to_verify_it_on_one_page() {
+    let long = "阿卜杜热合曼·阿卜杜克热木·买买提";
+    let view = CertificateView {
+        lang: Lang::Zh,
+        title: "结业证明".to_owned(),
+        english_line: "Training Certificate".to_owned(),
+        number: "LX-2026-000123-K".to_owned(),
+        holder: long.to_owned(),
+        facts: (1..=11).map(|n| (format!("课程{n}"), "居家安全".repeat(12))).collect(),
+        issuer: "石龙镇社工服务站".to_owned(),
+        issued: DAY,
+        qr_svg: SVG.to_owned(),
+        verify_url: "https://liandong.example.cn/v/LX-2026-000123-K".to_owned(),
+        check_code: "7F3K-92QD".to_owned(),
+    };
+    let words = pages(Template::Certificate, values::certificate(&view));
+    assert_eq!(words.len(), 1);
+    for part in ["结业证明", "LX-2026-000123-K", "7F3K-92QD", long, "2026年11月23日"] {
+        assert!(words[0].contains(part), "{part}: {}", words[0]);
+    }
+    assert!(PRESS.certificate(&view).expect("a certificate").starts_with(b"%PDF"));
+}
+
+#[test]
+fn an_agreement_carries_its_words_its_sides_and_its_hands() {
+    let hand = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 600 200\">\
+        <path d=\"M10 10L90 90\" stroke=\"#000\" stroke-width=\"3\" fill=\"none\"/></svg>";
+    let side = |role: &str, name: &str, hand_svg: &str| AgreementSide {
+        role: role.to_owned(),
+        name: name.to_owned(),
+        note: String::new(),
+        hand_svg: hand_svg.to_owned(),
+    };
+    let view = AgreementView {
+        lang: Lang::Zh,
+        title: "志愿服务三方协议".to_owned(),
+        line: "第 2 版".to_owned(),
+        paragraphs: vec!["三方约定如下。".to_owned(); 80],
+        sides: vec![side("志愿者", "李敏", hand), side("服务单位", "", "")],
+        foot: "封存码 1a2b3c".to_owned(),
+        drawn: Day { year: 2026, month: 11, day: 21 },
+    };
+    let words = pages(Template::Agreement, values::agreement(&view));
+    assert!(words.len() > 1 && words[0].contains("志愿服务三方协议"));
+    let last = words.last().expect("a page");
+    assert!(last.contains("李敏") && last.contains("服务单位") && last.contains("1a2b3c"));
+    assert!(PRESS.agreement(&view).expect("an agreement").starts_with(b"%PDF"));
 }

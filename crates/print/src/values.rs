@@ -7,7 +7,9 @@ use typst::foundations::{Array, Bytes, Datetime, Dict, IntoValue, Str, Value};
 use crate::SHEET_ROWS_A_PAGE;
 use crate::fault::PrintFault;
 use crate::fonts::Case;
-use crate::views::{Day, Lang, PosterView, RecordView, SheetView, SlipView};
+use crate::views::{
+    AgreementView, CertificateView, Day, Lang, PosterView, RecordView, SheetView, SlipView,
+};
 
 /// A word of letters and digits longer than this may be broken after every character, or it would
 /// run out of its column.
@@ -116,6 +118,28 @@ pub(crate) fn record(view: &RecordView) -> Page {
     t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
 }
 
+pub(crate) fn certificate(view: &CertificateView) -> Page {
+    let mut t = Tray::default();
+    let mut facts = Array::new();
+    for (label, value) in &view.facts {
+        facts.push(dict([("label", t.text(label)), ("value", t.text(value))]));
+    }
+    let data = [
+        ("lang", lang(view.lang)),
+        ("title", t.exact(&view.title)),
+        ("english", t.exact(&view.english_line)),
+        ("number", t.exact(&view.number)),
+        ("holder", t.exact(&view.holder)),
+        ("facts", facts.into_value()),
+        ("issuer", t.text(&view.issuer)),
+        ("issued", day(view.issued)),
+        ("qr", svg(&view.qr_svg)),
+        ("url", t.exact(&view.verify_url)),
+        ("check", t.exact(&view.check_code)),
+    ];
+    t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
+}
+
 pub(crate) fn poster(view: &PosterView) -> Page {
     let mut t = Tray::default();
     let steps: Array = view.steps.iter().map(|step| t.text(step)).collect();
@@ -172,6 +196,33 @@ pub(crate) fn slips(views: &[SlipView]) -> Page {
         ]));
     }
     t.close(Dict::from_iter([(Str::from("slips"), slips.into_value())]))
+}
+
+pub(crate) fn agreement(view: &AgreementView) -> Page {
+    let mut t = Tray::default();
+    let mut paragraphs = Array::new();
+    for words in &view.paragraphs {
+        paragraphs.push(t.text(words));
+    }
+    let mut sides = Array::new();
+    for side in &view.sides {
+        sides.push(dict([
+            ("role", t.exact(&side.role)),
+            ("name", t.exact(&side.name)),
+            ("note", t.text(&side.note)),
+            ("hand", svg(&side.hand_svg)),
+        ]));
+    }
+    let data = [
+        ("lang", lang(view.lang)),
+        ("title", t.exact(&view.title)),
+        ("line", t.exact(&view.line)),
+        ("paragraphs", paragraphs.into_value()),
+        ("sides", sides.into_value()),
+        ("foot", t.exact(&view.foot)),
+        ("drawn", day(view.drawn)),
+    ];
+    t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
 }
 
 /// The day for typst, or the refusal of a day no calendar has.

@@ -71,6 +71,33 @@ pub struct RecordView {
     pub seal: bool,
 }
 
+/// The numbered certificate of a passed course.
+#[derive(Clone, Debug)]
+pub struct CertificateView {
+    /// Language of the fixed words.
+    pub lang: Lang,
+    /// What the paper is called.
+    pub title: String,
+    /// The line under the title, such as "Training Certificate".
+    pub english_line: String,
+    /// The number in the register of certificates.
+    pub number: String,
+    /// The holder's name.
+    pub holder: String,
+    /// What was learned: a word and its value, in the order to print.
+    pub facts: Vec<(String, String)>,
+    /// The body that held the course.
+    pub issuer: String,
+    /// The day of issue; also the date of the PDF.
+    pub issued: Day,
+    /// The QR code of `verify_url` as an SVG document.
+    pub qr_svg: String,
+    /// Where the certificate can be verified; printed beside the code.
+    pub verify_url: String,
+    /// The code that a person types to verify it.
+    pub check_code: String,
+}
+
 /// One service on the record.
 #[derive(Clone, Debug, Default)]
 pub struct RecordRow {
@@ -175,4 +202,36 @@ pub struct SlipView {
     pub until: String,
     /// Who helps, such as "陈社工 0769-8661 0000".
     pub helper: String,
+}
+
+/// An agreement with the sides that sign it. All words are the caller's.
+#[derive(Clone, Debug)]
+pub struct AgreementView {
+    /// Language of the page numbers.
+    pub lang: Lang,
+    /// What it is called.
+    pub title: String,
+    /// The line under the title: version and day.
+    pub line: String,
+    /// The words, a paragraph each.
+    pub paragraphs: Vec<String>,
+    /// The sides, in the order to print.
+    pub sides: Vec<AgreementSide>,
+    /// The line at the foot of each page: the seal.
+    pub foot: String,
+    /// The day it was drawn up; also the date of the PDF.
+    pub drawn: Day,
+}
+
+/// One side of an agreement.
+#[derive(Clone, Debug)]
+pub struct AgreementSide {
+    /// Who it is, such as 志愿者.
+    pub role: String,
+    /// The name under it; empty: a line to sign on.
+    pub name: String,
+    /// When and how, in words.
+    pub note: String,
+    /// What was drawn with a finger, as an SVG document; empty: nothing.
+    pub hand_svg: String,
 }

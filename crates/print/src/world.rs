@@ -16,29 +16,35 @@ use crate::fonts::Case;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Template {
     Record,
+    Certificate,
     Poster,
     Sheet,
     Slips,
+    Agreement,
 }
 
 impl Template {
     fn file(self) -> &'static str {
         match self {
             Template::Record => "record.typ",
+            Template::Certificate => "certificate.typ",
             Template::Poster => "poster.typ",
             Template::Sheet => "sheet.typ",
             Template::Slips => "slips.typ",
+            Template::Agreement => "agreement.typ",
         }
     }
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: &[(&str, &str)] = &[
     ("look.typ", include_str!("../templates/look.typ")),
     ("words.typ", include_str!("../templates/words.typ")),
     ("record.typ", include_str!("../templates/record.typ")),
+    ("certificate.typ", include_str!("../templates/certificate.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("slips.typ", include_str!("../templates/slips.typ")),
+    ("agreement.typ", include_str!("../templates/agreement.typ")),
 ];
 
 /// Parsed once for the life of the program.

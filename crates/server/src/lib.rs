@@ -15,6 +15,7 @@ pub mod secrets;
 
 pub mod events;
 pub mod jobs;
+pub mod todo;
 pub mod ui;
 pub mod web;
 
@@ -22,10 +23,12 @@ pub mod organisations;
 pub mod people;
 pub mod rules;
 
+pub mod agreements;
 pub mod hours;
 pub mod training;
 
 pub mod aid;
+pub mod allocation;
 pub mod bank;
 pub mod books;
 pub mod giving;
@@ -33,6 +36,7 @@ pub mod giving;
 pub mod activities;
 pub mod attendance;
 pub mod choice;
+pub mod disclosure;
 pub mod interviews;
 
 pub mod incubation;
@@ -46,6 +50,7 @@ pub mod reflection;
 pub mod api;
 pub mod cli;
 pub mod demo;
+pub mod directed;
 pub mod health;
 pub mod home;
 pub mod notices;

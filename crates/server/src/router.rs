@@ -12,9 +12,10 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
-    activities, aid, api, attendance, bank, books, choice, expenses, giving, health, home, hours,
-    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, choice, directed,
+    disclosure, expenses, giving, health, home, hours, incubation, intake, interviews, joining,
+    leaving, minors, notices, organisations, people, progression, records, reflection, rules,
+    settings, todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -29,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(people::routes())
         // consents signed and on paper, birthdays
         .merge(minors::routes())
+        // documents with versions, who accepts and signs them
+        .merge(agreements::routes())
         .merge(organisations::routes())
         .merge(rules::routes())
         // volunteers find and join, workers publish
@@ -48,6 +51,10 @@ pub fn router(app: App) -> Router {
         .merge(expenses::routes())
         .merge(giving::routes())
         .merge(aid::routes())
+        .merge(disclosure::routes())
+        // the pool and its committee
+        .merge(allocation::routes())
+        .merge(directed::routes())
         // the door in the park
         .merge(attendance::routes())
         // sharing rounds, lessons, rehearsals
@@ -99,6 +106,10 @@ pub fn worker() -> Worker {
             ("let files go", intake::forget_chore),
             ("forget people", leaving::forget_chore),
             ("look through birthdays", minors::birthdays_chore),
+            ("let go what can be done no more", todo::sweep_chore),
+            ("let holds run out", directed::chore),
+            ("tell of who waits to join", people::newcomers_chore),
+            ("remind of agreements", agreements::remind_chore),
         ],
     }
 }

@@ -6,9 +6,10 @@ use askama::Template;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
-    activities, aid, api, attendance, bank, books, choice, expenses, giving, home, hours,
-    incubation, intake, interviews, joining, leaving, minors, notices, organisations, people,
-    progression, records, reflection, rules, settings, training, web,
+    activities, agreements, aid, allocation, api, attendance, bank, books, choice, directed,
+    disclosure, expenses, giving, home, hours, incubation, intake, interviews, joining, leaving,
+    minors, notices, organisations, people, progression, records, reflection, rules, settings,
+    training, web,
 };
 
 /// One sample of one page.
@@ -40,23 +41,31 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
     add(&mut out, web::FailurePage::samples(c))?;
     pages! { out, c;
         activities: ActivityPage, BrowsePage, CheckPage, DeskPage, EditorPage, MinePage, PartyPage, PlacePage,
+            ShiftAgreementsPage,
             ProgrammeFormPage, ProgrammesPage, PublishedPage, ShiftPage, SignUpPage, TablePage,
             WhyPage;
-        aid: AwardPage, DeliveriesPage, DeliveryPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage,
-            TracePage;
+        aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
+            DeliveryPage, ElsewherePage,
+            NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
+            TermPage, TracePage;
+        allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
+        agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
+            PersonAgreementsPage;
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
+        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;
         bank: LinePage, LinesPage, ReconcilePage, StatementsPage;
-        books: EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+        books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
+        directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
         expenses: ClaimPage, ExpensesPage, OwnExpensesPage, ReportPage;
-        giving: AgreementPage, GiftFormPage, GiftPage, GiftsPage, GivePage, GiverFormPage, GiverPage,
-            GiversPage, PledgesPage, StatementPage, WordsPage;
-        home: DeskPage, FrontPage, HomePage, OverviewPage;
+        giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
+            GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
+        home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
         incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
             TeamsPage, WorkPage;
@@ -64,7 +73,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;
         leaving: DataPage, LeavePage;
-        minors: LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
+        minors: ClassPage, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage;
         notices: InboxPage;
         organisations: BodyFormPage, BodyPage, MatrixPage, TreePage;
         people: AlikePage, CardPage, ChildrenPage, ComparePage, DevicesPage, DuplicatesPage,
@@ -72,7 +81,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             PasscodePage, ReadingsPage, RevealedPage, SecondPage, SignInPage, StaffPage, StepPage;
         progression: AwardsPage, AwardsSheet, BranchPage, BranchesPage, EndorsePage, GrowthPage,
             MeetingPage, SchemePage, TablePage, TermFormPage;
-        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage;
+        records: OwnRecordsPage, RecordsPage, VerifyAskPage, VerifyPage, VerifyTrainingPage;
         reflection: DebriefsPage, LessonFormPage, LessonPage, LessonsPage, PromptsPage,
             RehearsalsPage, RehearsedPage, RoundPage, SharePage, WalkPage;
         rules: CalendarPage, DraftPage, RulePage, RulesPage;

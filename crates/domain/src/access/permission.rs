@@ -216,6 +216,20 @@ permissions! {
     ClaimExpenses "claim_expenses" "access-may-claim-expenses",
     /// Approve what others claim.
     ApproveExpenses "approve_expenses" "access-may-approve-expenses",
+    /// Vote about the pool, for whoever has a seat in the committee.
+    VoteAllocation "vote_allocation" "access-may-vote-allocation",
+    /// Give and end seats in the committee.
+    AppointCommittee "appoint_committee" "access-may-appoint-committee",
+    /// Consent that one's own gift is used for another purpose.
+    ConsentToPurpose "consent_to_purpose" "access-may-consent-to-purpose",
+    /// Apply for a pupil's aid: a worker, the school's liaison, the guardian for the own child.
+    ApplyForAid "apply_for_aid" "access-may-apply-for-aid",
+    /// Choose pupils by code, promise and answer as a giver who was approved.
+    GiveDirected "give_directed" "access-may-give-directed",
+    /// Write documents, see who accepted them, hand the device over, end an agreement.
+    KeepAgreements "keep_agreements" "access-may-keep-agreements",
+    /// Put a version in force with a second person; sign an agreement for one's body or unit.
+    SignAgreements "sign_agreements" "access-may-sign-agreements",
 }
 
 impl Permission {

@@ -108,6 +108,8 @@ pub struct Candidate {
     pub accompanied: Accompanied,
     /// Training and qualifications held on the day.
     pub qualifications: BTreeSet<String>,
+    /// Documents asked for here and not accepted, agreements not signed.
+    pub unsigned: Vec<String>,
     /// What it clashes with.
     pub clashes: Vec<Clash>,
     /// In the shift already.
@@ -185,6 +187,8 @@ pub fn judge(person: &Candidate, shift: &ShiftFacts, policy: &AgePolicy) -> Verd
         None => {
             let mut reasons = seat_reasons(person, shift, group);
             if shift.side == SeatSide::Volunteer {
+                let unsigned = person.unsigned.iter();
+                reasons.extend(unsigned.map(|name| Why::AgreementMissing { name: name.clone() }));
                 reasons.extend(age_reasons(person, shift, policy, age));
             }
             reasons
@@ -293,6 +297,7 @@ mod tests {
             consent: ConsentHeld::NotNeeded,
             accompanied: Accompanied::No,
             qualifications: BTreeSet::new(),
+            unsigned: Vec::new(),
             clashes: Vec::new(),
             already: Already::No,
             standing: PersonStanding::Active,
@@ -405,6 +410,18 @@ mod tests {
                 Why::Clash { title: "敬老院康乐".into(), starts_at: at("2026-11-28") },
             ]
         );
+    }
+
+    // covers B6
+    #[test]
+    fn what_is_not_signed_is_named_and_asks_no_social_worker() {
+        let unsigned = vec!["三方协议".to_owned()];
+        let person = Candidate { unsigned, worker: IsWorker::Yes, ..li_min() };
+        let found = reasons(&person, &visit());
+        assert_eq!(found, [Why::AgreementMissing { name: "三方协议".to_owned() }]);
+        assert_eq!(found[0].cure(), Cure::SignAgreement);
+        let seat = ShiftFacts { side: SeatSide::Worker, ..visit() };
+        assert_eq!(reasons(&person, &seat), []);
     }
 
     #[test]

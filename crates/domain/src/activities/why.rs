@@ -8,6 +8,8 @@ use crate::rules::ADULT_FROM;
 pub enum Cure {
     /// Join the waiting list.
     JoinWaitingList,
+    /// Read and sign what the activity asks for.
+    SignAgreement,
     /// Send the guardian the consent.
     AskGuardian,
     /// Sign up together with an adult of the family.
@@ -32,8 +34,9 @@ pub enum Cure {
 
 impl Cure {
     /// Every cure.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::JoinWaitingList,
+        Self::SignAgreement,
         Self::AskGuardian,
         Self::BringAdult,
         Self::TakeTraining,
@@ -50,6 +53,7 @@ impl Cure {
     pub fn word(self) -> &'static str {
         match self {
             Self::JoinWaitingList => "cure-join-waiting-list",
+            Self::SignAgreement => "cure-sign-agreement",
             Self::AskGuardian => "cure-ask-guardian",
             Self::BringAdult => "cure-bring-adult",
             Self::TakeTraining => "cure-take-training",
@@ -75,6 +79,11 @@ pub enum Why {
     ShortOfWorkers {
         /// How many more.
         missing: i64,
+    },
+    /// A document is not accepted, or an agreement not signed (B6).
+    AgreementMissing {
+        /// What it is called.
+        name: String,
     },
     /// A guardian's consent is missing.
     ConsentMissing {
@@ -137,6 +146,7 @@ impl Why {
     pub fn cure(&self) -> Cure {
         match self {
             Self::Full | Self::MinorsFull | Self::ShortOfWorkers { .. } => Cure::JoinWaitingList,
+            Self::AgreementMissing { .. } => Cure::SignAgreement,
             Self::ConsentMissing { .. } => Cure::AskGuardian,
             Self::NeedsCompanion { .. } => Cure::BringAdult,
             Self::QualificationMissing { .. } => Cure::TakeTraining,
@@ -165,6 +175,7 @@ impl Refusal for Why {
             Self::Full => "activities-eligibility-full",
             Self::MinorsFull => "activities-eligibility-minors-full",
             Self::ShortOfWorkers { .. } => "activities-eligibility-short-of-workers",
+            Self::AgreementMissing { .. } => "activities-eligibility-agreement-missing",
             Self::ConsentMissing { .. } => "activities-eligibility-consent-missing",
             Self::NeedsCompanion { .. } => "activities-eligibility-needs-companion",
             Self::QualificationMissing { .. } => "activities-eligibility-qualification-missing",
@@ -189,7 +200,9 @@ impl Refusal for Why {
             Self::ConsentMissing { below } | Self::NeedsCompanion { below } => {
                 vec![("below", (*below).into())]
             }
-            Self::QualificationMissing { name } => vec![("name", name.clone().into())],
+            Self::QualificationMissing { name } | Self::AgreementMissing { name } => {
+                vec![("name", name.clone().into())]
+            }
             Self::Clash { title, starts_at } => {
                 vec![("title", title.clone().into()), ("from", (*starts_at).into())]
             }

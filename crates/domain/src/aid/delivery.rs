@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(again, Err(DeliveryRefusal::Confirmed { part: Guardian }));
         let same = may_confirm(&first, &confirmed(Worker, "黄 伟强", Some(1)));
         assert_eq!(same, Err(DeliveryRefusal::SamePerson { part: Guardian }));
-        let both = [first[0].clone(), confirmed(Worker, "陈惠珊", Some(1))];
+        let both = [first[0].clone(), confirmed(Worker, "陈慧珊", Some(1))];
         let account = may_confirm(&both, &confirmed(Volunteer, "别名", Some(1)));
         assert_eq!(account, Err(DeliveryRefusal::SamePerson { part: Worker }));
         assert_eq!(may_confirm(&both, &confirmed(Volunteer, "李伯年", None)), Ok(()));

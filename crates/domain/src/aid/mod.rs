@@ -5,16 +5,27 @@
 //! 3. Who proposes does not decide, and who decides does not pay.
 //! 4. A paid award is the sum of parts of gifts of its purpose, the oldest first.
 //! 5. A small number is not shown to the public: it could be a child.
+//! 6. An application takes every step in its order; who has to do with the family does not assess.
+//! 7. A term that is over without aid, of a child to whom the programme gave its word, is a gap.
 //!
 //! Owns the rules of pupils and awards. Emits values only. Calls `basics` and `rules`. **Never**
 //! names a child.
 
+mod application;
 mod award;
+mod course;
 mod delivery;
+mod rule;
 mod source;
 mod term;
 
-pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount, shown_to_public};
+pub use application::{
+    AidApplicationRefusal, AidApplicationState, AidCriterion, AidPaper, BroughtAs, POINTS_MOST,
+    StopReason, classes, document, masked,
+};
+pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount};
+pub use course::{ChildTermState, Course, child_terms, last_term, state_of};
 pub use delivery::{Confirmed, DeliveryPart, DeliveryRefusal, DeliveryWay, may_confirm, missing};
+pub use rule::AidApplications;
 pub use source::{Left, Part, oldest_first};
 pub use term::{Half, Term};

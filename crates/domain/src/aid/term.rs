@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::basics::Day;
+use crate::basics::{Day, Moment};
 
 /// Which half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +57,15 @@ impl Term {
             Half::Spring => Self { year: self.year - 1, half: Half::Autumn },
         }
     }
+    /// Its first day: 1 February, 1 August.
+    pub fn first_day(self) -> Day {
+        let month = if self.half == Half::Spring { 2 } else { 8 };
+        Day::new(self.year, month, 1).unwrap_or_else(|_| Moment::from_ms(0).day())
+    }
+    /// Its last day: 31 July, 31 January.
+    pub fn last_day(self) -> Day {
+        self.next().first_day().plus_days(-1)
+    }
     /// The word key of its name, which asks for `year`.
     pub fn word(self) -> &'static str {
         match self.half {
@@ -107,6 +116,11 @@ mod tests {
             assert_eq!(Term::of(day.parse().expect("a day")), term, "{day}");
             assert_eq!(term.next().before(), term);
             assert!(term < term.next());
+            assert_eq!(Term::of(term.first_day()), term);
+            assert_eq!(
+                (Term::of(term.last_day()), term.last_day().plus_days(1)),
+                (term, term.next().first_day())
+            );
         }
         assert!("2026-3".parse::<Term>().is_err());
     }

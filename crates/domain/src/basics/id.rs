@@ -168,6 +168,20 @@ id! {
     PupilId,
     /// One pupil's aid of one term.
     AwardId,
+    /// One allocation of the pool.
+    AllocationId,
+    /// Money that is to change its purpose.
+    PurposeChangeId,
+    /// Something the law of money asks for by a day.
+    MoneyDutyId,
+    /// A request for a pupil's aid.
+    AidApplicationId,
+    /// An objection to what is published.
+    ObjectionId,
+    /// A giver's hold on a pupil, or the place in the line for it.
+    HoldId,
+    /// A giver's promise to one pupil.
+    DirectedPromiseId,
     /// That an award reached the child, as one of three confirmed.
     DeliveryId,
     /// What a volunteer claims to be given back.
@@ -178,4 +192,8 @@ id! {
     StatementId,
     /// One line of a bank's statement.
     BankLineId,
+    /// A document that people accept or sign.
+    DocumentId,
+    /// One person's acceptance or agreement.
+    AgreementId,
 }

@@ -47,6 +47,8 @@ coded! {
         Cost = "cost",
         /// Money taken to the bank, or fetched from it.
         Carried = "carried",
+        /// Money that changed its purpose with its givers' consent.
+        Moved = "moved",
         /// A counter-entry.
         Reversal = "reversal",
     }
@@ -100,6 +102,7 @@ impl PostingKind {
             Self::HandedOut => "books-kind-handed-out",
             Self::Cost => "books-kind-cost",
             Self::Carried => "books-kind-carried",
+            Self::Moved => "books-kind-moved",
             Self::Reversal => "books-kind-reversal",
         }
     }
@@ -108,7 +111,12 @@ impl PostingKind {
     pub fn stands_alone(self) -> bool {
         match self {
             Self::Income | Self::Cost | Self::HandedOut | Self::Carried => true,
-            Self::Gift | Self::Goods | Self::Refund | Self::Award | Self::Reversal => false,
+            Self::Gift
+            | Self::Goods
+            | Self::Refund
+            | Self::Award
+            | Self::Moved
+            | Self::Reversal => false,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::basics::{Day, Fen, PurposeId};
 /// A book: what was posted, what each account of each purpose holds, until when it is closed.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
+    days: BTreeMap<(PurposeId, Account), BTreeMap<Day, Fen>>,
     postings: Vec<Posting>,
     balances: BTreeMap<(PurposeId, Account), Fen>,
     closed_until: Option<Month>,
@@ -32,11 +33,41 @@ impl Book {
                 let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
                 return Err(BooksRefusal::NotEnough { account, held, asked });
             }
+            if account.holds() && change.is_negative() {
+                self.held_since(posting.booked_on, (purpose, account), change)?;
+            }
             after.push(((purpose, account), sum));
         }
         self.balances.extend(after);
+        for (place, change) in posting.changes()? {
+            let day = self.days.entry(place).or_default().entry(posting.booked_on).or_default();
+            *day = day.plus(change).ok_or(BooksRefusal::TooMuch)?;
+        }
         self.postings.push(posting);
         Ok(self.postings.len() - 1)
+    }
+
+    /// Whether a place held enough for a change at the end of this day and of every day since.
+    fn held_since(
+        &self,
+        on: Day,
+        (purpose, account): (PurposeId, Account),
+        change: Fen,
+    ) -> Result<(), BooksRefusal> {
+        let days = self.days.get(&(purpose, account));
+        let later: Vec<(Day, Fen)> = days
+            .into_iter()
+            .flat_map(|days| days.iter().rev())
+            .map(|(day, fen)| (*day, *fen))
+            .take_while(|(day, _)| *day > on)
+            .collect();
+        let lowest = lowest_from(on, self.balance(purpose, account), &later);
+        let (on, held) = lowest.ok_or(BooksRefusal::TooMuch)?;
+        if held.plus(change).ok_or(BooksRefusal::TooMuch)?.is_negative() {
+            let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
+            return Err(BooksRefusal::NotEnoughThen { account, on, held, asked });
+        }
+        Ok(())
     }
 
     /// Takes a posting back on a day (invariants 3 and 4).
@@ -86,6 +117,20 @@ impl Book {
     }
 }
 
+/// The least that was held at the end of a day from `on` until today, and on which day: from what
+/// is held now and what each later day changed, latest first. None: no number holds it.
+pub fn lowest_from(on: Day, now: Fen, later: &[(Day, Fen)]) -> Option<(Day, Fen)> {
+    let mut held = now;
+    let mut lowest = (later.first().map_or(on, |(day, _)| *day), now);
+    for (at, (_, change)) in later.iter().enumerate() {
+        held = held.minus(*change)?;
+        if held < lowest.1 {
+            lowest = (later.get(at + 1).map_or(on, |(day, _)| *day), held);
+        }
+    }
+    Some(lowest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::posting::Line;
@@ -131,6 +176,25 @@ mod tests {
         assert_eq!(refused, Err(BooksRefusal::NotEnough { account, held, asked }));
         book.post(posting("2026-11-02", AWARD, 100), today).expect("all of it");
         assert_eq!(book.balance(purpose(0), Account::Bank), Fen::ZERO);
+    }
+
+    // invariant 2
+    #[test]
+    fn a_payment_is_not_dated_before_the_money_came() {
+        let (mut book, today) = (Book::default(), day("2026-11-21"));
+        book.post(posting("2026-11-01", GIFT, 30), today).expect("a gift");
+        book.post(posting("2026-11-05", AWARD, 20), today).expect("paid");
+        book.post(posting("2026-11-10", GIFT, 100), today).expect("a gift");
+        let (account, on) = (Account::Bank, day("2026-11-05"));
+        let (held, asked) = (Fen::from_yuan(10), Fen::from_yuan(11));
+        let then = Err(BooksRefusal::NotEnoughThen { account, on, held, asked });
+        assert_eq!(book.post(posting("2026-11-02", AWARD, 11), today), then, "20 went on the 5th");
+        assert_eq!(book.post(posting("2026-11-09", AWARD, 11), today).map(|_| ()), {
+            let on = day("2026-11-09");
+            Err(BooksRefusal::NotEnoughThen { account, on, held, asked })
+        });
+        book.post(posting("2026-11-02", AWARD, 10), today).expect("so much was there all along");
+        book.post(posting("2026-11-10", AWARD, 100), today).expect("came on that day");
     }
 
     // invariants 3 and 4
@@ -227,6 +291,21 @@ mod tests {
                     *sum = sum.plus(fen).expect("small");
                 }
                 prop_assert!(all.values().all(|sum| *sum == Fen::ZERO));
+            }
+            // nor did it at the end of any day
+            let mut days: BTreeMap<(PurposeId, Account), BTreeMap<Day, i64>> = BTreeMap::new();
+            for posting in book.postings() {
+                for line in posting.lines.iter().filter(|line| line.account.holds()) {
+                    let day = days.entry((line.purpose, line.account)).or_default();
+                    *day.entry(posting.booked_on).or_default() += line.fen.count();
+                }
+            }
+            for changes in days.values() {
+                let mut held = 0;
+                for change in changes.values() {
+                    held += change;
+                    prop_assert!(held >= 0);
+                }
             }
             // a balance is the sum of its lines
             let mut again: BTreeMap<(PurposeId, Account), Fen> = BTreeMap::new();

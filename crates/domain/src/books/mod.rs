@@ -4,7 +4,8 @@
 //!
 //! 1. The lines of a posting sum to zero, and they do so within each purpose: no money changes its
 //!    purpose by a posting.
-//! 2. What a purpose holds (bank, cash, goods in store) is never below zero, at any instant.
+//! 2. What a purpose holds (bank, cash, goods in store) is never below zero, at any instant: neither
+//!    in the order of posting nor at the end of any day of the books.
 //! 3. The book only grows. A correction is a counter-entry: the whole posting the other way round,
 //!    once, with a reason.
 //! 4. A closed month takes no posting. A refund or a correction of a closed month stands in an
@@ -19,6 +20,7 @@
 
 mod account;
 mod book;
+mod duties;
 mod month;
 mod plain_text;
 mod posting;
@@ -26,7 +28,8 @@ mod tiers;
 mod voucher;
 
 pub use account::{Account, PostingKind, PurposeKind};
-pub use book::Book;
+pub use book::{Book, lowest_from};
+pub use duties::{DutyKind, MoneyDuties, Occasion};
 pub use month::Month;
 pub use plain_text::{Entry, TextKind, plain_text};
 pub use posting::{BooksRefusal, Line, Posting};

@@ -52,6 +52,17 @@ pub enum BooksRefusal {
         /// How much is asked for.
         asked: Fen,
     },
+    /// Dated so, it would have held less than nothing on a day since (invariant 2).
+    NotEnoughThen {
+        /// Where.
+        account: Account,
+        /// The day on which it held least.
+        on: Day,
+        /// How much it held at the end of that day.
+        held: Fen,
+        /// How much is asked for.
+        asked: Fen,
+    },
     /// It was taken back before (invariant 3).
     TakenBack,
     /// A counter-entry is not taken back: what is right is posted anew.
@@ -121,6 +132,7 @@ impl Refusal for BooksRefusal {
             Self::Closed { .. } => "books-closed",
             Self::Future => "books-future",
             Self::NotEnough { .. } => "books-not-enough",
+            Self::NotEnoughThen { .. } => "books-not-enough-then",
             Self::TakenBack => "books-taken-back",
             Self::CounterEntry => "books-counter-entry",
             Self::ElsewhereTakenBack => "books-elsewhere-taken-back",
@@ -148,6 +160,12 @@ impl Refusal for BooksRefusal {
                 ("held", (*held).into()),
                 ("asked", (*asked).into()),
             ],
+            Self::NotEnoughThen { account, on, held, asked } => vec![
+                ("account", Fact::Word(account.word())),
+                ("on", (*on).into()),
+                ("held", (*held).into()),
+                ("asked", (*asked).into()),
+            ],
             Self::ManagerNeeded { amount } => vec![("amount", (*amount).into())],
             Self::NotWaiting { state } => vec![("state", Fact::Word(state.word()))],
             Self::MonthNotOver { month } | Self::MonthClosed { month } => {
@@ -160,7 +178,7 @@ impl Refusal for BooksRefusal {
     }
     fn field(&self) -> Option<&str> {
         match self {
-            Self::Closed { .. } | Self::Future => Some("day"),
+            Self::Closed { .. } | Self::Future | Self::NotEnoughThen { .. } => Some("day"),
             Self::NotEnough { .. } | Self::TooMuch => Some("fen"),
             Self::NameTaken => Some("name"),
             Self::PurposeEnded => Some("purpose"),

@@ -33,6 +33,20 @@ pub fn in_order<T: Copy>(typed: &[(T, String, String)]) -> Result<Vec<T>, Choice
     Ok(out.into_iter().map(|(_, id)| id).collect())
 }
 
+/// Which of these a word on paper means: its whole name, or the only one whose name it is part of.
+pub fn meant<T: Copy>(offered: &[(T, String)], typed: &str) -> Option<T> {
+    let typed = crate::basics::fold(typed);
+    let named: Vec<(T, String)> =
+        offered.iter().map(|(id, name)| (*id, crate::basics::fold(name))).collect();
+    if let Some((id, _)) = named.iter().find(|(_, name)| *name == typed) {
+        return Some(*id);
+    }
+    match named.iter().filter(|(_, name)| name.contains(&*typed)).collect::<Vec<_>>()[..] {
+        [(id, _)] if !typed.is_empty() => Some(*id),
+        _ => None,
+    }
+}
+
 /// The list with one of it a step up (or down). At the end it stays; one that was left out goes
 /// to the end of the list.
 pub fn moved<T: Copy + PartialEq>(list: &[T], which: T, up: bool) -> Vec<T> {
@@ -97,6 +111,17 @@ mod tests {
         let double = wishes(&offered, vec![2, 1, 2]);
         assert_eq!(double, Err(ChoiceRefusal::Twice { name: "二队".to_owned() }));
         assert_eq!(wishes(&offered, Vec::new()), Err(ChoiceRefusal::NothingWished));
+    }
+
+    #[test]
+    fn a_word_on_paper_means_the_only_one_it_can() {
+        let offered =
+            [(1, "飞鹰一队".to_owned()), (2, "飞鹰二队".to_owned()), (3, "飞鹰".to_owned())];
+        assert_eq!(meant(&offered, "二队"), Some(2));
+        assert_eq!(meant(&offered, "飞鹰"), Some(3), "its whole name");
+        assert_eq!(meant(&offered, "队"), None, "more than one");
+        assert_eq!(meant(&offered, "乐队"), None);
+        assert_eq!(meant(&offered, ""), None);
     }
 
     #[test]

@@ -10,6 +10,6 @@ pub mod matching;
 mod outcome;
 mod round;
 
-pub use lists::{WISHES_MOST, in_order, moved, wishes};
+pub use lists::{WISHES_MOST, in_order, meant, moved, wishes};
 pub use outcome::{CandidateIn, Missed, Outcome, Step, TeamIn, missed, propose};
 pub use round::{ChoiceRefusal, PLACES_MOST, RoundPlan, RoundState};

@@ -6,8 +6,10 @@
 //! `books`. **Never** makes anything that looks like the official 捐赠票据: it notes that ticket's
 //! code and number, nothing more.
 
+mod consent;
 mod gift;
 mod pledge;
 
+pub use consent::{ChangeState, ConsentHow, ConsentRefusal};
 pub use gift::{GiftState, GiverKind, GivingRefusal, Receipt, ShownAs, goods_value};
 pub use pledge::{Due, Every, PledgeState};

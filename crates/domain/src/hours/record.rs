@@ -74,12 +74,16 @@ impl RecordNumber {
     /// Reads a number as a person types it: any case, with or without dashes, full-width forms.
     /// None when it is no number or the check sign does not fit.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_as("LD", text)
+    }
+    /// The same for another series, by its two letters.
+    pub(crate) fn parse_as(series: &str, text: &str) -> Option<Self> {
         let text: String = fold(text)
             .chars()
             .filter(|c| !matches!(c, '-' | '—' | '–' | '_' | '.'))
             .map(|c| c.to_ascii_uppercase())
             .collect();
-        let rest = text.strip_prefix("LD")?;
+        let rest = text.strip_prefix(series)?;
         if rest.len() != 11 || !rest.is_ascii() {
             return None;
         }
@@ -90,6 +94,11 @@ impl RecordNumber {
         let (year, serial) = digits.split_at(4);
         let found = Self::new(year.parse().ok()?, serial.parse().ok()?)?;
         check.starts_with(found.check()).then_some(found)
+    }
+
+    /// As it is printed in a series.
+    pub(crate) fn printed_as(self, series: &str) -> String {
+        format!("{series}-{:04}-{:06}-{}", self.year, self.serial, self.check())
     }
 
     fn check(self) -> char {
@@ -103,7 +112,7 @@ impl RecordNumber {
 
 impl fmt::Display for RecordNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LD-{:04}-{:06}-{}", self.year, self.serial, self.check())
+        f.write_str(&self.printed_as("LD"))
     }
 }
 

@@ -8,6 +8,8 @@ use crate::basics::{Day, Fact, Refusal};
 pub enum IncubationRefusal {
     /// The coach holds no worker's role today.
     CoachIsNoWorker,
+    /// The coach it has already.
+    SameCoach,
     /// A team is founded with a leader in sight.
     NoLeader,
     /// It is on its way already.
@@ -75,6 +77,7 @@ impl Refusal for IncubationRefusal {
     fn key(&self) -> &'static str {
         match self {
             Self::CoachIsNoWorker => "incubation-coach-is-no-worker",
+            Self::SameCoach => "incubation-same-coach",
             Self::NoLeader => "incubation-no-leader",
             Self::OnItsWay => "incubation-on-its-way",
             Self::NoTeam => "incubation-no-team",
@@ -108,6 +111,7 @@ impl Refusal for IncubationRefusal {
             }
             Self::NotWaiting { state } => vec![("state", Fact::Word(state.word()))],
             Self::CoachIsNoWorker
+            | Self::SameCoach
             | Self::NoLeader
             | Self::OnItsWay
             | Self::NoTeam
@@ -126,7 +130,7 @@ impl Refusal for IncubationRefusal {
     }
     fn field(&self) -> Option<&str> {
         match self {
-            Self::CoachIsNoWorker => Some("coach"),
+            Self::CoachIsNoWorker | Self::SameCoach => Some("coach"),
             Self::NoLeader => Some("leaders"),
             Self::SinceAhead { .. } => Some("since"),
             Self::MeetingDay { .. } => Some("meeting_on"),

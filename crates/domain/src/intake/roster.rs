@@ -13,6 +13,7 @@ use super::table::{Reading, Table, tables};
 use super::trouble::Trouble;
 use super::twins::{self, Registry, Twin};
 use crate::basics::{Day, Minutes};
+use crate::minors::Told;
 use crate::people::{Certainty, Document, PersonName, Phone, Relation, Sex};
 
 /// One data row of a register. Prints itself without personal data.
@@ -149,6 +150,7 @@ fn read_row(table: &Table<'_>, row: &Row, today: Day) -> RosterRow {
     let born = birthday(&mut reader, document.as_ref());
     let sex = reader.sex(document.as_ref());
     let guardian = guardian(&mut reader, born);
+    not_kept(&mut reader, born, document.is_some(), phone.is_some());
     let joined = joined(&mut reader, born);
     let hours = hours(&mut reader);
     if table.swapped {
@@ -194,6 +196,22 @@ fn own_phone(reader: &mut Reader<'_, '_>) -> Option<Phone> {
     let exchanged =
         reader.findings.iter().any(|finding| finding.trouble == Trouble::NameAndPhoneSwapped);
     if exchanged { None } else { reader.phone(Field::Phone) }
+}
+
+/// Said of what the file tells and the town does not keep of somebody so young: nothing is dropped
+/// without a word.
+fn not_kept(reader: &mut Reader<'_, '_>, born: Option<Day>, has_document: bool, has_phone: bool) {
+    let age = born.map(|born| born.age_on(reader.today));
+    let has_unit = !reader.told(Field::Unit).is_empty();
+    for (told, field, is_there) in [
+        (Told::Document, Field::Document, has_document),
+        (Told::Phone, Field::Phone, has_phone),
+        (Told::Unit, Field::Unit, has_unit),
+    ] {
+        if is_there && !told.is_asked(age) {
+            reader.say(field, Trouble::NotKept(told));
+        }
+    }
 }
 
 /// Said when the table has a column for phones and none of them is filled in.

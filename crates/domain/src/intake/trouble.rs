@@ -3,6 +3,7 @@
 use super::date::DateTrouble;
 use super::finding::Level;
 use crate::basics::{Day, Fact, Refusal};
+use crate::minors::Told;
 use crate::people::{DocumentKind, DocumentRefusal, NameRefusal, PhoneRefusal};
 
 /// One thing to say about one cell.
@@ -52,6 +53,8 @@ pub enum Trouble {
         /// Completed years.
         age: i64,
     },
+    /// Told of somebody too young for it to be kept: it stays in the file. Only a remark.
+    NotKept(Told),
     /// The birthday is not the one in the number.
     BirthdayDiffers,
     /// A year of two digits.
@@ -169,7 +172,7 @@ impl Trouble {
     /// How serious it is.
     pub fn level(&self) -> Level {
         match self {
-            Self::OtherDocument(_) => Level::Ok,
+            Self::OtherDocument(_) | Self::NotKept(_) => Level::Ok,
             Self::ColumnsSwapped
             | Self::DocumentMissing
             | Self::KindDiffers(_)
@@ -248,6 +251,10 @@ impl Trouble {
             Self::BornInFuture => "intake-born-in-future",
             Self::TooYoung { .. } => "intake-too-young",
             Self::VeryOld { .. } => "intake-very-old",
+            Self::NotKept(Told::Phone) => "intake-not-kept-phone",
+            Self::NotKept(Told::Document) => "intake-not-kept-document",
+            Self::NotKept(Told::CityCard) => "intake-not-kept-city-card",
+            Self::NotKept(Told::Unit) => "intake-not-kept-unit",
             Self::BirthdayDiffers => "intake-birthday-differs",
             Self::ShortYear => "intake-short-year",
             Self::BirthdayIncomplete => "intake-birthday-incomplete",
@@ -302,6 +309,7 @@ impl Trouble {
             }
             Self::Birthday(trouble) | Self::DayUnreadable(trouble) => date_facts(*trouble),
             Self::TooYoung { age } | Self::VeryOld { age } => vec![("age", (*age).into())],
+            Self::NotKept(told) => vec![("age", told.from_age().into())],
             Self::SameDocument { number } => vec![("number", number.clone().into())],
             Self::SameNameAndPhone { other } | Self::SameNameAndBirthday { other } => {
                 vec![("other", other.clone().into())]
@@ -346,6 +354,7 @@ impl Trouble {
             Self::BornInFuture => "birthday in the future",
             Self::TooYoung { .. } => "age under 3",
             Self::VeryOld { .. } => "age over 110",
+            Self::NotKept(_) => "not kept of somebody so young",
             Self::BirthdayDiffers => "birthday differs from id number",
             Self::ShortYear => "year has two digits",
             Self::BirthdayIncomplete => "birthday incomplete",

@@ -122,6 +122,8 @@ pub enum InterviewRefusal {
     NoVerdict,
     /// No next step was chosen.
     NoStep,
+    /// Nobody waits for a time, or no time is free.
+    NothingToArrange,
     /// Nobody of this number, or out of reach.
     NoPerson {
         /// What was typed.
@@ -139,6 +141,7 @@ impl Refusal for InterviewRefusal {
             Self::OneSelf => "interviews-one-self",
             Self::NoVerdict => "interviews-no-verdict",
             Self::NoStep => "interviews-no-step",
+            Self::NothingToArrange => "interviews-nothing-to-arrange",
             Self::NoPerson { .. } => "interviews-no-person",
         }
     }
@@ -150,7 +153,7 @@ impl Refusal for InterviewRefusal {
             }
             Self::ToCome { at } => vec![("at", (*at).into())],
             Self::NoPerson { typed } => vec![("typed", typed.clone().into())],
-            Self::OneSelf | Self::NoVerdict | Self::NoStep => Vec::new(),
+            Self::OneSelf | Self::NoVerdict | Self::NoStep | Self::NothingToArrange => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
@@ -159,6 +162,7 @@ impl Refusal for InterviewRefusal {
             Self::Absent { .. } => Some("came"),
             Self::NoVerdict => Some("verdict"),
             Self::NoStep => Some("step"),
+            Self::NothingToArrange => Some("arranged"),
             Self::NotNow { .. } | Self::ToCome { .. } | Self::OneSelf => None,
         }
     }

@@ -3,7 +3,7 @@
 use crate::activities::{ConsentHeld, coded};
 use crate::basics::Day;
 use crate::people::Consent;
-use crate::rules::{AgePolicy, Step};
+use crate::rules::Step;
 
 coded! {
     /// What somebody still needs before a step is passed.
@@ -18,6 +18,8 @@ coded! {
         Team = "team",
         /// A passed interview.
         Interview = "interview",
+        /// What every volunteer accepts, and this one has not (B6).
+        Agreement = "agreement",
     }
 }
 
@@ -30,6 +32,7 @@ impl Lack {
             Self::Course => "joining-lack-course",
             Self::Team => "joining-lack-team",
             Self::Interview => "joining-lack-interview",
+            Self::Agreement => "joining-lack-agreement",
         }
     }
     /// The refusal of one's own application.
@@ -40,6 +43,7 @@ impl Lack {
             Self::Course => "joining-own-lack-course",
             Self::Team => "joining-own-lack-team",
             Self::Interview => "joining-own-lack-interview",
+            Self::Agreement => "joining-own-lack-agreement",
         }
     }
 }
@@ -57,6 +61,8 @@ pub struct Shown {
     pub teams: i64,
     /// Passed interviews.
     pub interviews: i64,
+    /// Documents that every volunteer accepts and this one has not.
+    pub unsigned: i64,
 }
 
 /// What is missing at a step, what is asked at every step first.
@@ -77,21 +83,23 @@ pub fn lacks(step: Step, shown: &Shown) -> Vec<Lack> {
             asks(shown.teams, Lack::Team);
             asks(shown.interviews, Lack::Interview);
         }
-        Step::Registration => asks(shown.teams, Lack::Team),
+        Step::Registration => {
+            asks(shown.teams, Lack::Team);
+            asks(i64::from(shown.unsigned == 0), Lack::Agreement);
+        }
     }
     out
 }
 
-/// A guardian's consent on a day: whether one is needed at that age, and whether one covers the
-/// day for a kind of service that is tried. The birthday in between changes the answer by itself.
+/// A guardian's consent on a day, for somebody who decides alone or not ([`crate::minors::Standing`]
+/// says so): whether one covers the day for a kind of service that is tried.
 pub fn consent_on(
-    age: Option<i64>,
-    policy: &AgePolicy,
+    decides_alone: bool,
     consents: &[Consent],
     kinds: &[String],
     day: Day,
 ) -> ConsentHeld {
-    if age.is_none_or(|age| !policy.needs_consent(age)) {
+    if decides_alone {
         return ConsentHeld::NotNeeded;
     }
     let covers = |consent: &Consent| {
@@ -103,8 +111,9 @@ pub fn consent_on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::minors::{Living, Standing};
     use crate::people::ConsentScope;
-    use crate::rules::RuleContent;
+    use crate::rules::{AgePolicy, RuleContent};
 
     fn day(text: &str) -> Day {
         text.parse().expect("a day")
@@ -119,6 +128,7 @@ mod tests {
             courses: 0,
             teams: 0,
             interviews: 0,
+            unsigned: 0,
         };
         for (step, missing) in [
             (Step::Trial, vec![Lack::Trial]),
@@ -130,6 +140,9 @@ mod tests {
             assert_eq!(lacks(step, &none), missing, "{step:?}");
             let all = Shown { trials: 1, courses: 1, teams: 1, interviews: 1, ..none };
             assert!(lacks(step, &all).is_empty());
+            let unsigned = lacks(step, &Shown { unsigned: 1, ..all });
+            let last = step == Step::Registration;
+            assert_eq!(unsigned.contains(&Lack::Agreement), last, "asked at the last step");
             let minor = Shown { consent: ConsentHeld::Missing, ..all };
             assert_eq!(lacks(step, &minor), vec![Lack::Consent], "consent is asked at each step");
         }
@@ -140,10 +153,13 @@ mod tests {
     fn a_birthday_or_a_withdrawal_changes_whether_consent_is_there() {
         let policy = AgePolicy::default_for_town();
         let born = day("2008-11-20");
+        let alone = |living: Living, today: Day| {
+            !Standing::on(&policy, born, living, today).needs_consent()
+        };
         let kinds = vec!["0017".to_owned()];
         let on = |today: &str, all: &[Consent]| {
             let today = day(today);
-            consent_on(Some(born.age_on(today)), &policy, all, &kinds, today)
+            consent_on(alone(Living::Family, today), all, &kinds, today)
         };
         assert_eq!(on("2026-11-19", &[]), ConsentHeld::Missing);
         assert_eq!(on("2026-11-20", &[]), ConsentHeld::NotNeeded, "eighteen today");
@@ -157,6 +173,7 @@ mod tests {
         let back = given.withdraw(day("2026-10-10").at(noon)).expect("taken back");
         assert_eq!(on("2026-10-09", std::slice::from_ref(&back)), ConsentHeld::Held);
         assert_eq!(on("2026-10-10", &[back]), ConsentHeld::Missing);
-        assert_eq!(consent_on(None, &policy, &[], &kinds, first), ConsentHeld::NotNeeded);
+        let own = consent_on(alone(Living::Own, first), &[], &kinds, first);
+        assert_eq!(own, ConsentHeld::NotNeeded, "seventeen, on an income of their own");
     }
 }

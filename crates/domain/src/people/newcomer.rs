@@ -13,11 +13,13 @@ pub enum NewcomerState {
     Registered,
     /// Not this time, with a reason.
     Declined,
+    /// Nobody answered in the days of the rule.
+    Lapsed,
 }
 
 impl NewcomerState {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Asked, Self::Registered, Self::Declined];
+    pub const ALL: [Self; 4] = [Self::Asked, Self::Registered, Self::Declined, Self::Lapsed];
 
     /// As stored.
     pub fn code(self) -> &'static str {
@@ -25,6 +27,7 @@ impl NewcomerState {
             Self::Asked => "asked",
             Self::Registered => "registered",
             Self::Declined => "declined",
+            Self::Lapsed => "lapsed",
         }
     }
     /// The code back.
@@ -46,10 +49,17 @@ impl NewcomerState {
     pub fn decline(self) -> Result<Self, NewcomerRefusal> {
         self.answer(Self::Declined)
     }
+    /// Nobody answered in time.
+    ///
+    /// # Errors
+    /// Answered before.
+    pub fn lapse(self) -> Result<Self, NewcomerRefusal> {
+        self.answer(Self::Lapsed)
+    }
     fn answer(self, answer: Self) -> Result<Self, NewcomerRefusal> {
         match self {
             Self::Asked => Ok(answer),
-            Self::Registered | Self::Declined => Err(NewcomerRefusal::Answered),
+            Self::Registered | Self::Declined | Self::Lapsed => Err(NewcomerRefusal::Answered),
         }
     }
 }

@@ -16,6 +16,7 @@ const fn step(code: &'static str, criterion: Criterion, choices: &'static [Choic
 /// the door and the report: art. 21 too (the client's privacy).
 pub const FIRST_VISIT: HouseCase = HouseCase {
     code: "first_visit",
+    chinese: "独居长者第一次探访",
     steps: &[
         step(
             "door",

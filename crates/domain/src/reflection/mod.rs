@@ -16,7 +16,7 @@ pub use first_visit::FIRST_VISIT;
 pub use lesson::{LessonRefusal, LessonState, TAGS_MOST, names_in, tags};
 pub use rehearsal::{
     Choice, Criterion, HOUSE_CASES, HouseCase, Level, Outcome, REHEARSED_MOST, RehearsalRefusal,
-    RehearsalState, Step, house_case, outcome, rehearsed,
+    RehearsalState, Step, case_named, house_case, outcome, rehearsed,
 };
 pub use round::{
     ALONE, Age, DUE_DAYS, DebriefRefusal, DebriefState, ENOUGH_DAYS, Profession, Prompts,

@@ -85,6 +85,9 @@ pub struct Step {
 pub struct HouseCase {
     /// Its name in addresses and in the words.
     pub code: &'static str,
+    /// The name by which an activity or a post asks for it, as for a certificate; the title of the
+    /// case in Chinese.
+    pub chinese: &'static str,
     /// Its steps.
     pub steps: &'static [Step],
 }
@@ -95,6 +98,11 @@ pub const HOUSE_CASES: [HouseCase; 1] = [FIRST_VISIT];
 /// The case of this name.
 pub fn house_case(code: &str) -> Option<&'static HouseCase> {
     HOUSE_CASES.iter().find(|case| case.code == code)
+}
+
+/// The case that is asked for by this name.
+pub fn case_named(name: &str) -> Option<&'static HouseCase> {
+    HOUSE_CASES.iter().find(|case| case.chinese == name.trim())
 }
 
 /// A rehearsal counts as learning for no longer than this.
@@ -206,6 +214,8 @@ mod tests {
         let asked: BTreeSet<Criterion> = steps.iter().map(|step| step.criterion).collect();
         assert_eq!(asked.len(), Criterion::ALL.len());
         assert_eq!(house_case("first_visit"), Some(&FIRST_VISIT));
+        assert_eq!(case_named(" 独居长者第一次探访 "), Some(&FIRST_VISIT));
+        assert_eq!(case_named("急救"), None);
     }
 
     #[test]

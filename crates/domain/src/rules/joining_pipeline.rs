@@ -70,12 +70,27 @@ pub struct JoiningPipeline {
     days: [i64; 5],
     /// Steps the rule lets a person skip. Registration is never among them.
     may_skip: Vec<Step>,
+    /// Days in which somebody who asks to join is answered, and after which the asking lapses.
+    newcomer: [i64; 2],
 }
+
+/// Days of a version that says none: a fortnight to answer, three months until it lapses. Ours.
+const NEWCOMER_DAYS: [i64; 2] = [14, 90];
+/// How the two are called.
+const NEWCOMER_FIELDS: [&str; 2] = ["newcomer-days", "newcomer-lapse-days"];
 
 impl JoiningPipeline {
     /// Days allowed from entering the step to leaving it.
     pub fn days(&self, step: Step) -> i64 {
         self.days[step.at()]
+    }
+    /// Days in which somebody who asks to join is answered; then the workers are told (B1).
+    pub fn newcomer_days(&self) -> i64 {
+        self.newcomer[0]
+    }
+    /// Days after which an unanswered asking lapses and what was left with it goes.
+    pub fn newcomer_lapse_days(&self) -> i64 {
+        self.newcomer[1]
     }
     /// The last day on which a step entered on `entered` is in time (B2).
     pub fn due(&self, step: Step, entered: Day) -> Day {
@@ -106,6 +121,10 @@ impl RuleContent for JoiningPipeline {
                     vec![("days", self.days(step).into()), ("skip", Fact::Word(skip))],
                 )
             })
+            .chain([Clause::new(
+                "newcomer",
+                vec![("days", self.newcomer[0].into()), ("lapse", self.newcomer[1].into())],
+            )])
             .collect()
     }
 
@@ -114,7 +133,10 @@ impl RuleContent for JoiningPipeline {
             .into_iter()
             .map(|step| (format!("{}-days", step.code()), self.days(step).to_string()));
         let skip: Vec<_> = self.may_skip.iter().map(|step| step.code()).collect();
-        days.chain([("may-skip".to_owned(), skip.join(","))]).collect()
+        let newcomer = NEWCOMER_FIELDS.iter().zip(self.newcomer);
+        days.chain([("may-skip".to_owned(), skip.join(","))])
+            .chain(newcomer.map(|(field, days)| ((*field).to_owned(), days.to_string())))
+            .collect()
     }
 
     fn from_fields(fields: &BTreeMap<String, String>) -> Result<Self, RuleRefusal> {
@@ -136,13 +158,21 @@ impl RuleContent for JoiningPipeline {
         }
         may_skip.sort_unstable();
         may_skip.dedup();
-        Ok(Self { days, may_skip })
+        let mut newcomer = NEWCOMER_DAYS;
+        for (at, field) in NEWCOMER_FIELDS.into_iter().enumerate() {
+            // Versions written before these days were thought of say nothing of them.
+            if fields.contains_key(field) {
+                let least = if at == 0 { 1 } else { newcomer[0] };
+                newcomer[at] = from.number(field, least, 366)?;
+            }
+        }
+        Ok(Self { days, may_skip, newcomer })
     }
 
     /// The deck's five steps, none skipped. The deck gives no days: these are a start, a term long
     /// in sum, to be set by the town.
     fn default_for_town() -> Self {
-        Self { days: [30, 30, 14, 30, 14], may_skip: Vec::new() }
+        Self { days: [30, 30, 14, 30, 14], may_skip: Vec::new(), newcomer: NEWCOMER_DAYS }
     }
 }
 
@@ -164,6 +194,20 @@ mod tests {
         assert!(!easier.leads(Step::Trial, Step::SkillsTraining));
         fields.insert("may-skip".to_owned(), "registration".to_owned());
         assert!(JoiningPipeline::from_fields(&fields).is_err());
+    }
+
+    // covers B1
+    #[test]
+    fn a_version_of_old_says_nothing_of_newcomers_and_is_read_all_the_same() {
+        let pipeline = JoiningPipeline::default_for_town();
+        let mut fields: BTreeMap<_, _> = pipeline.to_fields().into_iter().collect();
+        for field in NEWCOMER_FIELDS {
+            fields.remove(field);
+        }
+        assert_eq!(JoiningPipeline::from_fields(&fields), Ok(pipeline));
+        fields.insert("newcomer-days".to_owned(), "30".to_owned());
+        fields.insert("newcomer-lapse-days".to_owned(), "20".to_owned());
+        assert!(JoiningPipeline::from_fields(&fields).is_err(), "it lapses after it is late");
     }
 
     #[test]

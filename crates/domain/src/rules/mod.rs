@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_found_by_its_code() {
-        for rule in RuleName::ALL {
+        for &rule in RuleName::ALL {
             assert_eq!(RuleName::parse(rule.code()), Some(rule));
         }
         assert_eq!(RuleName::parse("wages"), None);

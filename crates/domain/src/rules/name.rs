@@ -23,11 +23,19 @@ pub enum RuleName {
     SignatureTiers,
     /// 志愿者费用上限: the most of a claim (content in `expenses`).
     ExpenseCaps,
+    /// 不定向资金分配 (T18; content in `allocation`).
+    Allocation,
+    /// 资金公开期限: what the law of money asks for by which day (content in `books`).
+    MoneyDuties,
+    /// 资助申请: papers, points, publication (content in `aid`).
+    AidApplications,
+    /// 定向助学: holds, answers, alarms (content in `directed`).
+    DirectedGiving,
 }
 
 impl RuleName {
     /// All of them, in the order they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &[Self] = &[
         Self::StarLadder,
         Self::Hours,
         Self::AgePolicy,
@@ -38,6 +46,10 @@ impl RuleName {
         Self::IncubationStages,
         Self::SignatureTiers,
         Self::ExpenseCaps,
+        Self::Allocation,
+        Self::MoneyDuties,
+        Self::AidApplications,
+        Self::DirectedGiving,
     ];
 
     /// As stored and as named in a `RuleRef`.
@@ -53,11 +65,15 @@ impl RuleName {
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
             Self::ExpenseCaps => "expense-caps",
+            Self::Allocation => "allocation",
+            Self::MoneyDuties => "money-duties",
+            Self::AidApplications => "aid-applications",
+            Self::DirectedGiving => "directed-giving",
         }
     }
     /// The code back.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.code() == code)
+        Self::ALL.iter().copied().find(|rule| rule.code() == code)
     }
     /// Under which key its name stands in the words.
     pub fn word_key(self) -> &'static str {
@@ -72,6 +88,10 @@ impl RuleName {
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
             Self::ExpenseCaps => "rules-name-expense-caps",
+            Self::Allocation => "rules-name-allocation",
+            Self::MoneyDuties => "rules-name-money-duties",
+            Self::AidApplications => "rules-name-aid-applications",
+            Self::DirectedGiving => "rules-name-directed-giving",
         }
     }
 }

@@ -44,6 +44,41 @@ impl State {
             Self::InForce { .. } => "rules-state-in-force",
         }
     }
+
+    /// Puts a name under a draft: the first signature sets the first day, the second stands for the
+    /// same. `before` is the day the first signature stands for, and the first day of the version
+    /// before.
+    ///
+    /// # Errors
+    /// As [`Version::sign`].
+    pub fn sign(
+        self,
+        (by, at): (PersonId, Moment),
+        today: Day,
+        first_day: Day,
+        (signed, after): (Option<Day>, Option<Day>),
+    ) -> Result<Self, SignRefusal> {
+        let state = match self {
+            Self::Draft => Self::SignedOnce { by, at },
+            Self::SignedOnce { by: first, at: at1 } => {
+                if first == by {
+                    return Err(SignRefusal::SameSigner);
+                }
+                if let Some(signed) = signed.filter(|signed| *signed != first_day) {
+                    return Err(SignRefusal::FirstDayDiffers { first_day, signed });
+                }
+                Self::InForce { by1: first, at1, by2: by, at2: at }
+            }
+            Self::InForce { .. } => return Err(SignRefusal::Frozen),
+        };
+        if first_day < today {
+            return Err(SignRefusal::FirstDayPast { first_day, today });
+        }
+        if let Some(previous) = after.filter(|previous| first_day <= *previous) {
+            return Err(SignRefusal::FirstDayNotLater { first_day, previous });
+        }
+        Ok(state)
+    }
 }
 
 /// One version of one rule of a town.
@@ -157,25 +192,7 @@ impl<T> Version<T> {
         today: Day,
         first_day: Day,
     ) -> Result<Self, SignRefusal> {
-        let state = match self.state {
-            State::Draft => State::SignedOnce { by, at },
-            State::SignedOnce { by: first, at: at1 } => {
-                if first == by {
-                    return Err(SignRefusal::SameSigner);
-                }
-                if let Some(signed) = self.first_day.filter(|signed| *signed != first_day) {
-                    return Err(SignRefusal::FirstDayDiffers { first_day, signed });
-                }
-                State::InForce { by1: first, at1, by2: by, at2: at }
-            }
-            State::InForce { .. } => return Err(SignRefusal::Frozen),
-        };
-        if first_day < today {
-            return Err(SignRefusal::FirstDayPast { first_day, today });
-        }
-        if let Some(previous) = self.after.filter(|previous| first_day <= *previous) {
-            return Err(SignRefusal::FirstDayNotLater { first_day, previous });
-        }
+        let state = self.state.sign((by, at), today, first_day, (self.first_day, self.after))?;
         Ok(Self { first_day: Some(first_day), state, ..self })
     }
 

@@ -5,11 +5,13 @@
 //! passed course gives a qualification for so many months. A qualification is renewed by another
 //! course, by supervised practice, or by teaching it.
 
+mod certificate;
 mod course;
 mod enrolment;
 mod path;
 mod qualification;
 
+pub use certificate::CertificateNumber;
 pub use course::{
     Assessment, CourseKind, CoursePlan, CourseRefusal, CourseState, SITTING_LONGEST, Sitting,
 };

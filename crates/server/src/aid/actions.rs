@@ -1,5 +1,8 @@
 //! The verbs of aid.
 
+pub mod applications;
+pub mod course;
+
 use liandong_domain::access::{Permit, may};
 use liandong_domain::aid::{AidRefusal, AwardState, Left, Term, check_amount, oldest_first};
 use liandong_domain::basics::{
@@ -47,26 +50,6 @@ pub fn enter_pupil(
     Ok(id)
 }
 
-/// A pupil leaves the programme, with the reason.
-///
-/// # Errors
-/// No reason, or left before.
-pub fn leave(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<may::ProposeAid>,
-    id: PupilId,
-    why: &str,
-) -> Result<(), Failure> {
-    let why = Note::required("why", why)?;
-    let row = store::pupil(tx, id)?.ok_or(Failure::NOT_FOUND)?;
-    let today = tx.now().day();
-    if !store::leave(tx, id, today, why.as_str())? {
-        return Err(AidRefusal::Left { code: row.code }.into());
-    }
-    events::record(tx, Kind::PupilKept.of(id).with("left", today))?;
-    Ok(())
-}
-
 /// Shows who a pupil is. The look and its purpose are written down (未成年人网络保护条例 36).
 ///
 /// # Errors
@@ -79,7 +62,11 @@ pub fn reveal(
 ) -> Result<Told, Failure> {
     Note::required("purpose", purpose)?;
     let row = store::pupil(tx, id)?.ok_or(Failure::NOT_FOUND)?;
-    let told = row.told(tx)?;
+    let handed = match store::stop_of(tx, id)? {
+        Some(stop) => store::handed_over(tx, id, &stop)?,
+        None => None,
+    };
+    let told = Told { handed, ..row.told(tx)? };
     let book = books::kept(tx)?;
     events::record(tx, Kind::PupilRevealed.of(id).within(book.organisation))?;
     Ok(told)
@@ -98,6 +85,28 @@ fn not_related(tx: &mut Tx<'_>, pupil: &PupilRow, purpose: PurposeId) -> Result<
         return Err(AidRefusal::Related.into());
     }
     Ok(())
+}
+
+/// Money of a giver who promises pays for the promised pupil alone, and never more than came in
+/// for it (directed, invariant 3).
+fn within_promise(
+    tx: &mut Tx<'_>,
+    (pupil, purpose): (&PupilRow, PurposeId),
+    fen: Fen,
+) -> Result<(), Failure> {
+    let row = ledger::purpose(tx, purpose)?.ok_or(Failure::NOT_FOUND)?;
+    let Some(giver) = row.giver else { return Ok(()) };
+    match store::promised(tx, (giver, purpose), pupil.id)? {
+        store::Promised::Never => Ok(()),
+        store::Promised::NotThisPupil => {
+            Err(AidRefusal::NotPromised { code: pupil.code.clone() }.into())
+        }
+        store::Promised::Left(left) if fen > left => {
+            let missing = fen.minus(left).unwrap_or(fen);
+            Err(AidRefusal::NotCovered { missing }.into())
+        }
+        store::Promised::Left(_) => Ok(()),
+    }
 }
 
 /// Proposes aid of a term for pupils, each the standard in force for their school, or a lesser
@@ -131,6 +140,7 @@ pub fn propose(
         not_related(tx, &pupil, purpose)?;
         let fen = amount.unwrap_or_else(|| Fen::new(standards.ceiling_fen(pupil.stage)));
         check_amount(standards, pupil.stage, fen)?;
+        within_promise(tx, (&pupil, purpose), fen)?;
         let (stage, rule) = (pupil.stage, rule.to_string());
         let new = NewAward { pupil: *id, term, stage, fen, purpose, rule };
         let award = store::insert_award(tx, &new)?;
@@ -144,7 +154,7 @@ pub fn propose(
 /// An award, held until the end of the change.
 fn held(tx: &mut Tx<'_>, id: AwardId) -> Result<AwardRow, Failure> {
     store::hold_award(tx, id)?;
-    Ok(store::award(tx, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::award(tx, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 /// The second person's yes (invariant 3), by the standard in force on this day (invariant 2).
@@ -244,16 +254,30 @@ fn pay_one(
     let row = held(tx, id)?;
     let decided_by = row.decided_by.unwrap_or(by);
     row.state.pay(decided_by, by)?;
+    let pupil = store::pupil(tx, row.pupil)?.ok_or(Failure::NOT_FOUND)?;
+    if pupil.left_on.is_some() {
+        return Err(AidRefusal::Left { code: pupil.code }.into());
+    }
     let today = tx.now().day();
     let (_, tiers) = crate::rules::actions::in_force::<SignatureTiers>(tx, today)?;
     let accounts = (Account::AwardsPaid, account);
+    // Where an award is paid from several purposes, its one posting has lines of each.
+    let shares = store::shares(tx, id, (row.purpose, row.fen))?;
+    let mut lines = Vec::with_capacity(shares.len() * 2);
+    for (purpose, fen) in &shares {
+        lines.extend(Posting::of(day, *purpose, accounts, *fen)?.lines);
+    }
+    let words = match store::bridged(tx, id)? {
+        Some(why) => format!("{} {} · {why}", row.code, row.term),
+        None => format!("{} {}", row.code, row.term),
+    };
     // The posting comes first: it holds the book, so that two who pay at once see each other.
     let posting = books::post(
         tx,
         &NewPosting {
             kind: PostingKind::Award,
-            posting: Posting::of(day, row.purpose, accounts, row.fen)?,
-            words: &format!("{} {}", row.code, row.term),
+            posting: Posting { booked_on: day, lines },
+            words: &words,
             source: &format!("award:{id}"),
             made_by: by,
             checked_by: Some(decided_by),
@@ -261,13 +285,15 @@ fn pay_one(
             reverses: None,
         },
     )?;
-    let left = giving::left_of(tx, row.purpose)?;
-    let left: Vec<Left> = left.into_iter().map(|(gift, fen)| Left { gift, fen }).collect();
-    for part in oldest_first(&left, row.fen)? {
-        if !giving::use_part(tx, part.gift, part.fen)? {
-            return Err(AidRefusal::NotCovered { missing: part.fen }.into());
+    for (purpose, fen) in shares {
+        let left = giving::left_of(tx, purpose)?;
+        let left: Vec<Left> = left.into_iter().map(|(gift, fen)| Left { gift, fen }).collect();
+        for part in oldest_first(&left, fen)? {
+            if !giving::use_part(tx, part.gift, part.fen)? {
+                return Err(AidRefusal::NotCovered { missing: part.fen }.into());
+            }
+            store::add_part(tx, (id, part.gift), 1, part.fen)?;
         }
-        store::add_part(tx, (id, part.gift), 1, part.fen)?;
     }
     if !store::note_paid(tx, id, posting, day)? {
         return Err(AidRefusal::NotNow { state: AwardState::Paid }.into());

@@ -25,7 +25,8 @@ use crate::web::Ask;
 }))]
 pub struct Rule {
     /// `star-ladder`, `hours`, `age-policy`, `seats-ratio`, `joining-pipeline`, `aid-standards`,
-    /// `progression-scheme`.
+    /// `progression-scheme`, `incubation-stages`, `signature-tiers`, `aid-applications`,
+    /// `directed-giving`.
     pub rule: String,
     /// Counted from 1; 0 is what holds before a town has signed anything.
     pub version: i64,
@@ -110,7 +111,7 @@ pub async fn today(ask: Ask) -> Result<Json<Rules>, Stop> {
     let day = ask.now.day();
     let look = move |q: &mut Read<'_>| {
         let mut items = Vec::new();
-        for name in RuleName::ALL {
+        for &name in RuleName::ALL {
             items.push(match store::in_force(q, name.code(), day)? {
                 Some(row) => drawn(name, &row, "in_force")?,
                 None => by_default(name)?,

@@ -21,6 +21,15 @@ pub enum RoundFormRefusal {
     NoPlaces,
     /// No team was chosen.
     NoTeam,
+    /// Nothing was typed from paper.
+    NoLines,
+    /// A word of a paper list that names nobody and no team of the round.
+    PaperLine {
+        /// Which line.
+        line: i64,
+        /// The word.
+        typed: String,
+    },
 }
 
 impl Refusal for RoundFormRefusal {
@@ -31,12 +40,19 @@ impl Refusal for RoundFormRefusal {
             Self::NoPerson { .. } => "choice-form-no-person",
             Self::NoPlaces => "choice-form-no-places",
             Self::NoTeam => "choice-form-no-team",
+            Self::NoLines => "choice-form-no-lines",
+            Self::PaperLine { .. } => "choice-form-paper-line",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::NoPerson { typed } => vec![("typed", typed.clone().into())],
-            Self::NoBody | Self::NoDay { .. } | Self::NoPlaces | Self::NoTeam => Vec::new(),
+            Self::PaperLine { line, typed } => {
+                vec![("line", (*line).into()), ("typed", typed.clone().into())]
+            }
+            Self::NoBody | Self::NoDay { .. } | Self::NoPlaces | Self::NoTeam | Self::NoLines => {
+                Vec::new()
+            }
         }
     }
     fn field(&self) -> Option<&str> {
@@ -46,6 +62,7 @@ impl Refusal for RoundFormRefusal {
             Self::NoPerson { .. } => Some("candidates"),
             Self::NoPlaces => Some("teams"),
             Self::NoTeam => Some("lock"),
+            Self::NoLines | Self::PaperLine { .. } => Some("paper"),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicI64;
 
 use clap::{Args, ValueEnum};
-use liandong_domain::basics::{Day, Moment};
+use liandong_domain::basics::{Day, Moment, TimeOfDay};
 use serde::{Deserialize, Serialize};
 
 use super::setup::explain;
@@ -40,6 +40,10 @@ pub struct DemoArgs {
     /// the town still shows that day.
     #[arg(long)]
     today: Option<Day>,
+    /// Serve the town from this moment on, such as 2026-12-05T09:00, never an earlier one than it
+    /// has reached: shows what days bring by themselves (birthdays, consents that end).
+    #[arg(long)]
+    from: Option<String>,
     /// Make the town and do not serve it.
     #[arg(long)]
     only_make: bool,
@@ -92,14 +96,27 @@ pub fn run(args: &DemoArgs) -> Done {
         return Ok(ExitCode::SUCCESS);
     }
     let app = open(config(args), Clock::System).map_err(tell)?;
-    let from = last_moment(&app).map_err(|f| explain(&app, &f))?.max(wanted.now());
+    let reached = last_moment(&app).map_err(|f| explain(&app, &f))?.max(wanted.now());
+    let from = match &args.from {
+        Some(text) => moment_of(text)?.max(reached),
+        None => reached,
+    };
     drop(app);
     let app = open(config(args), going_on_from(from)).map_err(tell)?;
     print_accounts(&accounts);
-    println!("\n龙城镇的今天是 {}。 Today in the town: {}", wanted.today, wanted.today);
+    println!("\n龙城镇的今天是 {}。 Today in the town: {}", from.day(), from.day());
     println!("打开 Open  http://{}    停止 Stop  Ctrl+C", args.listen);
     serve::listen_until_told(app, args.listen).map_err(tell)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A moment as it is typed: a day and a time of day with a T or a blank between.
+fn moment_of(text: &str) -> Result<Moment, String> {
+    let no = || format!("--from {text}: write a day and a time, such as 2026-12-05T09:00");
+    let (day, time) = text.split_once(['T', ' ']).ok_or_else(no)?;
+    let day: Day = day.parse().map_err(|_| no())?;
+    let time: TimeOfDay = time.parse().map_err(|_| no())?;
+    Ok(day.at(time))
 }
 
 /// The label of the town to serve, or of the one to make in its place.

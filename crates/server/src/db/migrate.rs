@@ -31,6 +31,15 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0033_bank", include_str!("../../../../migrations/0033_bank.sql")),
     ("0034_expenses", include_str!("../../../../migrations/0034_expenses.sql")),
     ("0035_delivery", include_str!("../../../../migrations/0035_delivery.sql")),
+    ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
+    ("0040_agreements", include_str!("../../../../migrations/0040_agreements.sql")),
+    ("0041_newcomers_wait", include_str!("../../../../migrations/0041_newcomers_wait.sql")),
+    ("0042_todo", include_str!("../../../../migrations/0042_todo.sql")),
+    ("0043_growing", include_str!("../../../../migrations/0043_growing.sql")),
+    ("0044_applications", include_str!("../../../../migrations/0044_applications.sql")),
+    ("0045_directed", include_str!("../../../../migrations/0045_directed.sql")),
+    ("0046_allocation", include_str!("../../../../migrations/0046_allocation.sql")),
+    ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

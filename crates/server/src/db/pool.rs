@@ -7,7 +7,7 @@
 //! 3. A closure may run again after a lost race, so it must not talk to the outside.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -66,6 +66,7 @@ pub struct Db {
     reads: Sender<ReadJob>,
     writes: Sender<Box<dyn WriteJob>>,
     sound: Arc<AtomicBool>,
+    asked: Arc<AtomicU64>,
     at: StoreAt,
 }
 
@@ -108,7 +109,8 @@ impl Db {
                 .spawn(move || read_loop(conn, &jobs, &env, &at))
                 .map_err(|e| Fault::new("starting a reader", e.to_string()))?;
         }
-        Ok(Self { reads, writes, sound, at: at.clone() })
+        let asked = Arc::new(AtomicU64::new(0));
+        Ok(Self { reads, writes, sound, asked, at: at.clone() })
     }
 
     /// Looks, from one unchanging picture.
@@ -152,6 +154,11 @@ impl Db {
         self.sound.load(Ordering::Relaxed)
     }
 
+    /// How many statements looks have asked since the start: what pages cost, for those who watch.
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::Relaxed)
+    }
+
     /// Which store this is: `sqlite` or `postgres`.
     pub fn kind(&self) -> &'static str {
         match self.at {
@@ -190,6 +197,7 @@ impl Db {
         F: FnOnce(&mut Read<'_>) -> Result<T, Failure> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
+        let asked = self.asked.clone();
         let job: ReadJob = Box::new(move |conn, env| {
             let now = env.clock.now();
             let begun = conn.word(if conn.is_sqlite() {
@@ -198,7 +206,12 @@ impl Db {
                 "begin transaction isolation level repeatable read read only"
             });
             let result = match begun {
-                Ok(()) => look(&mut Read::new(conn, town, now, &env.secrets)),
+                Ok(()) => {
+                    let mut read = Read::new(conn, town, now, &env.secrets);
+                    let result = look(&mut read);
+                    asked.fetch_add(u64::from(read.statements()), Ordering::Relaxed);
+                    result
+                }
                 Err(fault) => Err(Fault::from(fault).into()),
             };
             // A look changes nothing, so how it ends does not matter to anybody but the connection.

@@ -202,11 +202,20 @@ ids!(
     PledgeId,
     PupilId,
     AwardId,
+    AllocationId,
+    PurposeChangeId,
+    MoneyDutyId,
+    AidApplicationId,
+    ObjectionId,
+    HoldId,
+    DirectedPromiseId,
     StatementId,
     BankLineId,
     DeliveryId,
     ClaimId,
     BatchId,
+    DocumentId,
+    AgreementId,
 );
 
 /// One row, its values in the order the statement names them.

@@ -12,7 +12,7 @@ use super::lines::Running;
 use super::maker::Maker;
 use super::people::People;
 use super::{Progress, Wanted};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 
 /// What becomes of the hours of a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,7 +143,15 @@ impl<'m, 'a> Life<'m, 'a> {
             }
             self.maker.set(moment);
             for happening in happenings {
+                let planned = matches!(happening, Happening::Do(_));
                 match self.happen(happening) {
+                    // A plan that a rule refuses is a room the town would lack without a word: in
+                    // tests and trials the making stops there.
+                    Err(Failure::Refused(reasons)) if planned && cfg!(debug_assertions) => {
+                        let keys: Vec<&str> = reasons.iter().map(|one| one.key()).collect();
+                        let why = format!("a rule refused a plan at {moment:?}: {keys:?}");
+                        return Err(Fault::new("making the demo town", why).into());
+                    }
                     // As in life: the town goes on, and the making tells at its end.
                     Err(Failure::Refused(reasons)) => self.maker.bear(&reasons),
                     done => done?,

@@ -11,9 +11,9 @@ use super::agenda::Life;
 use super::maker::{at, missing};
 use crate::failure::{Failure, Fault};
 use crate::minors::actions::{photograph_slip, print_slip, refuse_slip};
-use crate::minors::readable;
 use crate::minors::store::NewSlip;
 use crate::people::actions::GivenBy;
+use crate::web::readable;
 
 /// Puts them on the agenda.
 pub(super) fn plan_all(life: &mut Life<'_, '_>) {

@@ -6,12 +6,15 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod applications;
 mod bank;
 mod bodies;
 mod cast;
 mod choice;
 mod coming;
 mod deeds;
+mod directed;
+mod disclosure;
 mod incubation;
 mod joining;
 mod lines;
@@ -21,6 +24,7 @@ mod money;
 mod names;
 mod once;
 mod people;
+mod pool;
 mod progression;
 mod reflection;
 mod registered;

@@ -40,6 +40,7 @@ const GIVERS: [(&str, GiverKind, ShownAs); 8] = [
 ];
 const FACTORY: usize = 0;
 const HUANG: usize = 2;
+const LI: usize = 5;
 const FAIR: usize = 6;
 const WANG: usize = 7;
 
@@ -212,6 +213,7 @@ fn told(from: i16, last: Day) -> Result<Vec<(usize, Day, Fen)>, Failure> {
         }
     }
     let sum = Fen::total(out.iter().map(|gift| gift.2));
+    let sum = sum.and_then(|sum| sum.plus(super::directed::PAID));
     let fair = sum.and_then(|sum| RAISED.minus(sum)).ok_or_else(|| missing("a sum"))?;
     out.push((FAIR, day(last.year() - 1, 12, 27)?, fair));
     out.sort_by_key(|gift| gift.1);
@@ -307,7 +309,7 @@ fn present(
 ) -> Result<(), Failure> {
     let (zhou, chen) = (life.cast.zhou, life.cast.chen);
     let (pool, free, today) = (fund.pool, fund.free, life.maker.app.clock().now().day());
-    let pupils: Vec<PupilId> = fund.pupils[22..].to_vec();
+    let pupils: Vec<PupilId> = fund.pupils[25..].to_vec();
     let ids = life.maker.act::<may::ProposeAid, _, _>(zhou, move |tx, permit| {
         aid::propose(tx, permit, (now, pool), &pupils, None)
     })?;
@@ -352,5 +354,10 @@ fn present(
     let month = Month::of(day(today.year() - 1, 12, 1)?);
     life.maker.act::<may::CloseBooks, _, _>(life.cast.he, move |tx, permit| {
         books::close_month(tx, permit, month)
-    })
+    })?;
+    super::directed::all(
+        life,
+        &fund.pupils,
+        (fund.givers[HUANG], fund.givers[LI], fund.givers[WANG]),
+    )
 }

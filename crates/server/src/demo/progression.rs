@@ -3,6 +3,7 @@
 
 use liandong_domain::access::{Role, may};
 use liandong_domain::basics::{Day, MeetingId, OrganisationId, PersonId, TimeOfDay};
+use liandong_domain::minors::Told;
 use liandong_domain::people::{PersonName, Phone, Relation, Sex};
 use liandong_domain::progression::{MeetingState, Part};
 use liandong_domain::training::Terms;
@@ -108,6 +109,10 @@ fn begin(life: &mut Life<'_, '_>) -> Result<Branch, Failure> {
                 let months = 9 * 12 + i64::try_from(n * 3).unwrap_or(0);
                 let born = today.plus_months(-months).plus_days(-11);
                 let mut new = new_person(name, sex, born, FIRST_NUMBER + n, today)?;
+                // The youngest have neither a phone nor a card of their own here yet.
+                let age = Some(born.age_on(tx.now().day()));
+                new.document = new.document.filter(|_| Told::Document.is_asked(age));
+                new.details.phone = new.details.phone.take().filter(|_| Told::Phone.is_asked(age));
                 new.organisation = Some(id);
                 out.push(register(tx, permit, &new)?);
             }
@@ -254,7 +259,7 @@ fn held(
             (0..children.len()).filter(|n| came(*n)).map(|n| children[n]).collect();
         note_names(tx, permit, meeting, &there)?;
         // Every second meeting on a theme ends with what was practised.
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             return Ok(());
         }
         for badge in &rule.badges {

@@ -33,6 +33,10 @@ kinds! {
     PersonRegistered = "person-registered",
     /// Somebody who is not registered asked to join.
     NewcomerAsked = "newcomer-asked",
+    /// Somebody who asked to join has waited longer than the rule says.
+    NewcomerOverdue = "newcomer-overdue",
+    /// Nobody answered in the days of the rule: the asking lapsed.
+    NewcomerLapsed = "newcomer-lapsed",
     /// A newcomer was registered, or told why not.
     NewcomerAnswered = "newcomer-answered",
     /// A person's details changed.
@@ -181,6 +185,8 @@ kinds! {
     QuestionAnswered = "question-answered",
     /// A record was issued.
     RecordIssued = "record-issued",
+    /// A certificate of a course was numbered.
+    CertificateIssued = "certificate-issued",
     /// A record was revoked.
     RecordRevoked = "record-revoked",
     /// An import was begun.
@@ -371,6 +377,8 @@ kinds! {
     RubricKept = "rubric-kept",
     /// A team was founded, or an older team's way entered.
     TeamFounded = "team-founded",
+    /// A team got another coach.
+    CoachChanged = "coach-changed",
     /// A leader agreed to the code of conduct for the team.
     ConductAgreed = "conduct-agreed",
     /// A worker proposed the next stage of a team.
@@ -433,6 +441,112 @@ kinds! {
     AwardReceived = "award-received",
     /// Aid was given back whole.
     AwardReturned = "award-returned",
+    /// A document was begun, renamed or laid aside.
+    DocumentKept = "document-kept",
+    /// A version of a document was written, or its draft taken back.
+    DocumentDrafted = "document-drafted",
+    /// One of two signed a version of a document.
+    DocumentSigned = "document-signed",
+    /// Two signed a version: it is in force from its first day.
+    DocumentSealed = "document-sealed",
+    /// An agreement was drawn up for a person.
+    AgreementDrawn = "agreement-drawn",
+    /// A side signed an agreement.
+    AgreementSigned = "agreement-signed",
+    /// Every side has signed.
+    AgreementComplete = "agreement-complete",
+    /// An agreement was ended or replaced.
+    AgreementEnded = "agreement-ended",
+    /// A person was reminded of what waits for a signature.
+    AgreementReminded = "agreement-reminded",
+    /// A new version asks a person again.
+    AgreementOutdated = "agreement-outdated",
+    /// A disclosure was prepared.
+    DisclosurePrepared = "disclosure-prepared",
+    /// A disclosure was published.
+    DisclosurePublished = "disclosure-published",
+    /// What is known of a pupil's need in a term was noted.
+    NeedNoted = "need-noted",
+    /// For whom a purpose is bound was noted.
+    PurposeBound = "purpose-bound",
+    /// A seat in the committee was given or ended.
+    SeatKept = "seat-kept",
+    /// An allocation of the pool was reckoned and laid before the committee.
+    AllocationMade = "allocation-made",
+    /// A member of the committee is called to an allocation.
+    CommitteeCalled = "committee-called",
+    /// A member of the committee voted.
+    AllocationVoted = "allocation-voted",
+    /// The committee set an amount otherwise than suggested.
+    AllocationChanged = "allocation-changed",
+    /// An allocation was decided, turned down or taken back.
+    AllocationSettled = "allocation-settled",
+    /// Money is to change its purpose, and the givers are asked.
+    PurposeChangeMade = "purpose-change-made",
+    /// A giver who is a person of the registry is asked for consent.
+    ConsentAsked = "consent-asked",
+    /// A giver consented to a change of purpose.
+    PurposeConsented = "purpose-consented",
+    /// Money changed its purpose, or the change was taken back.
+    PurposeChangeSettled = "purpose-change-settled",
+    /// Something the law of money asks for was noted, or told.
+    MoneyDutyKept = "money-duty-kept",
+    /// An application for a pupil's aid was handed in.
+    AidApplied = "aid-applied",
+    /// A paper of an application was seen or photographed.
+    AidPaperNoted = "aid-paper-noted",
+    /// Somebody told of the visit at the family's home.
+    AidVisited = "aid-visited",
+    /// Somebody does not assess an application.
+    AidRecused = "aid-recused",
+    /// An application was assessed.
+    AidAssessed = "aid-assessed",
+    /// An application was published without the child.
+    AidPublished = "aid-published",
+    /// Somebody objected to what is published.
+    AidObjected = "aid-objected",
+    /// An objection was answered.
+    AidObjectionAnswered = "aid-objection-answered",
+    /// An application was approved, refused or taken back.
+    AidApplicationSettled = "aid-application-settled",
+    /// Somebody read an application with the child's name, for a purpose.
+    AidApplicationRead = "aid-application-read",
+    /// It was noted or asked whether another programme aids a child.
+    AidElsewhereNoted = "aid-elsewhere-noted",
+    /// A pupil was looked at for a term.
+    PupilReviewed = "pupil-reviewed",
+    /// A pupil's aid ended, with the reason.
+    PupilStopped = "pupil-stopped",
+    /// A giver was approved for choosing pupils, or is so no longer.
+    DirectedGiverKept = "directed-giver-kept",
+    /// Words about a pupil for givers were written, read by a second person, or taken off.
+    ProfileKept = "profile-kept",
+    /// A giver asked for a pupil and holds it.
+    HoldMade = "hold-made",
+    /// A giver waits in the line for a pupil.
+    HoldWaiting = "hold-waiting",
+    /// A hold passed to the next in the line.
+    HoldOffered = "hold-offered",
+    /// A hold ended without a promise.
+    HoldEnded = "hold-ended",
+    /// A giver promised a pupil's aid.
+    DirectedPromised = "directed-promised",
+    /// A giver paid for a term, or the rest of a promise moved.
+    InstalmentNoted = "instalment-noted",
+    /// A giver was reminded of a term.
+    DirectedReminded = "directed-reminded",
+    /// A giver stopped.
+    DirectedStopped = "directed-stopped",
+    /// The pupil left and the giver is asked what becomes of the rest.
+    OnwardAsked = "onward-asked",
+    /// The giver answered.
+    OnwardAnswered = "onward-answered",
+    /// What the giver answered was done.
+    OnwardDone = "onward-done",
+    /// The pool pays a term in a giver's place.
+    BridgeMade = "bridge-made",
+    /// A giver was told how a term went.
+    TermTold = "term-told",
     /// Guardian, worker or volunteer confirmed that an award reached the child.
     DeliveryConfirmed = "delivery-confirmed",
     /// Such a confirmation was undone.

@@ -15,6 +15,7 @@ use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::expenses::store::{self, ClaimRow, NewClaim};
 use crate::failure::Failure;
+use crate::people::store as people;
 
 /// A claim as it is told.
 #[derive(Debug, Clone)]
@@ -132,6 +133,24 @@ pub fn refuse(
     store::decide(tx, id, (row.state, state), why.as_str())?;
     events::record(tx, Kind::ExpenseDecided.of(id).about(row.person))?;
     Ok(())
+}
+
+/// Shows the photograph of a receipt as text for a page; who looked is kept first.
+///
+/// # Errors
+/// Nothing to see.
+pub fn look(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::ApproveExpenses>,
+    id: ClaimId,
+    purpose: &str,
+) -> Result<String, Failure> {
+    let row = store::claim(tx, id)?.ok_or(Failure::NOT_FOUND)?;
+    let picture = store::photo(tx, id)?.ok_or(Failure::NOT_FOUND)?;
+    let reading = people::keep_reading(tx, row.person, "receipt", purpose)?;
+    let line = Kind::IdentityRevealed.of(row.person).about(row.person);
+    events::record(tx, line.with("reading", reading).with("field", "receipt"))?;
+    Ok(picture)
 }
 
 /// Whether a claim stands in no payment that waits for a signature.

@@ -319,7 +319,8 @@ fn settle(tx: &mut Tx<'_>, row: &VoucherRow) -> Result<(), Failure> {
         | PostingKind::Income
         | PostingKind::Award
         | PostingKind::Cost
-        | PostingKind::Carried => return Err(Failure::NOT_FOUND),
+        | PostingKind::Carried
+        | PostingKind::Moved => return Err(Failure::NOT_FOUND),
     }
     events::record(tx, Kind::GiftChanged.of(id).with("kind", row.new.kind.code()))?;
     Ok(())

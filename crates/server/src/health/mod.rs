@@ -65,6 +65,8 @@ async fn metrics(State(app): State<App>) -> Result<String, StatusCode> {
             .expect("writing to a string cannot fail");
     }
     line(&mut out, "liandong_store_sound", "gauge", i64::from(app.db().is_sound()));
+    let asked = i64::try_from(app.db().asked()).unwrap_or(i64::MAX);
+    line(&mut out, "liandong_statements_read_total", "counter", asked);
     for (name, value) in numbers.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
         line(&mut out, &format!("liandong_{name}"), "gauge", value);
     }

@@ -1,6 +1,7 @@
 //! What homes count and list over several rooms. Nothing is written here.
 
-use liandong_domain::basics::{Day, Minutes, Moment, PersonId, ShiftId};
+use liandong_domain::basics::{Day, Minutes, Moment, OrganisationId, PersonId, ShiftId};
+use liandong_domain::incubation::IncubationStage;
 
 use crate::db::{Param, Read, Row, Sql, SqlList};
 use crate::failure::Fault;
@@ -26,28 +27,24 @@ const WEEK: SqlList = SqlList(
      and substr(o.path, 1, length(b.path)) = b.path) \
      order by s.starts_at, s.shift_id limit 80",
 );
-/// Steps of a choice or an interview that wait for somebody: as a candidate, as a leader.
-const WAITING: Sql = Sql("select 'wishes', r.round_id, '', '', r.until_on, cast(null as bigint) \
-     from round_candidate c \
-     join choosing_round r on r.town_id = c.town_id and r.round_id = c.round_id \
-     where c.town_id = $1 and c.person_id = $2 and r.state = 'open' and r.until_on >= $3 \
-     and c.ranked_at is null and c.declined_at is null \
-     union all select case when r.state = 'open' then 'team_wishes' else 'team_yes' end, \
-     r.round_id, t.organisation_id, o.name, \
-     case when r.state = 'open' then r.until_on end, cast(null as bigint) from holding h \
+/// What somebody leads: shifts of these days, each with how many rounds try service out on it, and
+/// teams on their way, each with the signatures that wait.
+const LED: Sql = Sql("select 'shift', s.shift_id, a.title, a.place, s.starts_at, s.ends_at, \
+     s.closed_at, (select count(u.sign_up_id) from sign_up u where u.town_id = s.town_id \
+     and u.shift_id = s.shift_id and u.state = 'placed'), (select count(j.round_id) \
+     from joining_trial j where j.town_id = s.town_id and j.activity_id = s.activity_id) \
+     from shift s join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
+     where s.town_id = $1 and s.leader_id = $2 and s.published_at is not null \
+     and s.called_off_at is null and s.ends_at > $3 and s.starts_at < $4 \
+     union all select 'team', i.organisation_id, o.name, i.stage, cast(0 as bigint), \
+     cast(0 as bigint), cast(null as bigint), cast(0 as bigint), \
+     (select count(p.stage_step_id) from stage_step p where p.town_id = i.town_id \
+     and p.organisation_id = i.organisation_id and p.state = 'proposed') from holding h \
+     join incubation i on i.town_id = h.town_id and i.organisation_id = h.organisation_id \
      join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
-     join round_team t on t.town_id = o.town_id and t.organisation_id = o.organisation_id \
-     join choosing_round r on r.town_id = t.town_id and r.round_id = t.round_id \
-     where h.town_id = $4 and h.person_id = $5 and h.role = 'leader' and h.starts_on <= $6 \
-     and (h.ends_on is null or h.ends_on >= $7) and t.declined_at is null \
-     and ((r.state = 'open' and r.until_on >= $8 and t.ranked_at is null) \
-     or (r.state = 'proposed' and t.said_yes_at is null \
-     and exists (select 1 from chosen_pair a where a.town_id = t.town_id \
-     and a.round_id = t.round_id and a.organisation_id = t.organisation_id))) \
-     union all select case when i.state = 'invited' then 'book' else 'talk' end, i.interview_id, \
-     '', '', cast(null as text), s.starts_at from interview i \
-     left join slot s on s.town_id = i.town_id and s.slot_id = i.slot_id \
-     where i.town_id = $9 and i.person_id = $10 and i.state in ('invited', 'booked')");
+     where h.town_id = $5 and h.person_id = $6 and h.role = 'leader' and h.starts_on <= $7 \
+     and (h.ends_on is null or h.ends_on >= $8) and o.closed_at is null \
+     order by 1, 5, 3, 2 limit 50");
 /// Minutes, people and times of service recorded by these bodies and below between two days.
 const SERVED: SqlList = SqlList(
     "select cast(coalesce(sum(e.minutes), 0) as bigint), \
@@ -186,38 +183,69 @@ pub fn numbers(
     Ok(out)
 }
 
-/// A step that waits for somebody.
+/// A shift somebody leads.
 #[derive(Debug, Clone)]
-pub struct WaitingStep {
-    /// `wishes`, `team_wishes`, `team_yes`, `book`, `talk`.
-    pub kind: String,
-    /// The round or the interview.
-    pub id: String,
-    /// The team; empty: oneself.
-    pub team: String,
-    /// Its name.
-    pub name: String,
-    /// The last day for it.
-    pub until: Option<Day>,
-    /// When the talk begins.
-    pub starts_at: Option<Moment>,
+pub struct LedShift {
+    /// The shift.
+    pub shift: ShiftId,
+    /// The activity's title.
+    pub title: String,
+    /// Where, in short.
+    pub place: String,
+    /// When it starts.
+    pub starts_at: Moment,
+    /// When it ends.
+    pub ends_at: Moment,
+    /// When it was ended by the leader.
+    pub closed_at: Option<Moment>,
+    /// People with a place.
+    pub placed: i64,
+    /// Rounds whose people try service out on it.
+    pub trials: i64,
 }
 
-/// Steps of a choice or an interview that wait for somebody: a handful.
-pub fn waiting_steps(q: &mut Read<'_>, person: PersonId) -> Result<Vec<WaitingStep>, Fault> {
+/// A team on its way that somebody leads.
+#[derive(Debug, Clone)]
+pub struct LedTeam {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub stage: IncubationStage,
+    /// Signatures of its leaders that wait.
+    pub waiting: i64,
+}
+
+/// Shifts that somebody leads between two moments, and teams on their way.
+pub fn led(
+    q: &mut Read<'_>,
+    person: PersonId,
+    (from, until): (Moment, Moment),
+) -> Result<(Vec<LedShift>, Vec<LedTeam>), Fault> {
     let (town, today) = (q.town(), q.now().day());
-    let values = p![town, person, today, town, person, today, today, today, town, person];
-    q.rows(WAITING, values)?
-        .iter()
-        .map(|row| {
-            Ok(WaitingStep {
-                kind: row.get(0)?,
+    let (mut shifts, mut teams) = (Vec::new(), Vec::new());
+    for row in q.rows(LED, p![town, person, from, until, town, person, today, today])? {
+        if row.get::<String>(0)? == "shift" {
+            shifts.push(LedShift {
+                shift: row.get(1)?,
+                title: row.get(2)?,
+                place: row.get(3)?,
+                starts_at: row.get(4)?,
+                ends_at: row.get(5)?,
+                closed_at: row.get(6)?,
+                placed: row.get(7)?,
+                trials: row.get(8)?,
+            });
+        } else {
+            let stage = IncubationStage::parse(&row.get::<String>(3)?);
+            teams.push(LedTeam {
                 id: row.get(1)?,
-                team: row.get(2)?,
-                name: row.get(3)?,
-                until: row.get(4)?,
-                starts_at: row.get(5)?,
-            })
-        })
-        .collect()
+                name: row.get(2)?,
+                stage: stage.ok_or_else(|| Fault::new("reading a team", "no such stage"))?,
+                waiting: row.get(8)?,
+            });
+        }
+    }
+    Ok((shifts, teams))
 }

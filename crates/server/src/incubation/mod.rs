@@ -2,7 +2,7 @@
 //! career line of a person (T7, C8).
 //!
 //! Owns `incubation`, `stage_step`, `team_meeting`, `team_meeting_person`, `promise`,
-//! `work_share`; of `career_note`, which is people's, it writes what a person tells. Emits TeamFounded, ConductAgreed, StageProposed, StageAgreed,
+//! `work_share`; of `career_note`, which is people's, it writes what a person tells. Emits TeamFounded, CoachChanged, ConductAgreed, StageProposed, StageAgreed,
 //! StageDeclined, StageWithdrawn, StageSteppedBack, TeamGraduated, MeetingNoted, PromiseKept,
 //! WorkShareSaid, CareerChanged. Calls `activities`, `organisations`, `people`, `rules`,
 //! `training`. **Never** changes an activity: the ledger reads what others wrote, and says its

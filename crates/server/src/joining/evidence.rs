@@ -58,6 +58,8 @@ pub struct Evidence {
     pub team: Option<Agreed>,
     /// The interview that was passed.
     pub interview: Option<Thing>,
+    /// What every volunteer accepts and this one has not; looked up at the last step only.
+    pub unsigned: Vec<String>,
 }
 
 impl Evidence {
@@ -74,6 +76,7 @@ impl Evidence {
             },
             teams: i64::from(self.team.is_some()),
             interviews: i64::from(self.interview.is_some()),
+            unsigned: many_texts(&self.unsigned),
         }
     }
     /// What is missing at a step.
@@ -92,6 +95,10 @@ impl Evidence {
         }
         .unwrap_or_default()
     }
+}
+
+fn many_texts(texts: &[String]) -> i64 {
+    i64::try_from(texts.len()).unwrap_or(i64::MAX)
 }
 
 fn midnight(day: Day) -> Moment {
@@ -171,6 +178,11 @@ fn chosen(
             one.interview = Some(Thing { title: String::new(), day: at.day(), source });
         }
     }
+    for row in all.iter().filter(|row| row.way.step == Step::Registration) {
+        if let Some(one) = out.get_mut(&row.person) {
+            one.unsigned = crate::agreements::actions::lacking(q, row.person)?;
+        }
+    }
     Ok(())
 }
 
@@ -183,12 +195,14 @@ fn with_consents(
     let (policy, _) = crate::rules::actions::in_force::<AgePolicy>(q, today)?;
     let kinds: Vec<String> = trials.iter().map(|row| row.kind.clone()).collect();
     let consents = crate::people::store::consents_of(q, people)?;
+    let rows = crate::people::store::persons(q, people)?;
+    let alone = crate::people::actions::deciding_alone(q, &policy, &rows, today)?;
     let mut out = BTreeMap::new();
-    for row in crate::people::store::persons(q, people)? {
+    for row in rows {
         let age = row.age_on(today);
         let given = consents.get(&row.id).map_or(&[][..], Vec::as_slice);
         let one = Evidence {
-            consent: consent_on(age, &policy, given, &kinds, today),
+            consent: consent_on(alone.contains(&row.id), given, &kinds, today),
             age,
             trials: Vec::new(),
             shift: None,
@@ -196,6 +210,7 @@ fn with_consents(
             skills: Vec::new(),
             team: None,
             interview: None,
+            unsigned: Vec::new(),
         };
         out.insert(row.id, one);
     }

@@ -10,6 +10,7 @@ use crate::activities::store as activities;
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
+use crate::leaving::store as store_of;
 use crate::people::{actions as people, store};
 
 /// The most rows of one kind that a file of one's own carries.
@@ -99,9 +100,21 @@ pub fn say_farewell(
             Err(other) => return Err(other),
         }
     }
+    let_go(tx, permit)?;
     people::leave_own(tx, permit, why)?;
     events::record(tx, Kind::FarewellSaid.of(me).about(me).count("shifts", left))?;
     Ok(left)
+}
+
+/// What waits for somebody who leaves waits no longer: agreements end, an interview that is still
+/// to come frees its time, an open way of joining is withdrawn.
+fn let_go(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<(), Failure> {
+    let (me, town) = (permit.subject(), permit.town());
+    crate::agreements::actions::end_all(tx, me)?;
+    if let Some(interview) = crate::interviews::store::open_of(tx, me)? {
+        crate::interviews::actions::withdraw(tx, &Permit::for_system(town, me), interview)?;
+    }
+    Ok(())
 }
 
 /// Forgets those whose days have run out.
@@ -109,6 +122,7 @@ pub fn forget_due(tx: &mut Tx<'_>) -> Result<(), Failure> {
     let always = (day("1900-01-01")?, day("2999-12-31")?);
     for (farewell, person) in store::farewells_due(tx)? {
         let entries = crate::hours::store::book_count(tx, person, always)?;
+        crate::agreements::store::let_hands_go(tx, person)?;
         people::forget(tx, &farewell, person, entries > 0)?;
     }
     Ok(())
@@ -133,7 +147,8 @@ pub fn own_data(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result
     let book = crate::hours::store::book(tx, me, always, (ROWS_MOST, 0))?;
     let mut shifts = activities::coming_of(tx, me, ROWS_MOST, 0)?;
     shifts.extend(activities::past_of(tx, me, ROWS_MOST, 0)?);
-    let data = json!({
+    let kept = store_of::kept_of(tx, me)?;
+    let mut data = json!({
         "person": {
             "number": row.number, "name": row.name,
             "sex": row.sex.map(|sex| sex.code()),
@@ -163,10 +178,39 @@ pub fn own_data(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result
         "helped": helped(tx, me)?,
         "looked_at": readings(tx, me)?,
     });
+    if let Some(all) = data.as_object_mut() {
+        all.insert("agreements".to_owned(), agreements(tx, me)?.into());
+        all.extend(kept);
+    }
     let rows = i64::try_from(book.len() + shifts.len()).unwrap_or(0);
     events::record(tx, Kind::FileExported.of("own-data").about(me).count("rows", rows))?;
     serde_json::to_string_pretty(&data)
         .map_err(|e| Fault::new("writing one's own data", e.to_string()).into())
+}
+
+/// What was accepted and signed, with the words as they were sealed.
+fn agreements(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {
+    use crate::agreements::store as papers;
+    let (rows, _) = papers::of_person(q, me, (ROWS_MOST, 0))?;
+    let mut out = Vec::new();
+    for row in rows {
+        let signatures: Vec<Value> = papers::signatures(q, row.id)?
+            .into_iter()
+            .map(|one| {
+                json!({
+                    "side": one.side.code(), "way": one.way.code(), "name": one.name,
+                    "device": one.device, "at": written(one.at),
+                })
+            })
+            .collect();
+        out.push(json!({
+            "title": row.title, "version": row.version, "state": row.state.code(),
+            "organisation": row.organisation_name, "drawn_at": written(row.drawn_at),
+            "until": row.until.map(|day| day.to_string()),
+            "words": papers::body(q, row.id)?, "seal": row.seal, "signatures": signatures,
+        }));
+    }
+    Ok(out)
 }
 
 fn roles(q: &mut Read<'_>, me: PersonId) -> Result<Vec<Value>, Failure> {

@@ -7,9 +7,9 @@
 
 pub mod actions;
 pub mod pages;
-mod photo;
+mod refusal;
 pub mod store;
 
+pub use crate::web::readable;
 pub use actions::birthdays_chore;
 pub use pages::routes;
-pub use photo::readable;

@@ -14,7 +14,12 @@ use crate::events::Kind;
 use crate::failure::Failure;
 
 /// What the person it is about is told of, unless they did it themselves.
-const TOLD: [Kind; 60] = [
+const TOLD: &[Kind] = &[
+    Kind::HoldOffered,
+    Kind::HoldEnded,
+    Kind::DirectedReminded,
+    Kind::OnwardAsked,
+    Kind::TermTold,
     Kind::SignUpPlaced,
     Kind::SignUpWaiting,
     Kind::PlaceOffered,
@@ -70,16 +75,24 @@ const TOLD: [Kind; 60] = [
     Kind::InterviewDecided,
     Kind::InterviewMissed,
     Kind::TeamFounded,
+    Kind::CoachChanged,
     Kind::StageProposed,
     Kind::StageAgreed,
     Kind::StageDeclined,
     Kind::StageSteppedBack,
     Kind::TeamGraduated,
+    Kind::CommitteeCalled,
+    Kind::ConsentAsked,
+    Kind::AgreementDrawn,
+    Kind::AgreementComplete,
+    Kind::AgreementEnded,
+    Kind::AgreementReminded,
+    Kind::AgreementOutdated,
 ];
 /// What everybody with a place is told of.
-const TOLD_ALL: [Kind; 1] = [Kind::ShiftCalledOff];
+const TOLD_ALL: &[Kind] = &[Kind::ShiftCalledOff];
 /// What the workers of a person's bodies are told of.
-const TOLD_KEEPERS: [Kind; 5] = [
+const TOLD_KEEPERS: &[Kind] = &[
     Kind::FarewellSaid,
     Kind::ConsentWithdrawn,
     Kind::ConsentEnding,
@@ -87,10 +100,22 @@ const TOLD_KEEPERS: [Kind; 5] = [
     Kind::BirthdayReached,
 ];
 /// What the guardians of the child it is about are told of.
-const TOLD_GUARDIANS: [Kind; 3] = [Kind::ConsentEnding, Kind::SlipAccepted, Kind::SlipRefused];
+const TOLD_GUARDIANS: &[Kind] = &[
+    Kind::MeetingMoved,
+    Kind::MeetingCalledOff,
+    Kind::ConsentEnding,
+    Kind::SlipAccepted,
+    Kind::SlipRefused,
+    Kind::AgreementDrawn,
+    Kind::AgreementEnded,
+    Kind::AgreementReminded,
+    Kind::AgreementOutdated,
+];
+/// What the workers of a body are told of: the line names it.
+const TOLD_BODY: &[Kind] = &[Kind::NewcomerOverdue];
 /// Told even when the person did it: a joy, or a place kept for them.
-const ALWAYS: [Kind; 4] =
-    [Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];
+const ALWAYS: &[Kind] =
+    &[Kind::StarReached, Kind::PlaceOffered, Kind::CoursePlaceGiven, Kind::TeamGraduated];
 
 /// Reads the diary on from where it stopped. Harmless to repeat: one notice per line and person.
 pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
@@ -106,6 +131,9 @@ pub fn deliver(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
                 }
                 if TOLD_KEEPERS.contains(&kind) {
                     store::tell_keepers(tx, line)?;
+                }
+                if TOLD_BODY.contains(&kind) {
+                    store::tell_body(tx, line)?;
                 }
                 if TOLD_GUARDIANS.contains(&kind) {
                     store::tell_guardians(tx, line)?;

@@ -57,6 +57,9 @@ fn href(row: &Notice, me: &str) -> String {
     let fact = |name: &str| facts.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
     let about_me = row.subject == me || fact("child") == me;
     match row.kind.as_str() {
+        "hold-offered" | "hold-ended" | "directed-reminded" | "onward-asked" | "term-told" => {
+            "/me/directed".to_owned()
+        }
         "sign-up-placed" | "sign-up-waiting" | "place-offered" | "offer-lapsed"
         | "sign-up-cancelled" | "sign-up-declined" => format!("/sign-ups/{}", row.subject),
         "swap-offered" | "swap-settled" | "regular-changed" => "/me/sign-ups".to_owned(),
@@ -79,6 +82,9 @@ fn href(row: &Notice, me: &str) -> String {
         | "qualification-given"
         | "qualification-renewed"
         | "qualification-withdrawn" => "/me/training".to_owned(),
+        "meeting-moved" | "meeting-called-off" if !about_me => {
+            format!("/me/children/{}/progression", fact("child"))
+        }
         "meeting-moved" | "meeting-called-off" | "badge-awarded" => "/me/progression".to_owned(),
         "meeting-adults-named" => "/home".to_owned(),
         "joining-entered" | "joining-passed" | "joining-skipped" | "joining-not-passed"
@@ -91,8 +97,13 @@ fn href(row: &Notice, me: &str) -> String {
         "interview-invited" | "interview-booked" | "interview-moved" | "interview-decided"
         | "interview-missed" => format!("/interviews/{}", row.subject),
         "interview-withdrawn" => "/me/interviews".to_owned(),
-        "team-founded" | "stage-proposed" | "stage-agreed" | "stage-declined"
+        "team-founded" | "coach-changed" | "stage-proposed" | "stage-agreed" | "stage-declined"
         | "stage-stepped-back" | "team-graduated" => format!("/teams/{}/incubation", row.subject),
+        "committee-called" => format!("/allocation/{}", row.subject),
+        "consent-asked" => format!("/giving/changes/{}", row.subject),
+        "agreement-drawn" | "agreement-complete" | "agreement-ended" | "agreement-reminded"
+        | "agreement-outdated" => format!("/agreements/{}", row.subject),
+        "newcomer-overdue" => "/people/newcomers".to_owned(),
         "farewell-said" => format!("/people/{}", row.subject),
         _ => String::new(),
     }

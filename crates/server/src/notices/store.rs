@@ -28,6 +28,14 @@ const KEEPERS: Sql = Sql("select distinct k.person_id from holding h \
      join holding k on k.town_id = u.town_id and k.organisation_id = u.organisation_id \
      where h.town_id = $1 and h.person_id = $2 and k.role in ('social_worker', 'assistant') \
      and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
+/// Social workers and assistants of a body and of those above.
+const BODY_KEEPERS: Sql = Sql("select distinct k.person_id from organisation o \
+     join organisation u on u.town_id = o.town_id \
+     and substr(o.path, 1, length(u.path)) = u.path \
+     join holding k on k.town_id = u.town_id and k.organisation_id = u.organisation_id \
+     where o.town_id = $1 and o.organisation_id = $2 \
+     and k.role in ('social_worker', 'assistant') \
+     and k.starts_on <= $3 and (k.ends_on is null or k.ends_on >= $4)");
 /// Guardians of a child who are in the registry.
 const GUARDIANS: Sql = Sql("select distinct guardian_person_id from guardian where town_id = $1 \
      and child_id = $2 and ended_at is null and guardian_person_id is not null");
@@ -121,6 +129,16 @@ pub fn tell_shift(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
 pub fn tell_keepers(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
     let (town, today) = (tx.town(), tx.now().day());
     for row in tx.rows(KEEPERS, p![town, line.person, today, today])? {
+        tell(tx, row.get(0)?, line)?;
+    }
+    Ok(())
+}
+/// Tells the workers of the body that the line names.
+pub fn tell_body(tx: &mut Tx<'_>, line: &Written) -> Result<(), Fault> {
+    let (town, today) = (tx.town(), tx.now().day());
+    let facts: serde_json::Value = serde_json::from_str(&line.facts).unwrap_or_default();
+    let body = facts.get("body").and_then(serde_json::Value::as_str).unwrap_or_default();
+    for row in tx.rows(BODY_KEEPERS, p![town, body, today, today])? {
         tell(tx, row.get(0)?, line)?;
     }
     Ok(())

@@ -16,5 +16,7 @@ pub mod refusal;
 pub mod sound;
 pub mod store;
 
+pub use actions::newcomers_chore;
 pub use pages::routes;
+
 pub use refusal::PeopleRefusal;

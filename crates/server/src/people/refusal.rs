@@ -29,6 +29,16 @@ pub enum PeopleRefusal {
         /// The day in the document.
         born: Day,
     },
+    /// With this birthday one could not be the guardian one is.
+    BirthdayGuards {
+        /// Whose guardian.
+        name: String,
+    },
+    /// With this birthday one's guardian would not be older.
+    BirthdayGuarded {
+        /// The guardian.
+        name: String,
+    },
     /// The sex chosen is not the one in the document.
     SexDiffers,
     /// The document belongs to somebody who is in the registry.
@@ -127,6 +137,8 @@ impl Refusal for PeopleRefusal {
             Self::GuardianEnded => "people-guardian-already-ended",
             Self::NothingToChange => "people-nothing-to-change",
             Self::FarewellOver => "people-farewell-over",
+            Self::BirthdayGuards { .. } => "people-birthday-guards",
+            Self::BirthdayGuarded { .. } => "people-birthday-guarded",
             Self::SameRow => "people-same-row",
             Self::MergedAlready => "people-merged-already",
             Self::UndoneAlready => "people-undone-already",
@@ -155,6 +167,9 @@ impl Refusal for PeopleRefusal {
             | Self::PasscodeLong { most }
             | Self::ExportTooLarge { most } => vec![("most", (*most).into())],
             Self::BirthdayDiffers { born } => vec![("born", (*born).into())],
+            Self::BirthdayGuards { name } | Self::BirthdayGuarded { name } => {
+                vec![("name", name.as_str().into())]
+            }
             Self::DocumentKnown { number } => vec![("number", number.as_str().into())],
             Self::AccountNeedsGuardian { below } => vec![("below", (*below).into())],
             Self::GuardianMissing { age } => vec![("age", (*age).into())],
@@ -169,7 +184,10 @@ impl Refusal for PeopleRefusal {
             | Self::NoChoice { field }
             | Self::TooManyChoices { field, .. }
             | Self::NoSuchNumber { field } => Some(field),
-            Self::NoSuchBirthday | Self::BirthdayDiffers { .. } => Some("born_on"),
+            Self::NoSuchBirthday
+            | Self::BirthdayDiffers { .. }
+            | Self::BirthdayGuards { .. }
+            | Self::BirthdayGuarded { .. } => Some("born_on"),
             Self::SexDiffers => Some("sex"),
             Self::DocumentKnown { .. } => Some("document"),
             Self::GuardianMissing { .. } | Self::NotTheGuardian => Some("guardian"),

@@ -4,12 +4,34 @@
 
 pub mod store;
 
+use liandong_domain::todo::TodoKind;
+
 use crate::db::Read;
 use crate::failure::Failure;
 
-/// How many invariants there are; the last one is the seals of the rules.
-pub const INVARIANTS: usize = store::INVARIANTS.len() + store::MONEY.len() + store::BANK.len() + 1;
-
+/// A proof that is reckoned again instead of asked by one statement.
+type Reckoned = (&'static str, fn(&mut Read<'_>) -> Result<Vec<String>, Failure>);
+const RECKONED: &[Reckoned] = &[
+    ("rule versions in force are as signed", |q| Ok(crate::rules::actions::verify_all(q)?)),
+    ("what is published comes to its roots", |q| Ok(crate::disclosure::actions::verify_all(q)?)),
+    ("documents and agreements are as sealed", |q| Ok(crate::agreements::actions::verify_all(q)?)),
+    ("an allocation reckoned again gives the same to the fen", |q| {
+        Ok(crate::allocation::actions::replay_all(q)?)
+    }),
+];
+const LISTED: usize = {
+    let (mut count, mut at) = (0, 0);
+    while at < store::LISTS.len() {
+        count += store::LISTS[at].len();
+        at += 1;
+    }
+    count
+};
+/// How many invariants there are: listed, reckoned, and one for each kind of thing that waits.
+pub const INVARIANTS: usize = LISTED + RECKONED.len() + TodoKind::ALL.len();
+/// Which of them are those of the books of money.
+pub const BOOKS: std::ops::Range<usize> =
+    store::LISTS[0].len()..store::LISTS[0].len() + store::LISTS[1].len();
 /// Every invariant of a town, with the ids of the rows that break it.
 pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
     (0..INVARIANTS).map(|at| prove_one(q, at)).collect()
@@ -17,15 +39,14 @@ pub fn prove(q: &mut Read<'_>) -> Result<Vec<(String, Vec<String>)>, Failure> {
 
 /// One invariant: what must be true, and the ids of the rows that break it.
 pub fn prove_one(q: &mut Read<'_>, at: usize) -> Result<(String, Vec<String>), Failure> {
-    let mut all = store::INVARIANTS.iter().chain(store::MONEY).chain(store::BANK);
-    let Some((what, statement)) = all.nth(at) else {
-        let seals = crate::rules::actions::verify_all(q)?;
-        return Ok(("rule versions in force are as signed".to_owned(), seals));
-    };
-    let town = q.town();
-    // A statement of two halves asks for the town twice.
-    let halves = if statement.0.contains("$2") { 2 } else { 1 };
-    let rows = q.rows(*statement, &vec![crate::db::Param::from(town); halves])?;
-    let found: Result<Vec<String>, _> = rows.iter().map(|row| row.get::<String>(0)).collect();
-    Ok(((*what).to_owned(), found?))
+    let mut all = store::LISTS.iter().copied().flatten();
+    if let Some(one) = all.nth(at) {
+        return Ok((one.what.to_owned(), store::broken(q, one)?));
+    }
+    if let Some((what, reckon)) = RECKONED.get(at - LISTED) {
+        return Ok(((*what).to_owned(), reckon(q)?));
+    }
+    let kind = TodoKind::ALL.get(at - LISTED - RECKONED.len()).ok_or(Failure::NOT_FOUND)?;
+    let what = format!("what waits as {} is what the facts say", kind.code());
+    Ok((what, store::todo(q, *kind)?))
 }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::activities::{Calendar, YearCalendar};
+use liandong_domain::aid::AidApplications;
+use liandong_domain::allocation::AllocationRule;
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
-use liandong_domain::books::SignatureTiers;
+use liandong_domain::books::{MoneyDuties, SignatureTiers};
+use liandong_domain::directed::DirectedGiving;
 use liandong_domain::expenses::ExpenseCaps;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
@@ -112,6 +115,10 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
         RuleName::ExpenseCaps => of::<ExpenseCaps>(fields),
+        RuleName::Allocation => of::<AllocationRule>(fields),
+        RuleName::MoneyDuties => of::<MoneyDuties>(fields),
+        RuleName::AidApplications => of::<AidApplications>(fields),
+        RuleName::DirectedGiving => of::<DirectedGiving>(fields),
     }
 }
 
@@ -135,6 +142,10 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
         RuleName::ExpenseCaps => of::<ExpenseCaps>(content),
+        RuleName::Allocation => of::<AllocationRule>(content),
+        RuleName::MoneyDuties => of::<MoneyDuties>(content),
+        RuleName::AidApplications => of::<AidApplications>(content),
+        RuleName::DirectedGiving => of::<DirectedGiving>(content),
     }
 }
 
@@ -154,6 +165,10 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
         RuleName::ExpenseCaps => of::<ExpenseCaps>(),
+        RuleName::Allocation => of::<AllocationRule>(),
+        RuleName::MoneyDuties => of::<MoneyDuties>(),
+        RuleName::AidApplications => of::<AidApplications>(),
+        RuleName::DirectedGiving => of::<DirectedGiving>(),
     }
 }
 
@@ -269,7 +284,7 @@ pub fn adopt_defaults(
     first_day: Day,
 ) -> Result<(), Failure> {
     let now = tx.now();
-    for rule in RuleName::ALL {
+    for &rule in RuleName::ALL {
         let id = RuleVersionId::new(tx.fresh());
         let row = VersionRow {
             id,

@@ -179,7 +179,7 @@ pub async fn list(ask: Ask) -> Result<Response, Failure> {
         .look(ask.actor.town, move |q| {
             let today = q.now().day();
             let mut lines = Vec::new();
-            for rule in RuleName::ALL {
+            for &rule in RuleName::ALL {
                 let now = store::in_force(q, rule.code(), today)?;
                 let waiting =
                     store::versions(q, rule.code())?.into_iter().find(|v| v.seal.is_none());

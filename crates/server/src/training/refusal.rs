@@ -34,6 +34,11 @@ pub enum TrainingRefusal {
     },
     /// No name was ticked.
     NobodyChosen,
+    /// No font of this machine draws a character of the certificate.
+    MissingGlyph {
+        /// The characters.
+        chars: String,
+    },
 }
 
 impl Refusal for TrainingRefusal {
@@ -45,12 +50,14 @@ impl Refusal for TrainingRefusal {
             Self::NoDay { .. } => "training-form-no-day",
             Self::NoPerson { .. } => "training-form-no-person",
             Self::NobodyChosen => "training-form-nobody-chosen",
+            Self::MissingGlyph { .. } => "records-missing-glyph",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::NoTime { number } => vec![("number", (*number).into())],
             Self::NoPerson { typed, .. } => vec![("typed", typed.clone().into())],
+            Self::MissingGlyph { chars } => vec![("chars", chars.as_str().into())],
             _ => Vec::new(),
         }
     }
@@ -62,6 +69,7 @@ impl Refusal for TrainingRefusal {
             | Self::NoPerson { field, .. } => Some(field),
             Self::NoTime { .. } => Some("sittings"),
             Self::NobodyChosen => Some("results"),
+            Self::MissingGlyph { .. } => None,
         }
     }
 }

@@ -23,6 +23,17 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// Ways of the rail that belong together.
+#[derive(Debug, Clone)]
+pub struct NavGroup {
+    /// The word key of its heading; empty: it has none.
+    pub key: &'static str,
+    /// The ways.
+    pub items: Vec<NavItem>,
+    /// Whether its ways are seen without a press.
+    pub open: bool,
+}
+
 /// One sentence about what just happened.
 #[derive(Debug, Clone)]
 pub struct Flash {
@@ -77,7 +88,7 @@ pub struct Frame {
     /// The person acted for.
     pub acting_for: Option<String>,
     /// The desk's rail.
-    pub rail: Vec<NavItem>,
+    pub rail: Vec<NavGroup>,
     /// The phone's tabs.
     pub tabs: Vec<NavItem>,
     /// What just happened.
@@ -117,7 +128,19 @@ impl Frame {
             demo: true,
             today: "2026-11-23".to_owned(),
             acting_for: Some("李伯年".to_owned()),
-            rail: vec![item("nav-desk", "/desk", true), item("nav-people", "/people", false)],
+            rail: vec![
+                NavGroup { key: "", items: vec![item("nav-desk", "/desk", true)], open: true },
+                NavGroup {
+                    key: "nav-group-people",
+                    items: vec![item("nav-people", "/people", false)],
+                    open: true,
+                },
+                NavGroup {
+                    key: "nav-group-town",
+                    items: vec![item("nav-rules", "/rules", false)],
+                    open: false,
+                },
+            ],
             tabs: vec![item("nav-desk", "/desk", true)],
             flash: None,
             errors: Vec::new(),

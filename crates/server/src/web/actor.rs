@@ -1,6 +1,8 @@
 //! Who is here, and what they hold today.
 
-use liandong_domain::access::{Asks, Delegated, Grant, Permit, Role, Scope, Seen, list_paths};
+use liandong_domain::access::{
+    Asks, Delegated, Grant, Permission, Permit, Role, Scope, Seen, list_paths,
+};
 use liandong_domain::basics::{PersonId, TownId};
 
 use super::store;
@@ -75,14 +77,19 @@ impl Actor {
 
     /// Which rows of a list may be seen.
     pub fn seen<P: Asks>(&self) -> Seen {
+        self.seen_by(P::PERMISSION)
+    }
+
+    /// The same, for a permission that a table names.
+    pub fn seen_by(&self, permission: Permission) -> Seen {
         // A program sees no more than its token's scopes, whatever its person may see.
         if let Some(scopes) = &self.scopes
-            && !scopes.split(' ').any(|s| s == P::PERMISSION.code())
+            && !scopes.split(' ').any(|s| s == permission.code())
         {
             return Seen::Nothing;
         }
         match self.person {
-            Some(_) => list_paths(&self.grants, &self.delegated, P::PERMISSION),
+            Some(_) => list_paths(&self.grants, &self.delegated, permission),
             None => Seen::Nothing,
         }
     }

@@ -7,14 +7,14 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use liandong_domain::access::Role;
+use liandong_domain::access::{Asks as _, Permission, Role, Seen, list_paths, may};
 use liandong_domain::basics::Moment;
 
 use super::actor::{Actor, read_actor};
 use super::answer::{Answer, Once};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ui::{CONTRASTS, Frame, Lang, NavItem, SIZES};
+use crate::ui::{CONTRASTS, Frame, Lang, NavGroup, NavItem, SIZES};
 
 /// The cookie that keeps language, size and contrast for visitors: `lang.size.contrast`.
 pub const COOKIE_DISPLAY: &str = "display";
@@ -207,42 +207,89 @@ pub fn home(actor: &Actor) -> &'static str {
     }
 }
 
-fn rail(actor: &Actor, path: &str) -> Vec<NavItem> {
-    use liandong_domain::access::Asks as _;
-    use liandong_domain::access::{Permission, may};
+/// A way of the rail: its word, where to, its symbol, and what one must be able to do there.
+type Way = (&'static str, &'static str, &'static str, Permission);
+
+/// The rail, in groups. The first stands alone; those of every day are open.
+fn ways() -> [(&'static str, Vec<Way>); 6] {
+    [
+        ("", vec![("nav-desk", "/desk", "home", may::ViewTown::PERMISSION)]),
+        (
+            "nav-group-activities",
+            vec![
+                ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
+                ("nav-hours", "/hours/confirm", "hourglass", may::ConfirmHours::PERMISSION),
+                ("nav-records", "/records", "seal", may::IssueRecords::PERMISSION),
+            ],
+        ),
+        (
+            "nav-group-people",
+            vec![
+                ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
+                ("nav-organisations", "/organisations", "tree", may::ViewTown::PERMISSION),
+                ("nav-progression", "/progression", "star", may::ManageProgression::PERMISSION),
+            ],
+        ),
+        (
+            "nav-group-growing",
+            vec![
+                ("nav-joining", "/joining", "list", may::ManageJoining::PERMISSION),
+                ("joining-school-title", "/joining/school", "list", may::FollowJoining::PERMISSION),
+                ("nav-choice", "/choice", "team", may::ManageChoice::PERMISSION),
+                ("nav-training", "/training", "hands", may::ManageTraining::PERMISSION),
+            ],
+        ),
+        ("nav-group-money", vec![("nav-books", "/books", "list", may::ViewBooks::PERMISSION)]),
+        (
+            "nav-group-town",
+            vec![
+                ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
+                ("nav-rules", "/rules", "rule", may::ViewRules::PERMISSION),
+                ("nav-import", "/import", "import", may::ImportFiles::PERMISSION),
+                (
+                    "nav-second-factors",
+                    "/second-factors",
+                    "shield",
+                    may::ResetSecondFactor::PERMISSION,
+                ),
+                ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
+                ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
+                ("settings-tokens", "/settings/tokens", "shield", may::ManageTokens::PERMISSION),
+            ],
+        ),
+    ]
+}
+
+/// So many ways are seen at once without groups.
+const RAIL_SHORT: usize = 8;
+
+fn rail(actor: &Actor, path: &str) -> Vec<NavGroup> {
     if actor.person.is_none() || actor.acting_for.is_some() || !actor.is_staff() {
         return Vec::new();
     }
-    let all: [(&'static str, &'static str, &'static str, Permission); 19] = [
-        ("nav-desk", "/desk", "home", may::ViewTown::PERMISSION),
-        ("nav-activities", "/activities", "activity", may::BrowseActivities::PERMISSION),
-        ("nav-people", "/people", "people", may::ViewPeople::PERMISSION),
-        ("nav-training", "/training", "hands", may::ManageTraining::PERMISSION),
-        ("nav-progression", "/progression", "star", may::ManageProgression::PERMISSION),
-        ("nav-joining", "/joining", "list", may::ManageJoining::PERMISSION),
-        ("joining-school-title", "/joining/school", "list", may::FollowJoining::PERMISSION),
-        ("nav-choice", "/choice", "team", may::ManageChoice::PERMISSION),
-        ("nav-organisations", "/organisations", "tree", may::ViewTown::PERMISSION),
-        ("nav-hours", "/hours/confirm", "hourglass", may::ConfirmHours::PERMISSION),
-        ("nav-books", "/books", "list", may::ViewBooks::PERMISSION),
-        ("nav-records", "/records", "seal", may::IssueRecords::PERMISSION),
-        ("nav-rules", "/rules", "rule", may::ViewRules::PERMISSION),
-        ("nav-import", "/import", "import", may::ImportFiles::PERMISSION),
-        ("nav-overview", "/overview", "star", may::ViewOverview::PERMISSION),
-        ("nav-second-factors", "/second-factors", "shield", may::ResetSecondFactor::PERMISSION),
-        ("nav-diary", "/diary", "scroll", may::ViewDiary::PERMISSION),
-        ("nav-settings", "/settings", "edit", may::ManageSettings::PERMISSION),
-        ("settings-tokens", "/settings/tokens", "shield", may::ManageTokens::PERMISSION),
-    ];
-    all.into_iter()
-        .filter(|(_, _, _, permission)| beyond_own(actor, *permission))
-        .map(|(key, href, icon, _)| NavItem { key, href, icon, current: under(path, href) })
-        .collect()
+    let mut groups: Vec<NavGroup> = ways()
+        .into_iter()
+        .map(|(key, ways)| {
+            let items: Vec<NavItem> = ways
+                .into_iter()
+                .filter(|(_, _, _, permission)| beyond_own(actor, *permission))
+                .map(|(key, href, icon, _)| NavItem { key, href, icon, current: under(path, href) })
+                .collect();
+            let here = items.iter().any(|item| item.current);
+            let daily = matches!(key, "" | "nav-group-activities" | "nav-group-people");
+            NavGroup { key, open: here || daily, items }
+        })
+        .filter(|group| !group.items.is_empty())
+        .collect();
+    let all: usize = groups.iter().map(|group| group.items.len()).sum();
+    if all <= RAIL_SHORT {
+        groups.iter_mut().for_each(|group| group.open = true);
+    }
+    groups
 }
 
 /// Whether a permission reaches further than one's own things: only then is there a desk for it.
-fn beyond_own(actor: &Actor, permission: liandong_domain::access::Permission) -> bool {
-    use liandong_domain::access::{Seen, list_paths};
+fn beyond_own(actor: &Actor, permission: Permission) -> bool {
     let seen = list_paths(&actor.grants, &actor.delegated, permission);
     matches!(seen, Seen::Town | Seen::Bodies(_))
 }
@@ -251,7 +298,6 @@ fn tabs(actor: &Actor, path: &str) -> Vec<NavItem> {
     if actor.person.is_none() {
         return Vec::new();
     }
-    use liandong_domain::access::{Seen, may};
     let first = home(actor);
     // Officials and administrators do not serve, so they have no book of their own.
     let book = actor.acting_for.is_some() || actor.seen::<may::ViewOwnHours>() != Seen::Nothing;

@@ -10,6 +10,8 @@ mod failure_page;
 mod guard;
 mod limits;
 pub mod paging;
+mod photo;
+mod press;
 pub mod store;
 
 pub use actor::{Actor, read_actor};
@@ -20,3 +22,5 @@ pub use ask::{
 pub use failure_page::{FailurePage, failure_pages};
 pub use guard::{headers, own_origin_only};
 pub use limits::Limits;
+pub use photo::{readable, upload};
+pub use press::print;

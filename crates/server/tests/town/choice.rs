@@ -229,3 +229,68 @@ fn what_is_not_yours_is_not_there() {
     let kept = town.app.db().read_now(town_id, move |q| Ok(store::wishes_of(q, id, person)?));
     assert_eq!(kept.expect("her wishes"), [town.cast.eagles]);
 }
+
+// covers B3
+#[test]
+fn lists_from_paper_are_typed_in_and_nobodys_own_word_changes() {
+    for store in both() {
+        let town = Town::small(store);
+        let round = open(&town);
+        candidates_wish(&town, &round);
+        let worker = town.as_("chenhuishan");
+        let path = format!("{}/paper", round.path);
+        let number = |person: PersonId| {
+            let row = town
+                .app
+                .db()
+                .read_now(town.cast.town, move |q| Ok(liandong::people::store::person(q, person)?));
+            row.expect("a look").expect("the person").number
+        };
+        let (wang, li, jia, stranger) = (
+            number(town.cast.wangfang),
+            number(town.cast.libonian),
+            number(town.cast.jiayi),
+            number(town.cast.weiqiang),
+        );
+        refused(&send(&worker, &path, "p0", &[("paper", " \n")]), "至少录入一行");
+        let strange = format!("{jia} 一队\n{stranger} 一队\n{li} 乐队");
+        let answer = send(&worker, &path, "p1", &[("paper", &strange)]);
+        refused(&answer, &stranger);
+        refused(&answer, "第 3 行的“乐队”");
+        assert!(answer.body.contains("乐队</textarea>"), "what was typed stays");
+        let of = |person: PersonId| {
+            let id = round.id;
+            let rows = town.app.db().read_now(town.cast.town, move |q| Ok(store::wishes(q, id)?));
+            let rows = rows.expect("wishes");
+            rows.into_iter().filter(|(who, _)| *who == person).map(|(_, team)| team).collect()
+        };
+        let before: Vec<OrganisationId> = of(town.cast.wangfang);
+        assert!(!before.is_empty());
+        let lists = format!("{wang} 老年人义工队\n{li} 一队");
+        went(&send(&worker, &path, "p2", &[("paper", &lists)]));
+        assert_eq!(of(town.cast.wangfang), before, "her own word stands");
+        assert!(of(town.cast.libonian).is_empty(), "who declined quietly is left in peace");
+        let leader = town.as_("limin");
+        assert_eq!(send(&leader, &path, "p3", &[("paper", &lists)]).status, StatusCode::NOT_FOUND);
+    }
+}
+
+// covers B3
+#[test]
+fn a_list_from_paper_counts_like_any_other() {
+    let town = Town::small(Store::Sqlite);
+    let round = open(&town);
+    let worker = town.as_("chenhuishan");
+    let jia = town.cast.jiayi;
+    let row = town
+        .app
+        .db()
+        .read_now(town.cast.town, move |q| Ok(liandong::people::store::person(q, jia)?));
+    let number = row.expect("a look").expect("the person").number;
+    let line = format!("{}，老年人义工队、飞鹰一队", number.to_lowercase());
+    went(&send(&worker, &format!("{}/paper", round.path), "p1", &[("paper", &line)]));
+    let page = worker.get(&round.path).body;
+    assert!(page.contains("1 老年人义工队、2 飞鹰一队"), "{page}");
+    let own = town.as_("huangjiayi").get(&format!("{}/wishes", round.path)).body;
+    assert!(own.contains("老年人义工队"), "the candidate sees it and may change it: {own}");
+}

@@ -29,7 +29,7 @@ const ROLES: [(&str, &str); 10] = [
 const NOBODY: &str = "018f0000-0000-7000-8000-00000000dead";
 
 /// The routes of the pages: path and methods, read from where they are written.
-fn routes() -> BTreeMap<String, BTreeSet<&'static str>> {
+pub fn routes() -> BTreeMap<String, BTreeSet<&'static str>> {
     let mut out: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for path in files(&root().join("crates/server/src"), &[".rs"]) {
         let text = fs::read_to_string(&path).expect("readable");

@@ -9,6 +9,7 @@ use liandong_domain::books::{Account, Posting, PostingKind};
 use liandong_domain::expenses::{ClaimState, ExpenseKind};
 use serde_json::json;
 
+use crate::agreements::picture;
 use crate::support::money::{act, opened, proved, refused, send, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
@@ -111,7 +112,8 @@ fn what_a_service_cost_is_given_back_within_the_caps_and_by_others() {
         let not =
             claim(&volunteer, "c6", &[("shift", &*shift), ("kind", "meal"), ("fen", "20")], b"x");
         assert_eq!(not.status, StatusCode::UNPROCESSABLE_ENTITY, "no picture: {}", not.body);
-        went(&ask("c7", "meal", "20"));
+        let meal = [("shift", &*shift), ("kind", "meal"), ("fen", "20")];
+        went(&claim(&volunteer, "c7", &meal, &picture()));
         went(&ask("c8", "insurance", "10"));
 
         // the worker looks, and says yes to two and no to one
@@ -125,6 +127,14 @@ fn what_a_service_cost_is_given_back_within_the_caps_and_by_others() {
             .map(|rest| rest.split('"').next().expect("an id").to_owned())
             .collect();
         assert_eq!(ids.len(), 3, "{}", page.body);
+        // the receipt is shown to whoever asks for it, and the volunteer sees who did
+        let path = format!("/expenses/claims/{}", ids[1]);
+        assert!(!worker.get(&path).body.contains("data:image/jpeg"));
+        assert!(!volunteer.get("/me/readings").body.contains("服务费用的票据照片"));
+        assert!(send(&worker, &format!("{path}/look"), "l0", &[]).body.contains("data:image/jpeg"));
+        assert!(volunteer.get("/me/readings").body.contains("服务费用的票据照片"));
+        let look = send(&volunteer, &format!("{path}/look"), "l1", &[]);
+        assert_eq!(look.status, StatusCode::NOT_FOUND);
         let path = format!("/expenses/claims/{}", ids[2]);
         assert!(worker.get(&path).body.contains("往返公交"));
         refused(&send(&worker, &format!("{path}/refuse"), "r0", &[("why", "")]), "不能空着");

@@ -404,3 +404,36 @@ fn teams_on_their_way_are_reached_from_desk_home_and_body() {
     assert!(worker.get(&card).body.contains(&format!("{card}/career")));
     assert_eq!(town.as_("wangfang").get("/teams").status, StatusCode::NOT_FOUND);
 }
+
+// covers A5 T6 T7 T13
+#[test]
+fn a_team_gets_another_coach_with_a_reason_and_the_first_stays_written() {
+    for store in both() {
+        let town = Town::small(store);
+        let worker = town.as_("chenhuishan");
+        let team = found(&town, &worker, "f");
+        let path = format!("/teams/{team}/coach");
+        let page = format!("/teams/{team}/incubation");
+        let manager = number_of(&town, town.cast.he);
+        let volunteer = number_of(&town, town.cast.wangfang);
+        let fields = |coach, why| [("coach", coach), ("coach_why", why)];
+        let bare = send(&worker, &path, "c0", &fields(&*manager, " "));
+        assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(bare.body.contains(&manager), "what was typed stays");
+        refused(&send(&worker, &path, "c1", &fields(&*volunteer, "换人")), "教练要是社工");
+        let leader = town.as_("libonian");
+        let denied = send(&leader, &path, "c2", &fields(&*manager, "换人"));
+        assert_eq!(denied.status, StatusCode::NOT_FOUND, "a team does not choose its coach");
+        went(&send(&worker, &path, "c3", &fields(&*manager, "陈社工调去别的片区")));
+        refused(&send(&worker, &path, "c4", &fields(&*manager, "再来一次")), "已经是教练");
+        let shown = worker.get(&page).body;
+        assert!(shown.contains("陈社工调去别的片区"), "{shown}");
+        let (first, second) = ("社工教练：陈慧珊", "社工教练：何桂芳");
+        assert!(shown.contains(first) && shown.contains(second), "{shown}");
+        // a visitor of the page reads no reason
+        assert!(!town.as_("wangfang").get(&page).body.contains("调去别的片区"));
+        liandong::notices::deliver(&town.app, town.cast.town, "").expect("notices");
+        let told = town.as_("heguifang").get("/me/notices").body;
+        assert!(told.contains("您成了一支队伍的社工教练"), "{told}");
+    }
+}

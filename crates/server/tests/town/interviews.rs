@@ -299,3 +299,33 @@ fn the_rubric_is_the_towns_and_has_versions() {
     assert!(form.contains("问到心里去") && !form.contains("愿意听别人说"), "{form}");
     assert_eq!(town.as_("wangfang").get("/interviews/rubric").status, StatusCode::NOT_FOUND);
 }
+
+// covers B4 T22
+#[test]
+fn a_worker_gives_the_free_times_in_order() {
+    for store in both() {
+        let town = Town::small(store);
+        let worker = town.as_("chenhuishan");
+        let station = town.cast.station.to_string();
+        let arranged = [("arranged", &*station)];
+        let none = send(&worker, "/interviews/arrange", "a0", &arranged);
+        refused(&none, "没有人在等时间");
+        let slots = offer(&town);
+        let [hers, pupils] = invite(&town);
+        went(&send(&worker, "/interviews/arrange", "a1", &arranged));
+        let booked = |id: InterviewId| {
+            let row = town.app.db().read_now(town.cast.town, move |q| Ok(store::interview(q, id)?));
+            row.expect("a look").expect("the interview").slot
+        };
+        assert_eq!(booked(hers), Some(slots[0]), "whoever was invited first has the first time");
+        assert_eq!(booked(pupils), Some(slots[1]));
+        refused(&send(&worker, "/interviews/arrange", "a2", &arranged), "没有空着的时间");
+        // they may still move or let it go, and are told
+        let wang = town.as_("wangfang");
+        assert!(wang.get("/me/interviews").body.contains("14:00"));
+        went(&send(&wang, &format!("/interviews/{hers}/leave"), "l1", &[]));
+        let leader = town.as_("limin");
+        let sent = send(&leader, "/interviews/arrange", "a3", &arranged);
+        assert_eq!(sent.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -103,6 +103,31 @@ fn a_change_that_breaks_off_leaves_nothing_behind() {
 
 // covers J4
 #[test]
+fn an_award_is_not_dated_before_its_money_came() {
+    for store in both() {
+        let town = Town::small(store);
+        // the gift came sixty days ago
+        let (pool, _) = opened(&town, 1_000);
+        let pupil = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let award = proposed(&town, pool, pupil);
+        act::<may::DecideAid, _, _>(&town, town.cast.chen, move |tx, permit| {
+            aid::decide(tx, permit, false, &[award])
+        })
+        .expect("decided");
+        let pay = |days: i64| {
+            act::<may::KeepBooks, _, _>(&town, town.cast.zhou, move |tx, permit| {
+                aid::pay(tx, permit, (Account::Bank, saturday().plus_days(days)), &[award])
+            })
+        };
+        let why = format!("{:?}", pay(-61).expect_err("nothing was there then"));
+        assert!(why.contains("NotEnoughThen"), "{store:?}: {why}");
+        pay(-60).expect("on that very day it was");
+        proved(&town);
+    }
+}
+
+// covers J4
+#[test]
 fn an_award_given_back_returns_to_its_gifts_and_nobody_gives_to_their_own() {
     let town = Town::small(Store::Sqlite);
     let (pool, gift) = opened(&town, 1_000);
@@ -271,7 +296,7 @@ fn other_programs_add_the_exported_books_up_to_the_same_sums() {
             assert!(sum.contains("1000.00 CNY"), "{sum}");
         }
         // one figure changed, and the program says so
-        let changed = text.body.replacen("1000.00 CNY", "1000.01 CNY", 1);
+        let changed = text.body.replacen("P1  1000.00 CNY", "P1  1000.01 CNY", 1);
         assert_ne!(changed, text.body);
         std::fs::write(&file, &changed).expect("written");
         let (fine, _) = run(program, &file, check);
@@ -325,7 +350,7 @@ fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
         refused(&sign("d3", "guardian", "黄嘉怡", &[]), "监护人已经确认过了");
         refused(&sign("d4", "volunteer", "黄 伟强", &[]), "三个不同的人");
         went(&sign("d5", "worker", "", &[]));
-        refused(&sign("d6", "volunteer", "陈惠珊", &[]), "三个不同的人");
+        refused(&sign("d6", "volunteer", "陈慧珊", &[]), "三个不同的人");
         let page = worker.get(&format!("/aid/awards/{award}"));
         for said in ["监护人已确认", "社工已确认", "志愿者未确认", "已签收"] {
             assert!(page.body.contains(said), "{said}: {}", page.body);

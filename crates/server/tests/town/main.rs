@@ -1,12 +1,18 @@
 //! One town, one binary: stories, golden lists and house rules.
 
 mod activities;
+mod agreements;
+mod allocation;
 mod api;
+mod applications;
 mod bank;
+mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
 mod desk;
+mod directed;
+mod disclosure;
 mod docs;
 mod doors;
 mod expenses;
@@ -25,11 +31,13 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod registers;
 mod rules;
 mod samples;
 mod schema;
 mod service;
 mod support;
+mod todo;
 mod towns;
 mod training;
 mod weekend;

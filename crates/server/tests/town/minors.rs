@@ -1,5 +1,7 @@
 //! Minors: consents signed and on paper, taken back, the door, birthdays, what a school sees.
 
+mod class;
+
 use std::io::Cursor;
 
 use axum::http::StatusCode;
@@ -278,6 +280,20 @@ fn a_consent_taken_back_holds_at_the_door_and_leads_to_the_sign_ups() {
             move |kind| OwnCheck { shift: today, kind, code: String::new(), position: None };
         let no = act(&town, move |tx| check_own(tx, &own, &shown(MarkKind::In)));
         assert_eq!(no.expect_err("no consent").keys(), ["activities-check-in-consent-missing"]);
+        // "everybody is here" is not a word about her; the leader's own tap is
+        let leader = town.as_("limin");
+        let state = |who: &str| {
+            let roster = leader.get(&format!("/shifts/{today}/roster.json")).body;
+            let (_, row) = roster.split_once(who).expect("the row");
+            let (_, state) = row.split_once("\"state\":\"").expect("a state");
+            state.split('"').next().expect("a word").to_owned()
+        };
+        let path = format!("/shifts/{today}/roster");
+        went(&send(&leader, &format!("{path}/all"), "all", &[("kind", "in")]));
+        assert_eq!(state("黄嘉怡"), "expected");
+        let tap = [("person", &*jiayi.to_string()), ("kind", "in")];
+        went(&send(&leader, &format!("{path}/mark"), "tap", &tap));
+        assert_eq!(state("黄嘉怡"), "present");
     }
 }
 
@@ -480,6 +496,29 @@ fn of_a_child_the_least_is_kept_and_an_account_needs_a_yes() {
     }
 }
 
+/// No birthday is kept that makes a guardian younger than the child, from either side.
+fn birthdays_keep_the_order(town: &Town, (child, mother): (PersonId, PersonId), number: &str) {
+    let worker = town.as_("zhouminyi");
+    let guardian = [
+        ("guardian", "陈晓青"),
+        ("relation", "mother"),
+        ("guardian_number", number),
+        ("guardian_sure", "yes"),
+    ];
+    went(&send(&worker, &format!("/people/{child}/guardians"), "k1", &guardian));
+    let edit = |once: &str, who: PersonId, name: &str, day: &str| {
+        let fields = [("name", name), ("born_on", day)];
+        send(&worker, &format!("/people/{who}/edit"), once, &fields)
+    };
+    let before = (born(town, child), born(town, mother));
+    let young = edit("k2", mother, "陈晓青", "2016-01-01");
+    refused(&young, "照这个生日");
+    assert!(young.body.contains("2016-01-01"), "what was typed stays");
+    refused(&edit("k3", child, "陈小乐", "1999-01-01"), "监护人 陈晓青 不比本人大");
+    assert_eq!((born(town, child), born(town, mother)), before, "nothing was written");
+    went(&edit("k4", mother, "陈晓青", "1990-01-01"));
+}
+
 // covers B5
 #[test]
 fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
@@ -494,6 +533,7 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         };
         let (younger, little, grown) =
             (enter(&town, "陈小乐", 11), enter(&town, "陈晓青", 24), number(town.cast.wangfang));
+        let (child, mother) = (younger, little);
         let (younger, little) = (number(younger), number(little));
         let note = |once: &str, number: &str, sure: &'static str| {
             let guardian = [
@@ -510,6 +550,7 @@ fn an_odd_guardian_is_refused_and_a_young_one_asked_about() {
         assert!(asked.body.contains("name=\"guardian_sure\""), "the question can be answered");
         went(&note("g3", &little, "yes"));
         went(&note("g4", &grown, ""));
+        birthdays_keep_the_order(&town, (child, mother), &little);
         // somebody who is guardian of nobody here says yes for nobody
         let page = town.as_("wangfang").get("/me/children").body;
         assert!(page.contains("黄嘉怡"), "she is a guardian now");

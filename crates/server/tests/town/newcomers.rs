@@ -2,6 +2,10 @@
 
 use axum::http::StatusCode;
 use liandong::cli::prove;
+use liandong::db::Sql;
+use liandong::notices::deliver;
+use liandong::p;
+use liandong::people::newcomers_chore;
 
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town};
@@ -114,5 +118,34 @@ fn a_pupil_names_a_guardian_and_a_no_has_a_reason() {
         let again = worker.post(&path, &[("once", "n4"), ("why", "学校这学期统一报名")]);
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "answered is answered");
         assert!(worker.get("/people/newcomers").body.contains("没有人在等答复"));
+    }
+}
+
+// covers B1
+#[test]
+fn whoever_waits_too_long_is_told_of_once_and_the_asking_lapses() {
+    for store in both() {
+        let town = Town::small(store);
+        let sent = asks(&town.visitor(), &GOOD);
+        assert_eq!(sent.location, "/join?sent=yes", "{}", sent.body);
+        let after = |days: i64| {
+            let day = crate::support::town::saturday().plus_days(days);
+            town.app.clock().set(day.at(liandong_domain::basics::TimeOfDay::START));
+            for _ in 0..2 {
+                newcomers_chore(&town.app, town.cast.town, "").expect("a look");
+                deliver(&town.app, town.cast.town, "").expect("notices");
+            }
+            let worker = town.as_("chenhuishan");
+            let told = worker.get("/me/notices").body.matches("有想加入的人等了很久").count();
+            (told, worker.get("/people/newcomers").body.contains("卢晓彤"))
+        };
+        assert_eq!(after(14), (0, true), "still in time");
+        assert_eq!(after(16), (1, true), "told once");
+        assert_eq!(after(92), (1, false), "nobody answered: it lapses");
+        let id = town.cast.town;
+        let left = Sql("select count(*) from newcomer where town_id = $1 \
+             and (told_sealed is not null or state <> 'lapsed')");
+        let left = town.app.db().read_now(id, move |q| Ok(q.count(left, p![id])?));
+        assert_eq!(left.expect("a look"), 0, "what was left is gone");
     }
 }

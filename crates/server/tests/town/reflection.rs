@@ -409,3 +409,44 @@ fn there_is_no_such_case_and_no_such_round() {
         assert_eq!(town.visitor().get(&path).status, StatusCode::SEE_OTHER, "{path}");
     }
 }
+
+/// The visit two Saturdays on, which asks for the rehearsal from now on.
+fn visit_that_asks(town: &Town) -> String {
+    let (id, visits) = (town.cast.town, town.cast.visits);
+    let ask = liandong::db::Sql(
+        "update activity set qualification = $1 where town_id = $2 and activity_id = $3",
+    );
+    let who = liandong::db::Who::system(id, "a test");
+    town.app
+        .db()
+        .write_now(who, move |tx| {
+            tx.keep_house(ask, liandong::p![FIRST_VISIT.chinese, id, visits])?;
+            Ok(())
+        })
+        .expect("the activity asks");
+    let look = move |q: &mut liandong::db::Read<'_>| Ok(activities::shifts_of(q, visits)?);
+    let shifts = town.app.db().read_now(id, look).expect("its shifts");
+    let later = town.app.clock().now().plus_minutes(8 * 24 * 60);
+    shifts.iter().find(|shift| shift.starts_at > later).expect("a later one").id.to_string()
+}
+
+// covers C7 E5
+#[test]
+fn a_visit_may_ask_for_the_rehearsal_and_says_the_way_to_it() {
+    for store in both() {
+        let town = Town::small(store);
+        let shift = visit_that_asks(&town);
+        let wang = town.as_("wangfang");
+        let why = wang.get(&format!("/shifts/{shift}/why")).body;
+        assert!(why.contains("这个岗位需要“独居长者第一次探访”"), "{why}");
+        assert!(why.contains("href=\"/rehearsals\"") && why.contains("先走一遍"), "{why}");
+        let early = send(&wang, &format!("/shifts/{shift}/sign-up"), "s1", &[]);
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", early.body);
+        walks(&wang, "w");
+        let why = wang.get(&format!("/shifts/{shift}/why")).body;
+        assert!(!why.contains("这个岗位需要"), "walked to the end, it is there: {why}");
+        // what one has walked helps nobody else
+        let li = town.as_("libonian");
+        assert!(li.get(&format!("/shifts/{shift}/why")).body.contains("先走一遍"));
+    }
+}

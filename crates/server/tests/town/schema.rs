@@ -134,6 +134,7 @@ const LARGE: &[&str] = &[
     "rehearsal_step",
     "seat",
     "sign_up",
+    "todo",
 ];
 
 /// Statements that go through a whole town, and why they may. May only shrink.

@@ -89,6 +89,34 @@ fn watched(town: &Town, path: &str) {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "it has ended");
 }
 
+/// The certificate gets its number, and a stranger with the code reads what it shows, no more.
+fn verified(town: &Town, paper: &str) {
+    let (wang, li) = (town.as_("wangfang"), town.as_("libonian"));
+    assert_eq!(wang.get(&format!("{paper}.pdf")).status, StatusCode::NOT_FOUND, "no number yet");
+    assert_eq!(send(&li, paper, "n0", &[]).status, StatusCode::NOT_FOUND, "not another's");
+    went(&send(&wang, paper, "n1", &[]));
+    let first = wang.get(paper).body;
+    went(&send(&town.as_("chenhuishan"), paper, "n2", &[]));
+    let href = first.split("href=\"/v/").nth(1).expect("the page that proves it");
+    let href = format!("/v/{}", href.split('"').next().expect("an address"));
+    assert!(href.starts_with("/v/LX-2026-000001-"), "{href}");
+    assert!(wang.get(paper).body.contains(&href), "numbered once");
+    let pdf = wang.get(&format!("{paper}.pdf"));
+    assert!(pdf.status == StatusCode::OK && pdf.body.starts_with("%PDF"));
+    assert_eq!(li.get(&format!("{paper}.pdf")).status, StatusCode::NOT_FOUND);
+    let (number, _) = href.split_once('?').expect("a code");
+    let stranger = town.visitor();
+    let shown = stranger.get(&href).body;
+    for part in ["王芳", "防跌大使培训", "2 小时"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    // the words of the teacher and the marks stay where they are
+    assert!(!shown.contains("先问候再进门"), "{shown}");
+    let wrong = stranger.get(&format!("{number}?code=AAAA-AAAA")).body;
+    assert!(!wrong.contains("王芳"), "{wrong}");
+    assert!(!stranger.get(number).body.contains("王芳"), "a number alone shows nothing");
+}
+
 fn station(worker: &Someone<'_>) -> String {
     let page = worker.get("/training/courses/new");
     let (_, rest) = page.body.split_once("name=\"organisation\"").expect("bodies");
@@ -182,13 +210,14 @@ fn a_volunteer_learns_is_watched_and_the_gate_opens() {
         watched(&town, &path);
         let (wang, li) = (town.as_("wangfang"), town.as_("libonian"));
         let own = wang.get("/me/training");
-        assert!(own.body.contains("防跌大使") && own.body.contains("2 小时"), "{}", own.body);
+        assert!(own.body.contains("防跌大使") && own.body.contains("2小时"), "{}", own.body);
         assert!(own.body.contains("/certificate"), "{}", own.body);
         let part = own.body.split("/training/parts/").nth(1).expect("a paper");
         let part = part.split('/').next().expect("an id");
         let paper = format!("/training/parts/{part}/certificate");
         assert_eq!(wang.get(&paper).status, StatusCode::OK);
         assert_eq!(li.get(&paper).status, StatusCode::NOT_FOUND, "a paper is one's own");
+        verified(&town, &paper);
 
         // the gate is open, and the books agree
         went(&send(&wang, &format!("/shifts/{shift}/sign-up"), "s1", &[]));

@@ -268,7 +268,9 @@
     if (form.matches("[data-roster-all]")) {
       event.preventDefault();
       const from = mode === "out" ? "present" : "expected";
-      keep([...rows].filter(([, row]) => row.state === from).map(([id]) => mark(id, mode, "all")));
+      // A child whose consent or company is missing is left to the leader's own tap.
+      const lacks = row => mode !== "out" && /_missing$/.test((row.next || row.li.dataset).flag || "");
+      keep([...rows].filter(([, row]) => row.state === from && !lacks(row)).map(([id]) => mark(id, mode, "all")));
     } else if (form.matches("[data-roster-walk-in]")) {
       event.preventDefault();
       const { name, phone_tail: tail } = form.elements;

@@ -9,6 +9,7 @@ use liandong_domain::activities::{
 };
 use liandong_domain::basics::{Day, PersonId, RuleRef};
 use liandong_domain::people::{SKILLS, find_code};
+use liandong_domain::reflection::case_named;
 use liandong_domain::rules::{ADULT_FROM, AgePolicy, SeatsRatio};
 
 use crate::activities::store::{self, SeatRow, SignUpRow, Whole};
@@ -82,11 +83,16 @@ pub fn judge_anew(
     judge_as(q, whole, seat, person, accompanied, Already::No)
 }
 
+/// What the activity or the post asks for, by name.
+fn asked_names(whole: &Whole, seat: &SeatRow) -> BTreeSet<String> {
+    let asked = [whole.activity.qualification.clone(), seat.qualification.clone()];
+    asked.into_iter().flatten().filter(|name| !name.is_empty()).collect()
+}
+
 /// What is known of the shift and the post, the ratio left aside.
 fn facts_of(q: &Read<'_>, whole: &Whole, seat: &SeatRow) -> ShiftFacts {
     let (shift, activity) = (&whole.shift, &whole.activity);
-    let asked = [activity.qualification.clone(), seat.qualification.clone()];
-    let asked: BTreeSet<String> = asked.into_iter().flatten().filter(|q| !q.is_empty()).collect();
+    let asked = asked_names(whole, seat);
     let declared = if activity.risky_at.is_some() { Risk::Risky } else { Risk::Ordinary };
     let published = if shift.called_off_at.is_some() || activity.called_off_at.is_some() {
         Published::CalledOff
@@ -170,11 +176,18 @@ fn candidate_of(
         SeatSide::Worker => worker_of(q, person)?,
         SeatSide::Volunteer => IsWorker::No,
     };
+    let unsigned = match seat.side {
+        SeatSide::Worker => Vec::new(),
+        SeatSide::Volunteer => {
+            crate::agreements::actions::missing(q, person, &super::asked_here(whole), day)?
+        }
+    };
     let candidate = Candidate {
+        unsigned,
         born_on: row.born_on,
         consent,
         accompanied,
-        qualifications: qualifications_of(q, &row, day)?,
+        qualifications: qualifications_of(q, &row, day, &asked_names(whole, seat))?,
         clashes,
         already,
         standing: standing_of(&row),
@@ -189,17 +202,26 @@ fn standing_of(row: &PersonRow) -> PersonStanding {
 }
 
 /// What training gave and still holds on the day, and skills noted in the registry: the national
-/// code list knows first aid and driving, which nobody here teaches. A post asks by name.
+/// code list knows first aid and driving, which nobody here teaches. A post asks by name, also for
+/// a rehearsal walked to its end.
 fn qualifications_of(
     q: &mut Read<'_>,
     row: &PersonRow,
     day: Day,
+    asked: &BTreeSet<String>,
 ) -> Result<BTreeSet<String>, Failure> {
     let name = |code: &String| {
         find_code(SKILLS, code).map_or_else(|| code.clone(), |skill| skill.chinese.to_owned())
     };
     let mut out = crate::training::store::held_names(q, row.id, day)?;
     out.extend(row.skills.iter().map(name));
+    for wanted in asked {
+        let Some(case) = case_named(wanted) else { continue };
+        let source = format!("rehearsal:{}", case.code);
+        if crate::training::store::learned_from(q, &[row.id], &source)?.contains(&row.id) {
+            out.insert(wanted.clone());
+        }
+    }
     Ok(out)
 }
 

@@ -1,5 +1,6 @@
 //! The room's verbs. Each is one story: permit, rule, rows, diary line.
 
+mod agreeing;
 mod approving;
 mod commands;
 mod drafting;
@@ -15,6 +16,7 @@ mod swapping;
 mod waiting;
 mod walk_ins;
 
+pub use agreeing::*;
 pub use approving::*;
 pub use commands::*;
 pub use drafting::*;

@@ -165,7 +165,7 @@ pub(super) async fn page(ask: &Ask, id: ActivityId) -> Result<ActivityPage, Fail
         publish,
         leaders: leaders
             .into_iter()
-            .map(|(id, name)| Choice { value: id.to_string(), label: name })
+            .map(|(id, name)| Choice { value: id.to_string(), label: name, chosen: false })
             .collect(),
         share: share(ask, &found.row),
         spots: super::place::words(&ask.frame(), &found.row.spots),

@@ -116,14 +116,18 @@ pub async fn list(ask: Ask) -> Result<Response, Failure> {
 pub(super) fn programme_choices(programmes: &[ProgrammeRow]) -> Vec<Choice> {
     programmes
         .iter()
-        .map(|row| Choice { value: row.id.to_string(), label: row.name.clone() })
+        .map(|row| Choice { value: row.id.to_string(), label: row.name.clone(), chosen: false })
         .collect()
 }
 
 pub(super) fn kind_choices(ask: &Ask) -> Vec<Choice> {
     ActivityKind::ALL
         .into_iter()
-        .map(|kind| Choice { value: kind.code().to_owned(), label: ask.say(&kind.word(), &[]) })
+        .map(|kind| Choice {
+            value: kind.code().to_owned(),
+            label: ask.say(&kind.word(), &[]),
+            chosen: false,
+        })
         .collect()
 }
 
@@ -136,6 +140,7 @@ fn quick_days(ask: &Ask) -> Vec<Choice> {
         .map(|(word, day)| Choice {
             value: day.to_string(),
             label: ask.say(&format!("activities-day-{word}"), &[]),
+            chosen: false,
         })
         .collect()
 }
@@ -230,6 +235,7 @@ async fn table(ask: &Ask, form: Filled, seen: Seen) -> Result<Response, Failure>
             .map(|state| Choice {
                 value: state.to_owned(),
                 label: ask.say(&format!("activities-state-{state}"), &[]),
+                chosen: false,
             })
             .collect(),
         lines,

@@ -145,13 +145,16 @@ async fn permitted(ask: &Ask, id: &str) -> Result<(Whole, Permit<may::SignUpForO
 }
 
 /// What a look at the list finds.
+/// Somebody found by a word: name, last digits of the number, and how they stand to the shift.
+type FoundRow = (PersonId, String, String, Option<SignUpState>);
+
 struct Look {
     seats: Vec<SeatRow>,
     asked: Vec<(SignUpRow, Option<Why>)>,
     people: Vec<SignUpRow>,
     total: i64,
     left: Vec<SignUpRow>,
-    found: Vec<(PersonId, String, String, Option<SignUpState>)>,
+    found: Vec<FoundRow>,
     rehearsed: BTreeSet<PersonId>,
 }
 
@@ -239,19 +242,19 @@ async fn page(ask: &Ask, whole: Whole) -> Result<DeskPage, Failure> {
         ),
         left: look.left.iter().map(person).collect(),
         words,
-        found: look
-            .found
-            .iter()
-            .map(|(id, name, tail, state)| FoundLine {
-                person: id.to_string(),
-                name: name.clone(),
-                tail: tail.clone(),
-                state: state.map(|state| state_words(ask, state)).unwrap_or_default(),
-            })
-            .collect(),
+        found: look.found.iter().map(|row| found_line(ask, row)).collect(),
         reasons: reasons(ask),
         open: whole.shift.called_off_at.is_none() && whole.shift.ends_at > ask.now,
     })
+}
+
+fn found_line(ask: &Ask, (id, name, tail, state): &FoundRow) -> FoundLine {
+    FoundLine {
+        person: id.to_string(),
+        name: name.clone(),
+        tail: tail.clone(),
+        state: state.map(|state| state_words(ask, state)).unwrap_or_default(),
+    }
 }
 
 fn look(q: &mut Read<'_>, whole: &Whole, words: &str, page: PageAsked) -> Result<Look, Failure> {

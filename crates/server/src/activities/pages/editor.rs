@@ -114,7 +114,7 @@ async fn page(ask: &Ask, mut form: Filled, stage: &Stage) -> Result<EditorPage, 
             let all = crate::organisations::store::list(q)?;
             let partners: Vec<Choice> = all
                 .into_iter()
-                .map(|body| Choice { value: body.id.to_string(), label: body.name })
+                .map(|body| Choice { value: body.id.to_string(), label: body.name, chosen: false })
                 .collect();
             let paths: Vec<String> = bodies.iter().map(|(_, path)| path.clone()).collect();
             let leaders = store::leaders_under(q, &paths)?;
@@ -133,10 +133,13 @@ async fn page(ask: &Ask, mut form: Filled, stage: &Stage) -> Result<EditorPage, 
     }
     let mut leaders: Vec<Choice> = leaders
         .into_iter()
-        .map(|(id, name)| Choice { value: id.to_string(), label: name })
+        .map(|(id, name)| Choice { value: id.to_string(), label: name, chosen: false })
         .collect();
     if !leaders.iter().any(|choice| choice.value == me.to_string()) {
-        leaders.insert(0, Choice { value: me.to_string(), label: ask.actor.name.clone() });
+        leaders.insert(
+            0,
+            Choice { value: me.to_string(), label: ask.actor.name.clone(), chosen: false },
+        );
     }
     Ok(EditorPage {
         c: ask.frame(),
@@ -184,6 +187,7 @@ fn template_choices(ask: &Ask) -> Vec<Choice> {
         .map(|template| Choice {
             value: template.code.to_owned(),
             label: ask.say(&format!("activities-template-{}-title", template.code), &[]),
+            chosen: false,
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The room's pages. Handlers look once, ask for the permit, draw; writes answer with a redirect.
 
 mod activity;
+mod agreements;
 mod browse;
 pub(crate) mod calendar;
 mod changing;
@@ -23,6 +24,7 @@ mod views;
 mod why;
 
 pub use activity::{ActivityPage, CheckPage, PublishedPage};
+pub use agreements::ShiftAgreementsPage;
 pub use browse::{BrowsePage, TablePage};
 pub use desk::DeskPage;
 pub use editor::EditorPage;
@@ -50,6 +52,7 @@ pub fn routes() -> Router<App> {
         .route("/shifts/{id}", get(shift::show))
         // volunteers
         .route("/shifts/{id}/why", get(why::show))
+        .route("/shifts/{id}/agreements", get(agreements::page).post(agreements::begin))
         .route("/shifts/{id}/sign-up", post(sign_up::sign_up))
         .route("/shifts/{id}/family", get(party::family).post(party::sign_family))
         .route("/shifts/{id}/group", get(party::group).post(party::sign_group))

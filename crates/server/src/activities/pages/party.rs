@@ -138,7 +138,11 @@ fn posts(seats: &[SeatRow]) -> Vec<Choice> {
     seats
         .iter()
         .filter(|seat| seat.side == SeatSide::Volunteer)
-        .map(|seat| Choice { value: seat.post.to_string(), label: seat.name.clone() })
+        .map(|seat| Choice {
+            value: seat.post.to_string(),
+            label: seat.name.clone(),
+            chosen: false,
+        })
         .collect()
 }
 
@@ -390,7 +394,11 @@ impl PartyPage {
             members,
             posts: ["入户探访", "登记", "摄影"]
                 .iter()
-                .map(|name| Choice { value: (*name).to_owned(), label: (*name).to_owned() })
+                .map(|name| Choice {
+                    value: (*name).to_owned(),
+                    label: (*name).to_owned(),
+                    chosen: false,
+                })
                 .collect(),
             form: Filled::default(),
         };

@@ -94,7 +94,9 @@ pub(super) fn bodies_seen(q: &mut Read<'_>, seen: &Seen) -> Result<Vec<(Choice, 
     Ok(all
         .into_iter()
         .filter(|body| paths.iter().any(|path| body.path.starts_with(path.as_str())))
-        .map(|body| (Choice { value: body.id.to_string(), label: body.name }, body.path))
+        .map(|body| {
+            (Choice { value: body.id.to_string(), label: body.name, chosen: false }, body.path)
+        })
         .collect())
 }
 

@@ -174,7 +174,11 @@ pub(super) async fn page(ask: &Ask, id: &str) -> Result<ShiftPage, Failure> {
     let scope = shift_scope(ask, &activity.path, shift);
     let desk = ask.actor.may::<may::SignUpForOthers>(&scope);
     let roster = ask.actor.may::<may::RecordAttendance>(&scope);
-    let choice = |(id, name): (PersonId, String)| Choice { value: id.to_string(), label: name };
+    let choice = |(id, name): (PersonId, String)| Choice {
+        value: id.to_string(),
+        label: name,
+        chosen: false,
+    };
     let mine_words = found.mine.as_ref().map(|row| state_words(ask, row.state));
     let comes = desk || found.mine.is_some();
     Ok(ShiftPage {

@@ -159,6 +159,7 @@ pub(super) fn reasons(ask: &Ask) -> Vec<Choice> {
         .map(|reason| Choice {
             value: reason.code().to_owned(),
             label: ask.say(&format!("activities-cancel-{}", reason.code()), &[]),
+            chosen: false,
         })
         .collect()
 }

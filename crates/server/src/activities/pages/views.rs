@@ -7,6 +7,7 @@ use liandong_domain::basics::{Moment, PersonId};
 use crate::activities::store::{MyShift, SeatRow, ShiftCard, ShiftRow};
 use crate::db::Read;
 use crate::failure::Failure;
+pub use crate::ui::Choice;
 use crate::ui::{Lang, day_long, moment_short, shift_long};
 use crate::web::Ask;
 
@@ -304,15 +305,6 @@ pub fn my_line(ask: &Ask, row: &MyShift) -> MyLine {
             .map(|until| moment_short(ask.lang, until))
             .unwrap_or_default(),
     }
-}
-
-/// A choice of a select.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is shown.
-    pub label: String,
 }
 
 /// The scope of one's own things. For somebody acted for it names their body too, since the

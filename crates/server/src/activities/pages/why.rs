@@ -9,6 +9,7 @@ use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::activities::{Accompanied, Cure, QueueClass, Why};
 use liandong_domain::basics::{PersonId, ShiftId};
+use liandong_domain::reflection::case_named;
 
 use super::filled::Filled;
 use super::views::{shift_scope, when};
@@ -87,7 +88,7 @@ pub(super) enum Reader {
     /// About oneself.
     Own,
     /// About one's child.
-    Guardian,
+    Guardian(PersonId),
     /// As the worker or leader who keeps the list.
     Keeper(PersonId),
 }
@@ -101,13 +102,17 @@ fn cure_href(cure: Cure, reader: &Reader, shift: ShiftId, phone: &str) -> String
     match (cure, reader) {
         // The button itself stands on the shift's page as well.
         (Cure::JoinWaitingList, Reader::Own) => format!("/shifts/{shift}"),
-        (Cure::JoinWaitingList | Cure::BringAdult, Reader::Own | Reader::Guardian) => {
+        (Cure::JoinWaitingList | Cure::BringAdult, Reader::Own | Reader::Guardian(_)) => {
             format!("/shifts/{shift}/family")
         }
         (Cure::JoinWaitingList | Cure::BringAdult, Reader::Keeper(_)) => {
             format!("/shifts/{shift}/group")
         }
-        (Cure::AskGuardian, Reader::Guardian) => "/me/children".to_owned(),
+        (Cure::SignAgreement, Reader::Own) => format!("/shifts/{shift}/agreements"),
+        (Cure::SignAgreement, Reader::Guardian(person) | Reader::Keeper(person)) => {
+            format!("/shifts/{shift}/agreements?person={person}")
+        }
+        (Cure::AskGuardian, Reader::Guardian(_)) => "/me/children".to_owned(),
         (Cure::AskGuardian, Reader::Keeper(person)) => format!("/people/{person}/family"),
         (Cure::TellBirthday | Cure::TakeTraining, Reader::Keeper(person)) => {
             format!("/people/{person}/edit")
@@ -115,17 +120,17 @@ fn cure_href(cure: Cure, reader: &Reader, shift: ShiftId, phone: &str) -> String
         (Cure::FinishJoining | Cure::AskWorker, Reader::Keeper(person)) => {
             format!("/people/{person}")
         }
-        (Cure::FinishJoining, Reader::Own | Reader::Guardian) => "/me".to_owned(),
+        (Cure::FinishJoining, Reader::Own | Reader::Guardian(_)) => "/me".to_owned(),
         // The guardian's yes and a birthday are noted by the worker; the contact says how.
         (Cure::AskGuardian, Reader::Own)
         | (
             Cure::TellBirthday | Cure::TakeTraining | Cure::AskWorker,
-            Reader::Own | Reader::Guardian,
+            Reader::Own | Reader::Guardian(_),
         ) => call(),
         (Cure::CancelOther | Cure::SeeOwn, Reader::Keeper(_)) => {
             format!("/shifts/{shift}/sign-ups")
         }
-        (Cure::CancelOther | Cure::SeeOwn, Reader::Own | Reader::Guardian) => {
+        (Cure::CancelOther | Cure::SeeOwn, Reader::Own | Reader::Guardian(_)) => {
             "/me/sign-ups".to_owned()
         }
         (Cure::GrowOlder | Cure::ChooseOther, _) => "/activities".to_owned(),
@@ -146,6 +151,13 @@ fn ways_of(
     let day = q.now().day();
     for why in traces.iter().flat_map(|(_, trace)| &trace.verdict.reasons) {
         let Why::QualificationMissing { name } = why else { continue };
+        if case_named(name).is_some() {
+            // Nobody rehearses for another: only the reader's own way leads there.
+            let own = ask.actor.person == Some(whom);
+            let href = if own { "/rehearsals".to_owned() } else { String::new() };
+            ways.insert(name.clone(), (ask.say("activities-way-rehearsal", &[]), href));
+            continue;
+        }
         if let Some(path) = way_to(q, whom, name, day)? {
             ways.insert(name.clone(), step_words(ask, &path));
         }
@@ -215,7 +227,7 @@ pub(super) async fn page(
             if whom != me {
                 let family = crate::people::store::children(q, me)?.contains(&whom);
                 let scope = shift_scope(&actor, &whole.activity.path, &whole.shift);
-                reader = if family { Reader::Guardian } else { Reader::Keeper(whom) };
+                reader = if family { Reader::Guardian(whom) } else { Reader::Keeper(whom) };
                 if !family {
                     actor.actor.permit::<may::SignUpForOthers>(&scope)?;
                 }
@@ -277,8 +289,11 @@ mod tests {
     #[test]
     fn every_cure_leads_somewhere_for_everybody() {
         let shift = ShiftId::new(uuid::Uuid::from_u128(1));
-        let readers =
-            [Reader::Own, Reader::Guardian, Reader::Keeper(PersonId::new(uuid::Uuid::nil()))];
+        let readers = [
+            Reader::Own,
+            Reader::Guardian(PersonId::new(uuid::Uuid::nil())),
+            Reader::Keeper(PersonId::new(uuid::Uuid::nil())),
+        ];
         for cure in Cure::ALL {
             for reader in &readers {
                 for phone in ["0769 2222 0000", ""] {

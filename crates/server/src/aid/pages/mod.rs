@@ -1,10 +1,15 @@
 //! Pages of aid: the programme inside and outside, pupils, a term, an award, where a gift went.
 
+mod application;
+mod applications;
 mod award;
 mod delivery;
+mod notice;
 mod programme;
 mod pupils;
+mod reviews;
 mod samples;
+mod samples_applications;
 mod term;
 
 use axum::Router;
@@ -14,22 +19,44 @@ use liandong_domain::aid::{AwardState, Term};
 use crate::app::App;
 use crate::web::Ask;
 
+pub use application::ApplicationPage;
+pub use applications::{ApplicationFormPage, ApplicationsPage};
 pub use award::{AwardPage, TracePage};
 pub use delivery::{DeliveriesPage, DeliveryPage};
-pub use programme::{ProgrammePage, PublicPage};
+pub use notice::{NoticePage, ObjectionPage};
+pub use programme::ProgrammePage;
 pub use pupils::{PupilFormPage, PupilPage, PupilsPage};
+pub use reviews::{ElsewherePage, ReviewsPage};
 pub use term::TermPage;
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/aid", get(programme::public))
         .route("/aid/programme", get(programme::inside))
         .route("/aid/pupils", get(pupils::list).post(pupils::create))
         .route("/aid/pupils/new", get(pupils::fresh))
         .route("/aid/pupils/{id}", get(pupils::page))
         .route("/aid/pupils/{id}/reveal", post(pupils::reveal))
-        .route("/aid/pupils/{id}/leave", post(pupils::leave))
+        .route("/aid/pupils/{id}/stop", post(pupils::stop))
+        .route("/aid/applications", get(applications::list).post(applications::create))
+        .route("/aid/applications/new", get(applications::fresh))
+        .route("/aid/applications/{id}", get(application::page))
+        .route("/aid/applications/{id}/papers", post(application::papers))
+        .route("/aid/applications/{id}/photo", post(application::photo))
+        .route("/aid/applications/{id}/visit", post(application::visit))
+        .route("/aid/applications/{id}/recuse", post(application::recuse))
+        .route("/aid/applications/{id}/assess", post(application::assess))
+        .route("/aid/applications/{id}/publish", post(application::publish))
+        .route("/aid/applications/{id}/answer", post(application::answer))
+        .route("/aid/applications/{id}/approve", post(application::approve))
+        .route("/aid/applications/{id}/refuse", post(application::refuse))
+        .route("/aid/applications/{id}/withdraw", post(application::withdraw))
+        .route("/aid/applications/{id}/read", post(application::read))
+        .route("/aid/notice", get(notice::page))
+        .route("/aid/notice/{id}", get(notice::ask_objection).post(notice::object))
+        .route("/aid/reviews/{term}", get(reviews::page).post(reviews::send))
+        .route("/aid/elsewhere", get(reviews::elsewhere).post(reviews::ask_elsewhere))
+        .route("/aid/elsewhere/note", post(reviews::note_elsewhere))
         .route("/aid/terms/{term}", get(term::page))
         .route("/aid/terms/{term}/propose", post(term::propose))
         .route("/aid/terms/{term}/decide", post(term::decide))

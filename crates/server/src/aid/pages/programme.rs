@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::response::Response;
 use liandong_domain::access::{Scope, may};
-use liandong_domain::aid::{Term, shown_to_public};
+use liandong_domain::aid::Term;
 use liandong_domain::basics::{Day, Fen};
 use liandong_domain::books::Account;
 
 use super::term_words;
+use crate::aid::actions::course::{terms_of_children, without_gap};
 use crate::aid::store::{self, TermTotal};
 use crate::books::pages::{self as books};
 use crate::books::store::{self as ledger, Flow};
@@ -56,6 +57,8 @@ pub struct ProgrammePage {
     pub pupils: i64,
     /// Pupils ever.
     pub pupils_ever: i64,
+    /// Terms of children paid in time, and all that are due.
+    pub whole: (i64, i64),
     /// Term by term, latest first.
     pub lines: Vec<FlowLine>,
     /// The term of today, as in its address.
@@ -66,32 +69,6 @@ pub struct ProgrammePage {
 
 impl Page for ProgrammePage {
     const NAME: &'static str = "aid/programme";
-}
-
-/// The programme outside: sums, and no small number.
-#[derive(Template)]
-#[template(path = "pages/aid/public.html")]
-pub struct PublicPage {
-    /// The frame.
-    pub c: Frame,
-    /// Raised.
-    pub raised: String,
-    /// Paid; empty: too few awards to say it.
-    pub paid: String,
-    /// Paid awards; empty: too few to say.
-    pub awards: String,
-    /// Pupils ever; empty: too few to say.
-    pub pupils: String,
-    /// From which number on a count is shown.
-    pub least: i64,
-    /// Whether there is nothing yet.
-    pub nothing: bool,
-    /// Whether the reader may go inside.
-    pub inside: bool,
-}
-
-impl Page for PublicPage {
-    const NAME: &'static str = "aid/public";
 }
 
 /// The term that a month lies in.
@@ -156,12 +133,14 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
     if rows.is_err() {
         ask.actor.permit::<may::ViewOverview>(&Scope::body(&*book.path))?;
     }
-    let ((raised, paid), balances, moved, totals, (awards, _), (ever, now)) = ask
+    let (whole, (raised, paid), balances, moved, totals, (awards, _), (ever, now)) = ask
         .app
         .look(ask.actor.town, |q| {
+            let whole = without_gap(&terms_of_children(q)?);
             let (sums, balances) = (ledger::raised_and_paid(q)?, ledger::balances(q)?);
             let (moved, terms) = (ledger::flows(q)?, store::terms(q)?);
-            Ok((sums, balances, moved, terms, store::totals(q)?, store::count_pupils(q)?))
+            let (totals, pupils) = (store::totals(q)?, store::count_pupils(q)?);
+            Ok((whole, sums, balances, moved, terms, totals, pupils))
         })
         .await?;
     let held = balances.iter().filter(|row| matches!(row.account, Account::Bank | Account::Cash));
@@ -172,40 +151,10 @@ pub async fn inside(ask: Ask) -> Result<Response, Failure> {
         awards,
         pupils: now,
         pupils_ever: ever,
+        whole,
         lines: flows(&ask, &moved, &totals)?,
         term: Term::of(ask.now.day()).to_string(),
         rows: rows.is_ok(),
-        c: ask.frame(),
-    })
-}
-
-/// `GET /aid`: for everybody.
-pub async fn public(ask: Ask) -> Result<Response, Failure> {
-    let (book, (raised, paid), (awards, _), (ever, _)) = ask
-        .app
-        .look(ask.actor.town, |q| {
-            let (book, sums) = (ledger::book(q)?, ledger::raised_and_paid(q)?);
-            Ok((book, sums, store::totals(q)?, store::count_pupils(q)?))
-        })
-        .await?;
-    let inside = match &book {
-        Some(book) => {
-            let scope = Scope::body(&*book.path);
-            ask.actor.may::<may::ViewBooks>(&scope) || ask.actor.may::<may::ViewOverview>(&scope)
-        }
-        None => false,
-    };
-    let shown = |count: i64| shown_to_public(count).map(|n| n.to_string()).unwrap_or_default();
-    // What few awards come to would tell of few children: both are kept back together.
-    let few = shown_to_public(awards).is_none() || shown_to_public(ever).is_none();
-    draw(&PublicPage {
-        raised: money(ask.lang, raised),
-        paid: if few { String::new() } else { money(ask.lang, paid) },
-        awards: if few { String::new() } else { shown(awards) },
-        pupils: if few { String::new() } else { shown(ever) },
-        least: liandong_domain::aid::PUBLIC_LEAST,
-        nothing: raised == Fen::ZERO,
-        inside,
         c: ask.frame(),
     })
 }

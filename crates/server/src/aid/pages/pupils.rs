@@ -5,13 +5,14 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
-use liandong_domain::aid::{AidRefusal, Term};
+use liandong_domain::aid::{AidRefusal, StopReason, Term};
 use liandong_domain::basics::PupilId;
 use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
 use super::{term_words, tone};
 use crate::aid::actions;
+use crate::aid::actions::course::{self, HandOver};
 use crate::aid::store::{self, AwardRow, NewPupil, PupilRow, Told};
 use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store::BookRow;
@@ -90,6 +91,10 @@ pub struct PupilPage {
     pub may_reveal: bool,
     /// Who it is, after a purpose was written: what and its words.
     pub told: Vec<(String, String)>,
+    /// Why aid may end.
+    pub reasons: Vec<Choice>,
+    /// What was typed.
+    pub form: FormBody,
 }
 
 impl Page for PupilPage {
@@ -154,15 +159,22 @@ async fn found(ask: &Ask, id: &str) -> Result<(BookRow, PupilRow, Vec<AwardRow>)
 
 async fn pupil_page(ask: &Ask, id: &str, told: Option<Told>) -> Result<PupilPage, Failure> {
     let (book, row, awards) = found(ask, id).await?;
-    let left = row.left_on.map(|day| format!("{} · {}", day_long(ask.lang, day), row.left_why));
+    let why = StopReason::parse(&row.left_why);
+    let why = why.map_or_else(|| row.left_why.clone(), |reason| ask.say(reason.word(), &[]));
+    let left = row.left_on.map(|day| format!("{} · {why}", day_long(ask.lang, day)));
     let named = |key: &str, value: String| (ask.say(key, &[]), value);
     let told = told.map(|told| {
-        vec![
+        let mut all = vec![
             named("aid-name", told.name),
             named("aid-school", told.school),
             named("aid-guardian", told.guardian),
             named("aid-phone", told.phone),
-        ]
+        ];
+        if let Some((to, handed)) = told.handed {
+            all.push(named("application-transfer-to", to));
+            all.push(named("application-transfer-handed", handed));
+        }
+        all
     });
     Ok(PupilPage {
         id: row.id.to_string(),
@@ -182,6 +194,8 @@ async fn pupil_page(ask: &Ask, id: &str, told: Option<Told>) -> Result<PupilPage
             .collect(),
         may_reveal: books::may::<may::RevealPupil>(ask, &book),
         told: told.unwrap_or_default(),
+        reasons: super::reviews::reasons(ask),
+        form: parse_form(&String::new().into()),
         c: ask.frame(),
     })
 }
@@ -199,29 +213,37 @@ pub async fn reveal(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
     let done = ask.app.act(&permit, move |tx| actions::reveal(tx, &permit, pupil, &purpose)).await;
     match done {
         Ok(told) => draw(&pupil_page(&ask, &id, Some(told)).await?),
-        Err(failure) => refused(&ask, &id, failure).await,
+        Err(failure) => refused(&ask, &id, form, failure).await,
     }
 }
 
-async fn refused(ask: &Ask, id: &str, failure: Failure) -> Result<Response, Failure> {
-    let mut page = pupil_page(ask, id, None).await?;
+async fn refused(
+    ask: &Ask,
+    id: &str,
+    form: FormBody,
+    failure: Failure,
+) -> Result<Response, Failure> {
+    let mut page = PupilPage { form, ..pupil_page(ask, id, None).await? };
     page.c.refuse(failure)?;
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-/// `POST /aid/pupils/{id}/leave`
-pub async fn leave(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+/// `POST /aid/pupils/{id}/stop`: aid ends, with the reason; a transfer says to whom.
+pub async fn stop(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let (book, row, _) = found(&ask, &id).await?;
     let permit = permit::<may::ProposeAid>(&ask, &book)?;
-    let (pupil, why) = (row.id, form.get("why").to_owned());
+    let (pupil, reason) = (row.id, StopReason::parse(form.get("reason")));
+    let over = (reason == Some(StopReason::Transferred))
+        .then(|| HandOver { to: form.get("to").to_owned(), handed: form.get("handed").to_owned() });
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-        actions::leave(tx, &permit, pupil, &why)?;
+        let reason = reason.ok_or(AidRefusal::NoChoice { field: "reason" })?;
+        course::stop(tx, &permit, (pupil, reason), over.as_ref())?;
         Ok(Answer::to(format!("/aid/pupils/{pupil}?done=done-aid-left")))
     })
     .await;
     match done {
         Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => refused(&ask, &id, failure).await,
+        Err(failure) => refused(&ask, &id, form, failure).await,
     }
 }
 

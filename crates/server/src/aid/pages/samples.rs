@@ -4,31 +4,12 @@ use super::award::PartLine;
 use super::programme::FlowLine;
 use super::pupils::{OwnAward, PupilLine};
 use super::term::AwardLine;
-use super::{
-    AwardPage, ProgrammePage, PublicPage, PupilFormPage, PupilPage, PupilsPage, TermPage, TracePage,
-};
+use super::{AwardPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, TermPage, TracePage};
 use crate::books::pages::samples::{choices, id, pager, wrong};
 use crate::ui::Frame;
 use crate::web::parse_form;
 
 const LONG: &str = "东莞市龙城街道中心城社区二〇二六年秋季爱青助学不定向资助专项（含往年结余）";
-
-impl PublicPage {
-    /// Nothing yet; too few to say; many.
-    pub fn samples(c: &Frame) -> Vec<Self> {
-        let page = |nothing: bool, few: bool| Self {
-            c: c.clone(),
-            raised: "102,543.00 元".to_owned(),
-            paid: if few { "" } else { "41,000.00 元" }.to_owned(),
-            awards: if few { "" } else { "65" }.to_owned(),
-            pupils: if few { "" } else { "22" }.to_owned(),
-            least: 10,
-            nothing,
-            inside: !few,
-        };
-        vec![page(true, true), page(false, true), page(false, false)]
-    }
-}
 
 impl ProgrammePage {
     /// Nothing yet; many terms; for an official.
@@ -51,6 +32,7 @@ impl ProgrammePage {
             awards: 65,
             pupils: 12,
             pupils_ever: 22,
+            whole: (12, 13),
             lines: (0..count).map(line).collect(),
             term: "2026-2".to_owned(),
             rows,
@@ -99,6 +81,8 @@ impl PupilPage {
             lines: (0..count).map(award).collect(),
             may_reveal: true,
             told: Vec::new(),
+            reasons: choices(&["graduated", "moved", "better"]),
+            form: parse_form(&"to=".into()),
         };
         let told = vec![("姓名".to_owned(), "阿卜杜热合曼·阿卜杜克热木·买买提".to_owned())];
         vec![
@@ -107,7 +91,7 @@ impl PupilPage {
             Self { told, ..page(c.clone(), 2, "") },
             page(c.clone(), 2, "2026年7月1日（星期三） · 家里情况好转"),
             page(wrong(c, "purpose", "refusal-basics-text-missing"), 1, ""),
-            page(wrong(c, "why", "refusal-basics-text-missing"), 1, ""),
+            page(wrong(c, "to", "refusal-basics-text-missing"), 1, ""),
         ]
     }
 }

@@ -40,6 +40,8 @@ pub struct Told {
     pub guardian: String,
     /// The guardian's telephone.
     pub phone: String,
+    /// To whom the pupil was handed over, and what.
+    pub handed: Option<(String, String)>,
 }
 
 /// A pupil about to be entered.
@@ -71,7 +73,8 @@ impl PupilRow {
             Some(sealed) => q.secrets().open(PLACES[at], &self.id.to_string(), sealed),
             None => Ok(String::new()),
         };
-        Ok(Told { name: open(0)?, school: open(1)?, guardian: open(2)?, phone: open(3)? })
+        let (name, school, guardian, phone) = (open(0)?, open(1)?, open(2)?, open(3)?);
+        Ok(Told { name, school, guardian, phone, handed: None })
     }
 }
 
@@ -92,6 +95,10 @@ const AIDED: Sql = Sql("select pupil_id, code, stage, taken_on, left_on, left_wh
      and p.left_on is null and not exists (select 1 from award a where a.town_id = p.town_id \
      and a.pupil_id = p.pupil_id and a.term = $2 \
      and a.state in ('proposed', 'decided', 'paid', 'received')) order by p.code limit 1000");
+/// Every pupil who is still aided, by code.
+const EVERY: Sql = Sql("select pupil_id, code, stage, taken_on, left_on, left_why, phone_key, \
+     name_sealed, school_sealed, guardian_sealed, phone_sealed from pupil where town_id = $1 \
+     and left_on is null order by code limit 50000");
 /// The code of the same child, if it is here.
 const SAME: Sql = Sql("select code from pupil where town_id = $1 and same_key = $2 \
      and left_on is null order by code limit 1");
@@ -139,11 +146,16 @@ pub fn aided(q: &mut Read<'_>, term: &str) -> Result<Vec<PupilRow>, Fault> {
     let town = q.town();
     q.rows(AIDED, p![town, term])?.iter().map(row).collect()
 }
+/// Every pupil who is still aided, by code.
+pub fn every_aided(q: &mut Read<'_>) -> Result<Vec<PupilRow>, Fault> {
+    let town = q.town();
+    q.rows(EVERY, p![town])?.iter().map(row).collect()
+}
 /// How a telephone is found.
 pub fn phone_key(q: &Read<'_>, phone: &Phone) -> String {
     crate::people::store::phone_key(q, phone)
 }
-fn same_key(q: &Read<'_>, new: &NewPupil) -> String {
+pub(super) fn same_key(q: &Read<'_>, new: &NewPupil) -> String {
     let phone = new.phone.as_ref().map_or("", |phone| phone.digits());
     q.secrets().find_key("pupil", &format!("{} {phone}", fold(&new.name)))
 }

@@ -6,13 +6,14 @@ use liandong_domain::activities::{
 };
 use liandong_domain::basics::{AttendanceId, Moment, Note, PersonId, ShiftId};
 use liandong_domain::hours::{Basis, Presence, SignedUp};
+use liandong_domain::todo::TodoKind;
 
 use super::super::store::{self, PutAttendance, RosterRow};
 use super::{AttendanceRefusal, assumed, consent};
 use crate::activities::store::Whole;
 use crate::db::Tx;
 use crate::events::{self, Kind};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::hours::actions::Served;
 
 /// Ends a shift: whoever was not tapped did not come, a forgotten check-out becomes the planned
@@ -39,6 +40,7 @@ pub fn close_shift(
         proposed += i64::from(end_of(tx, &whole, &row)?);
     }
     crate::activities::store::set_closed(tx, shift, by)?;
+    crate::todo::renew_shift(tx, shift)?;
     let line = Kind::ShiftClosed.of(shift).within(whole.activity.organisation);
     events::record(tx, line.count("proposed", proposed))?;
     Ok(proposed)
@@ -124,7 +126,9 @@ pub fn reopen_shift(
     }
     crate::hours::actions::withdraw_trials(tx, shift)?;
     // a second press finds it open: nothing happened, nothing is told
-    if crate::activities::store::set_reopened(tx, shift)? {
+    let reopened = crate::activities::store::set_reopened(tx, shift)?;
+    crate::todo::renew_shift(tx, shift)?;
+    if reopened {
         events::record(tx, Kind::ShiftReopened.of(shift))?;
     }
     Ok(())
@@ -176,6 +180,7 @@ pub fn correct(
             propose(tx, &whole, person, id, presence)?;
         }
     }
+    crate::todo::renew_shift(tx, shift)?;
     Ok(())
 }
 
@@ -189,6 +194,11 @@ fn corrected_state(
     }
     let touch = |at| Touch { at, method: MarkMethod::Desk, place: None };
     Ok(Attendance::Left { came: touch(from), went: touch(until), out: OutBasis::Marked })
+}
+
+/// Whether an answer to an appeal waits.
+fn waits(tx: &mut Tx<'_>, id: AttendanceId) -> Result<(), Fault> {
+    crate::todo::renew(tx, &[TodoKind::Appeal], &id.to_string())
 }
 
 /// A person says: I did come, or I could not help it (F11).
@@ -206,6 +216,7 @@ pub fn appeal(
     if !store::appeal(tx, id, note.as_str())? {
         return Err(AttendanceRefusal::NothingToAppeal.into());
     }
+    waits(tx, id)?;
     events::record(tx, Kind::AppealMade.of(id).about(row.person).with("shift", row.shift))?;
     Ok(())
 }
@@ -222,6 +233,7 @@ pub fn answer_appeal(
     if !store::answer_appeal(tx, id, note.as_str())? {
         return Err(AttendanceRefusal::Settled.into());
     }
+    waits(tx, id)?;
     events::record(tx, Kind::AppealAnswered.of(id).about(row.person).with("shift", row.shift))?;
     Ok(())
 }

@@ -167,6 +167,9 @@ fn settle_taps(tx: &mut Tx<'_>, whole: &Whole, person: PersonId) -> Result<Atten
         corrected: None,
     };
     store::put_attendance(tx, id, &put)?;
+    if whole.shift.closed_at.is_some() {
+        crate::todo::renew_shift(tx, shift)?;
+    }
     let kind = match &outcome.attendance {
         Attendance::Expected => Kind::CheckInUndone,
         Attendance::Present { .. } => Kind::CheckedIn,

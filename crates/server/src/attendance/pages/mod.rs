@@ -20,10 +20,10 @@ use crate::failure::Failure;
 use crate::hours::pages::own_scope;
 use crate::web::{Ask, query};
 
+pub use crate::web::print;
 pub use appeals::{AbsenceLine, AbsencesPage, AppealLine, AppealsPage};
 pub use contacts::{ContactLine, ContactsPage};
 pub use own::{CodePage, DonePage, OwnCodePage, ScanPage};
-pub use paper::print;
 pub use roster::{FoundLine, RosterLine, RosterPage, Typed, WalkInLine};
 pub use sheet::{GridRow, SheetPage};
 

@@ -1,17 +1,15 @@
 //! Paper: the poster to hang up, the sheet to sign.
 
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
-use liandong_print::{Day as PrintDay, PosterView, PrintFault, SheetRow, SheetView};
+use axum::response::Response;
+use liandong_print::{Day as PrintDay, PosterView, SheetRow, SheetView};
 
 use super::{roster_permit, whole};
 use crate::activities::store::Whole;
-use crate::app::App;
 use crate::attendance::store;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Lang, shift_printed};
-use crate::web::Ask;
+use crate::web::{Ask, print};
 
 /// The language of the press.
 fn tongue(lang: Lang) -> liandong_print::Lang {
@@ -35,24 +33,6 @@ fn code_picture(text: &str) -> Result<String, Failure> {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::Q)
         .map_err(|e| Fault::new("drawing a code", e.to_string()))?;
     Ok(code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build())
-}
-
-/// Prints on a thread of its own: setting a page takes processor time.
-pub async fn print(
-    app: &App,
-    name: &str,
-    make: impl FnOnce(&App) -> Result<Result<Vec<u8>, PrintFault>, Fault> + Send + 'static,
-) -> Result<Response, Failure> {
-    let app = app.clone();
-    let made = tokio::task::spawn_blocking(move || make(&app))
-        .await
-        .map_err(|e| Fault::new("printing", e.to_string()))??;
-    let bytes = made.map_err(|e| Fault::new("printing", e.to_string()))?;
-    let head = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
-    ];
-    Ok((head, bytes).into_response())
 }
 
 fn link(ask: &Ask, whole: &Whole) -> String {

@@ -11,7 +11,6 @@ use super::roster::{Typed, read_page, returned};
 use super::{roster_permit, scope, whole};
 use crate::activities::store::Whole;
 use crate::attendance::actions::{self, MarkIn};
-use crate::attendance::store;
 use crate::failure::Failure;
 use crate::ui::draw_with;
 use crate::web::{Answer, Ask, FormBody, answer_once};
@@ -63,7 +62,8 @@ async fn refused_tap(
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-/// `POST /shifts/{id}/roster/all`: everybody is here; the absent are unticked afterwards.
+/// `POST /shifts/{id}/roster/all`: everybody is here; the absent are unticked afterwards. A child
+/// whose consent or company is missing is left to the leader's own tap.
 pub async fn all_present(
     ask: Ask,
     Path(id): Path<String>,
@@ -72,12 +72,13 @@ pub async fn all_present(
     let (whole, leads) = whole(&ask, &id).await?;
     let permit = roster_permit(&ask, &whole, leads)?;
     let kind = MarkKind::parse(form.get("kind")).ok_or(Failure::NOT_FOUND)?;
-    let shift = whole.shift.id;
-    let rows = ask.app.look(ask.actor.town, move |q| Ok(store::roster(q, shift)?)).await?;
+    let kept = whole.clone();
+    let rows = ask.app.look(ask.actor.town, move |q| actions::roster_with_lacks(q, &kept)).await?;
     let wanted = if kind == MarkKind::Out { "present" } else { "expected" };
     let marks = rows
         .iter()
         .filter(|r| r.attendance.as_ref().map_or("expected", |a| a.state.code()) == wanted)
+        .filter(|r| kind != MarkKind::In || r.lacks.is_empty())
         .map(|r| (Some(r.person), String::new(), String::new(), kind))
         .collect();
     send_forms(&ask, &form, &permit, &whole, marks, MarkMethod::All).await

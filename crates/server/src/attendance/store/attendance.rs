@@ -107,11 +107,6 @@ const APPEALS: Sql = Sql("select t.attendance_id, p.name, a.title, s.starts_at, 
      join organisation o on o.town_id = s.town_id and o.organisation_id = s.organisation_id \
      where t.town_id = $1 and t.appealed_at is not null and t.appeal_answered_at is null and o.path >= $2 and o.path < $3 \
      order by t.appealed_at limit $4");
-/// How many open appeals there are in a body and below.
-const APPEALS_COUNT: Sql = Sql("select count(t.attendance_id) from attendance t \
-     join shift s on s.town_id = t.town_id and s.shift_id = t.shift_id \
-     join organisation o on o.town_id = s.town_id and o.organisation_id = s.organisation_id \
-     where t.town_id = $1 and t.appealed_at is not null and t.appeal_answered_at is null and o.path >= $2 and o.path < $3");
 /// Absences of a person that stand or were appealed against, newest first, with title and time.
 const ABSENCES: Sql = Sql("select t.attendance_id, a.title, s.starts_at, t.appeal_words, \
      t.appealed_at, t.appeal_answer, t.appeal_answered_at from attendance t \
@@ -284,11 +279,6 @@ pub fn open_appeals(q: &mut Read<'_>, path: &str, most: i64) -> Result<Vec<OpenA
             })
         })
         .collect()
-}
-/// How many open appeals there are in a body and below.
-pub fn count_open_appeals(q: &mut Read<'_>, path: &str) -> Result<i64, Fault> {
-    let (town, end) = (q.town(), crate::hours::store::after(path));
-    q.count(APPEALS_COUNT, p![town, path, end])
 }
 /// An absence as the person sees it: title, start, appeal and answer.
 #[derive(Debug, Clone)]

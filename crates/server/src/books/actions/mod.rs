@@ -1,10 +1,12 @@
 //! The verbs of the books.
 
 mod book;
+mod duties;
 mod posting;
 mod vouchers;
 
 pub use book::{NewPurpose, close_month, end_purpose, keep_purpose, open_books};
+pub use duties::{note_occasion, tell};
 pub use posting::{NewPosting, enter, post};
 pub use vouchers::{Made, prepare, prepare_reversal, refuse, sign, withdraw};
 

@@ -1,8 +1,10 @@
 //! Writing into the book: the one place where a posting is made.
 
+use std::collections::BTreeMap;
+
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, Fen, PersonId, PostingId, PurposeId};
-use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind};
+use liandong_domain::books::{Account, BooksRefusal, Month, Posting, PostingKind, lowest_from};
 
 use super::kept;
 use crate::books::store::{self, Written};
@@ -38,20 +40,17 @@ pub struct NewPosting<'a> {
 /// # Errors
 /// An invariant of the books would break; each has its sentence.
 pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure> {
-    let book = kept(tx)?;
     if new.checked_by == Some(new.made_by) {
         return Err(BooksRefusal::SameSigner.into());
     }
     let posting = &new.posting;
-    posting.check(book.closed_until, tx.now().day())?;
+    // Whether the month is open is asked by the statement that gives the number.
+    posting.check(None, tx.now().day())?;
     let month = Month::of(posting.booked_on);
-    let Some(number) = store::next_number(tx, month)? else {
+    let Some((number, body)) = store::next_number(tx, month)? else {
         let until = kept(tx)?.closed_until.unwrap_or(month);
         return Err(BooksRefusal::Closed { until }.into());
     };
-    if store::of_source(tx, new.source)?.is_some() {
-        return Err(BooksRefusal::Posted.into());
-    }
     let id = PostingId::new(tx.fresh());
     let (made_by, checked_by) = (new.made_by.to_string(), new.checked_by.map(|by| by.to_string()));
     let written = Written {
@@ -68,34 +67,62 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
         reverses: new.reverses.map(|(id, _)| id),
         why: new.reverses.map_or("", |(_, why)| why),
     };
-    store::append(tx, &written)?;
-    for (at, line) in (1..).zip(&posting.lines) {
-        store::append_line(tx, (id, number), at, line)?;
+    if !store::append(tx, &written)? {
+        return Err(BooksRefusal::Posted.into());
     }
-    for ((purpose, account), change) in posting.changes()? {
-        balance(tx, purpose, account, change)?;
-        store::add_flow(tx, month, account, change)?;
-    }
-    let line = Kind::Posted.of(id).within(book.organisation).count("number", number);
+    store::append_lines(tx, (id, number), &posting.lines)?;
+    balance(tx, posting)?;
+    store::add_flows(tx, month, &moved(posting)?)?;
+    let line = Kind::Posted.of(id).within(body).count("number", number);
     events::record(tx, line.with("kind", new.kind.code()))?;
     Ok(id)
 }
 
-/// Adds to a balance, or takes from what is held (invariant 2).
-fn balance(
-    tx: &mut Tx<'_>,
-    purpose: PurposeId,
-    account: Account,
-    change: Fen,
-) -> Result<(), Failure> {
-    if !account.holds() || !change.is_negative() {
-        store::add_to(tx, purpose, account, change)?;
-        return Ok(());
-    }
-    if !store::take_from(tx, purpose, account, change)? {
-        let held = store::held(tx, purpose, account)?;
+/// Takes from what is held, now and on every day since (invariant 2), then adds to the other
+/// balances; each in one order.
+fn balance(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), Failure> {
+    let mut adds = Vec::new();
+    for ((purpose, account), change) in posting.changes()? {
+        if !account.holds() || !change.is_negative() {
+            adds.push((purpose, account, change));
+            continue;
+        }
         let asked = change.reversed().ok_or(BooksRefusal::TooMuch)?;
-        return Err(BooksRefusal::NotEnough { account, held, asked }.into());
+        if !store::take_from(tx, purpose, account, change)? {
+            let held = store::held(tx, purpose, account)?;
+            return Err(BooksRefusal::NotEnough { account, held, asked }.into());
+        }
+        let now = store::held(tx, purpose, account)?;
+        held_since(tx, (purpose, account), (now, asked), posting.booked_on)?;
+    }
+    Ok(store::add_to(tx, &adds)?)
+}
+
+/// What each account took and gave, over all purposes.
+fn moved(posting: &Posting) -> Result<BTreeMap<Account, (Fen, Fen)>, Failure> {
+    let mut out: BTreeMap<Account, (Fen, Fen)> = BTreeMap::new();
+    for ((_, account), change) in posting.changes()? {
+        let sums = out.entry(account).or_default();
+        let side = if change.is_negative() { &mut sums.1 } else { &mut sums.0 };
+        let fen = Fen::new(change.count().abs());
+        *side = side.plus(fen).ok_or(BooksRefusal::TooMuch)?;
+    }
+    Ok(out)
+}
+
+/// Whether a place holds no less than nothing at the end of this day and of every day since, when
+/// it holds `now` after `asked` went out. What is dated today has no later day.
+pub(super) fn held_since(
+    tx: &mut Tx<'_>,
+    (purpose, account): (PurposeId, Account),
+    (now, asked): (Fen, Fen),
+    on: Day,
+) -> Result<(), Failure> {
+    let later = store::changes_after(tx, (purpose, account), on)?;
+    let (on, left) = lowest_from(on, now, &later).ok_or(BooksRefusal::TooMuch)?;
+    if left.is_negative() {
+        let held = left.plus(asked).ok_or(BooksRefusal::TooMuch)?;
+        return Err(BooksRefusal::NotEnoughThen { account, on, held, asked }.into());
     }
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! Money that goes out: made by one, checked by another (invariant 5).
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{Day, Note, PersonId, PostingId, VoucherId};
+use liandong_domain::basics::{Day, Fen, Note, PersonId, PostingId, VoucherId};
 use liandong_domain::books::{
     BooksRefusal, Posting, PostingKind, SignatureTiers, Signatures, VoucherState,
 };
 
 use super::kept;
-use super::posting::{NewPosting, post};
+use super::posting::{NewPosting, held_since, post};
 use crate::books::store::{self, NewVoucher, VoucherRow};
 use crate::db::Tx;
 use crate::events::{self, Kind};
@@ -45,6 +45,10 @@ pub fn prepare(
         let (account, asked) = (new.credit, new.fen);
         return Err(BooksRefusal::NotEnough { account, held, asked }.into());
     }
+    if new.credit.holds() {
+        let left = held.minus(new.fen).ok_or(BooksRefusal::TooMuch)?;
+        held_since(tx, (new.purpose, new.credit), (left, new.fen), new.booked_on)?;
+    }
     let (tiers, rule) = crate::rules::actions::in_force::<SignatureTiers>(tx, today)?;
     let asks = tiers.asks(new.fen);
     let new = NewVoucher { words: words.as_str().to_owned(), ..new.clone() };
@@ -81,17 +85,21 @@ pub fn prepare_reversal(
         return Err(BooksRefusal::ElsewhereTakenBack.into());
     }
     let lines = store::lines_of(tx, posting)?;
-    let [(first, _), (second, _)] = lines.as_slice() else {
+    // A debit gives back what it took. An award of several purposes has two lines of each: the
+    // voucher names the first of them and the whole amount, and its posting turns every line.
+    let of = |down: bool| {
+        lines.iter().map(|(line, _)| line).filter(move |l| l.fen.is_negative() == down)
+    };
+    let (Some(debit), Some(credit)) = (of(true).next(), of(false).next()) else {
         return Err(BooksRefusal::ElsewhereTakenBack.into());
     };
-    // Of the two lines the debit gives back what it took.
-    let (debit, credit) = if first.fen.is_negative() { (first, second) } else { (second, first) };
+    let fen = Fen::total(of(false).map(|line| line.fen)).ok_or(BooksRefusal::TooMuch)?;
     let new = NewVoucher {
         kind: PostingKind::Reversal,
-        purpose: first.purpose,
+        purpose: credit.purpose,
         debit: debit.account,
         credit: credit.account,
-        fen: credit.fen,
+        fen,
         booked_on: day,
         words: why.to_owned(),
         subject: subject.to_owned(),

@@ -1,5 +1,6 @@
 //! Pages of the books: what is held, the ledger, one posting, vouchers, months.
 
+mod duties;
 mod enter;
 mod export;
 mod ledger;
@@ -18,8 +19,10 @@ use liandong_domain::books::BooksRefusal;
 use crate::app::App;
 use crate::books::store::{self, BookRow};
 use crate::failure::Failure;
+pub use crate::ui::Choice;
 use crate::web::{Ask, FormBody};
 
+pub use duties::DutiesPage;
 pub use enter::EnterPage;
 pub use ledger::LedgerPage;
 pub use months::MonthsPage;
@@ -46,23 +49,9 @@ pub fn routes() -> Router<App> {
         .route("/books/vouchers/{id}/sign", post(vouchers::sign))
         .route("/books/vouchers/{id}/refuse", post(vouchers::refuse))
         .route("/books/vouchers/{id}/withdraw", post(vouchers::withdraw))
+        .route("/books/duties", get(duties::page).post(duties::send))
+        .route("/books/duties/{id}/tell", post(duties::tell))
         .route("/books/months", get(months::page).post(months::close))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-}
-
-impl Choice {
-    /// A value with its words.
-    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
-    }
 }
 
 /// The book, for whoever has some part in it; anything else is not there.

@@ -1,12 +1,14 @@
 //! States of the pages of the books, for the test that draws every page.
 
+use super::duties::DutyLine;
 use super::ledger::LedgerLine;
 use super::months::MonthLine;
 use super::overview::{BooksMay, PurposeLine};
 use super::posting::PostingLine;
 use super::vouchers::VoucherLine;
 use super::{
-    Choice, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage, VouchersPage,
+    Choice, DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
+    VouchersPage,
 };
 use crate::ui::{FieldError, Frame};
 use crate::web::paging::{PageAsked, Pager};
@@ -220,6 +222,34 @@ impl VoucherPage {
             page(c.clone(), "done", false),
             page(c.clone(), "off", false),
             page(wrong(c, "why", "refusal-basics-text-missing"), "wait", true),
+        ]
+    }
+}
+
+impl DutiesPage {
+    /// Nothing; late, near, told; for a reader who writes nothing.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let line = |n: usize| DutyLine {
+            id: id(n),
+            kind: "剩余财产处理情况".to_owned(),
+            words: if n == 1 { LONG } else { "2025 年助学项目" }.to_owned(),
+            due_on: "2026年11月30日（星期一）".to_owned(),
+            left: i64::try_from(n).unwrap_or(0) * 10 - 20,
+            told: if n > 5 { "2026年11月1日 · 官网 · 何桂芳" } else { "" }.to_owned(),
+            rule: "money-duties v0".to_owned(),
+        };
+        let page = |c: Frame, count: usize, occasions: &[&str]| Self {
+            c,
+            lines: (0..count).map(line).collect(),
+            pager: pager(count, "/books/duties"),
+            occasions: choices(occasions),
+            form: parse_form(&"duty_words=x".into()),
+        };
+        vec![
+            page(c.clone(), 0, &["campaign"]),
+            page(c.clone(), 12, &["campaign"]),
+            page(c.clone(), 12, &[]),
+            page(wrong(c, "until", "refusal-basics-text-missing"), 1, &["campaign"]),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! The book itself: postings, lines, balances, closings.
 
+use std::collections::BTreeMap;
+
 use liandong_domain::basics::{Day, Fen, Moment, OrganisationId, PostingId, PurposeId};
 use liandong_domain::books::{Account, Line, Month, PostingKind};
 
@@ -161,7 +163,7 @@ const FOUND: Sql = Sql("insert into book (town_id, organisation_id, opened_at, o
      values ($1, $2, $3, $4)");
 /// The next number, if the month of the day is open. Whoever posts holds the book until the end.
 const NEXT_NUMBER: Sql = Sql("update book set postings = postings + 1 where town_id = $1 \
-     and (closed_until is null or closed_until < $2) returning postings");
+     and (closed_until is null or closed_until < $2) returning postings, organisation_id");
 /// Closes the book until a month.
 const CLOSE: Sql = Sql("update book set closed_until = $1 where town_id = $2 \
      and (closed_until is null or closed_until < $3)");
@@ -175,7 +177,12 @@ const CLOSINGS: Sql = Sql("select c.month, c.closed_at, p.name from book_closing
 /// Writes a posting.
 const APPEND: Sql = Sql("insert into posting (town_id, posting_id, number, booked_on, kind, \
      words, source, made_by, made_at, checked_by, checked_at, rule, reverses_id, why) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+     on conflict (town_id, source) do nothing");
+/// Writes both lines of it, as nearly every posting has two.
+const APPEND_PAIR: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
+     purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7), \
+     ($8, $9, $10, $11, $12, $13, $14)");
 /// Writes a line of it.
 const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
      purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7)");
@@ -183,17 +190,24 @@ const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, lin
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
      values ($1, $2, $3, $4, 1) on conflict (town_id, purpose_id, account) do update \
      set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + 1");
+/// Adds to two balances.
+const ADD_PAIR: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
+     values ($1, $2, $3, $4, 1), ($5, $6, $7, $8, 1) on conflict (town_id, purpose_id, account) \
+     do update set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + 1");
 /// Takes from what an account holds, if it holds so much.
 const TAKE: Sql = Sql("update book_balance set fen = fen + $1, lines = lines + 1 \
      where town_id = $2 and purpose_id = $3 and account = $4 and fen + $5 >= 0");
 /// What an account of a purpose holds.
 const HELD: Sql = Sql("select fen from book_balance where town_id = $1 and purpose_id = $2 \
      and account = $3");
+/// What each later day changed on an account of a purpose, latest first.
+const CHANGES_AFTER: Sql = Sql("select g.booked_on, cast(sum(l.fen) as bigint) from posting g \
+     join posting_line l on l.town_id = g.town_id and l.posting_id = g.posting_id \
+     where g.town_id = $1 and g.booked_on > $2 and l.purpose_id = $3 and l.account = $4 \
+     group by g.booked_on order by g.booked_on desc");
 /// Every balance.
 const BALANCES: Sql = Sql("select purpose_id, account, fen from book_balance where town_id = $1 \
      order by purpose_id, account");
-/// The posting of a source.
-const OF_SOURCE: Sql = Sql("select posting_id from posting where town_id = $1 and source = $2");
 /// One posting.
 const POSTING: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.words, g.source, \
      g.made_by, m.name, g.made_at, c.name, g.rule, o.posting_id, o.number, o.booked_on, \
@@ -223,6 +237,11 @@ const COUNT_LINES: Sql = Sql("select cast(coalesce(sum(lines), 0) as bigint) fro
 const FLOW: Sql = Sql("insert into book_flow (town_id, month, account, debits, credits) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, month, account) do update \
      set debits = book_flow.debits + excluded.debits, \
+     credits = book_flow.credits + excluded.credits");
+/// Adds to what moved on two accounts in a month.
+const FLOW_PAIR: Sql = Sql("insert into book_flow (town_id, month, account, debits, credits) \
+     values ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10) on conflict (town_id, month, account) \
+     do update set debits = book_flow.debits + excluded.debits, \
      credits = book_flow.credits + excluded.credits");
 /// Months in sums, latest first: what came to bank, box and store, and what left them.
 const MONTHS: Sql = Sql("select month, cast(sum(debits) as bigint), cast(sum(credits) as bigint) \
@@ -265,11 +284,12 @@ pub fn found(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<(), Fault>
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     tx.execute(FOUND, p![town, organisation, now, by]).map(|_| ())
 }
-/// The next number; none: the month is closed, or there is no book.
-pub fn next_number(tx: &mut Tx<'_>, month: Month) -> Result<Option<i64>, Fault> {
+/// The next number, and the body that keeps the book; none: the month is closed, or there is no
+/// book.
+pub fn next_number(tx: &mut Tx<'_>, month: Month) -> Result<Option<(i64, OrganisationId)>, Fault> {
     let town = tx.town();
     let row = tx.row(NEXT_NUMBER, p![town, month.to_string()])?;
-    row.map(|row| row.get(0)).transpose()
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 /// Closes the book until a month; false when it was closed further before.
 pub fn close(tx: &mut Tx<'_>, month: Month) -> Result<bool, Fault> {
@@ -294,36 +314,44 @@ pub fn closings(q: &mut Read<'_>) -> Result<Vec<ClosingRow>, Fault> {
         })
         .collect()
 }
-/// Writes a posting.
-pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<(), Fault> {
+/// Writes a posting; false when its source is posted already.
+pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<bool, Fault> {
     let (town, now) = (tx.town(), tx.now());
     let checked_at = new.checked_by.map(|_| now);
     let head = p![town, new.id, new.number, new.booked_on, new.kind.code(), new.words];
     let tail = p![new.source, new.made_by, new.made_at, new.checked_by, checked_at];
     let last = p![new.rule, new.reverses, new.why];
     let all = [head.as_slice(), tail.as_slice(), last.as_slice()].concat();
-    tx.execute(APPEND, &all).map(|_| ())
+    Ok(tx.execute(APPEND, &all)? == 1)
 }
-/// Writes a line of it.
-pub fn append_line(
+/// Writes its lines.
+pub fn append_lines(
     tx: &mut Tx<'_>,
     (posting, number): (PostingId, i64),
-    at: i64,
-    line: &Line,
+    lines: &[Line],
 ) -> Result<(), Fault> {
     let town = tx.town();
-    let values = p![town, posting, at, number, line.purpose, line.account.code(), line.fen];
-    tx.execute(APPEND_LINE, values).map(|_| ())
+    for (at, pair) in (1_i64..).step_by(2).zip(lines.chunks(2)) {
+        let mut values = Vec::new();
+        for (line, next) in (at..).zip(pair) {
+            let (purpose, account) = (next.purpose, next.account.code());
+            values.extend_from_slice(p![town, posting, line, number, purpose, account, next.fen]);
+        }
+        tx.execute(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
+    }
+    Ok(())
 }
-/// Adds to a balance.
-pub fn add_to(
-    tx: &mut Tx<'_>,
-    purpose: PurposeId,
-    account: Account,
-    fen: Fen,
-) -> Result<(), Fault> {
+/// Adds to balances, each of an account of its own.
+pub fn add_to(tx: &mut Tx<'_>, all: &[(PurposeId, Account, Fen)]) -> Result<(), Fault> {
     let town = tx.town();
-    tx.execute(ADD, p![town, purpose, account.code(), fen]).map(|_| ())
+    for pair in all.chunks(2) {
+        let mut values = Vec::new();
+        for (purpose, account, fen) in pair {
+            values.extend_from_slice(p![town, *purpose, account.code(), *fen]);
+        }
+        tx.execute(if pair.len() == 2 { ADD_PAIR } else { ADD }, &values)?;
+    }
+    Ok(())
 }
 /// Takes from what an account holds (`fen` is below zero); false when it does not hold so much.
 pub fn take_from(
@@ -340,6 +368,18 @@ pub fn held(q: &mut Read<'_>, purpose: PurposeId, account: Account) -> Result<Fe
     let town = q.town();
     q.count(HELD, p![town, purpose, account.code()]).map(Fen::new)
 }
+/// What each day after this one changed on an account of a purpose, latest first.
+pub fn changes_after(
+    q: &mut Read<'_>,
+    (purpose, account): (PurposeId, Account),
+    on: Day,
+) -> Result<Vec<(Day, Fen)>, Fault> {
+    let town = q.town();
+    q.rows(CHANGES_AFTER, p![town, on, purpose, account.code()])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
+}
 /// Every balance.
 pub fn balances(q: &mut Read<'_>) -> Result<Vec<BalanceRow>, Fault> {
     let town = q.town();
@@ -351,12 +391,6 @@ pub fn balances(q: &mut Read<'_>) -> Result<Vec<BalanceRow>, Fault> {
         })
         .collect()
 }
-/// The posting of a source.
-pub fn of_source(q: &mut Read<'_>, source: &str) -> Result<Option<PostingId>, Fault> {
-    let town = q.town();
-    q.row(OF_SOURCE, p![town, source])?.map(|row| row.get(0)).transpose()
-}
-
 fn posting_row(row: &Row) -> Result<PostingRow, Fault> {
     let name = |at: usize| row.get::<Option<String>>(at).map(Option::unwrap_or_default);
     let reverses = match row.get::<Option<PostingId>>(11)? {
@@ -446,11 +480,22 @@ pub fn count_months(q: &mut Read<'_>) -> Result<i64, Fault> {
     let town = q.town();
     q.count(COUNT_MONTHS, p![town])
 }
-/// Adds to what moved on an account in a month.
-pub fn add_flow(tx: &mut Tx<'_>, month: Month, account: Account, fen: Fen) -> Result<(), Fault> {
+/// Adds to what moved on accounts in a month.
+pub fn add_flows(
+    tx: &mut Tx<'_>,
+    month: Month,
+    moved: &BTreeMap<Account, (Fen, Fen)>,
+) -> Result<(), Fault> {
     let (town, month) = (tx.town(), month.to_string());
-    let (debit, credit) = (fen.count().max(0), (-fen.count()).max(0));
-    tx.execute(FLOW, p![town, month, account.code(), debit, credit]).map(|_| ())
+    let all: Vec<_> = moved.iter().collect();
+    for pair in all.chunks(2) {
+        let mut values = Vec::new();
+        for (account, (debit, credit)) in pair {
+            values.extend_from_slice(p![town, &month, account.code(), *debit, *credit]);
+        }
+        tx.execute(if pair.len() == 2 { FLOW_PAIR } else { FLOW }, &values)?;
+    }
+    Ok(())
 }
 /// Raised of givers, and paid to pupils.
 pub fn raised_and_paid(q: &mut Read<'_>) -> Result<(Fen, Fen), Fault> {

@@ -1,14 +1,16 @@
 //! Rows of the books.
 
+mod duties;
 mod ledger;
 mod purposes;
 mod vouchers;
 
+pub use duties::{DutyRow, NewDuty, count_duties, duties, insert_duty, tell_duty};
 pub use ledger::{
-    BalanceRow, BookRow, ClosingRow, Flow, LineRow, MonthRow, PostingRow, Written, add_flow,
-    add_to, append, append_line, balances, book, close, closings, count_lines, count_months, flows,
-    found, held, lines, lines_of, months, next_number, of_source, posting, raised_and_paid,
-    take_from,
+    BalanceRow, BookRow, ClosingRow, Flow, LineRow, MonthRow, PostingRow, Written, add_flows,
+    add_to, append, append_lines, balances, book, changes_after, close, closings, count_lines,
+    count_months, flows, found, held, lines, lines_of, months, next_number, posting,
+    raised_and_paid, take_from,
 };
 pub use purposes::{PurposeRow, end, keep_new, of_giver, purpose, purpose_by_name, purposes};
 pub use vouchers::{

@@ -8,7 +8,7 @@ use liandong_domain::choice::{
     self as rule, CandidateIn, ChoiceRefusal, Outcome, RoundState, Step, TeamIn,
 };
 
-use super::held;
+use super::{held, waits};
 use crate::choice::store;
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -117,6 +117,7 @@ pub fn propose(
         paired += 1;
     }
     store::propose(tx, round)?;
+    waits(tx, round)?;
     let line = Kind::MatchingProposed.of(round).within(row.organisation);
     events::record(tx, line.count("paired", paired).count("open", open))?;
     Ok(())
@@ -137,6 +138,7 @@ pub fn say_yes(
         return Err(ChoiceRefusal::NoPair.into());
     }
     if store::say_yes(tx, round, team)? {
+        waits(tx, round)?;
         events::record(tx, Kind::TeamSaidYes.of(round).within(team))?;
     }
     Ok(())
@@ -165,6 +167,7 @@ pub fn agree(
     }
     store::agree_round(tx, round)?;
     store::agree(tx, round)?;
+    waits(tx, round)?;
     let all = store::candidates(tx, round)?;
     let count = i64::try_from(pairs.len()).unwrap_or(i64::MAX);
     let line = Kind::RoundAgreed.of(round).within(row.organisation);

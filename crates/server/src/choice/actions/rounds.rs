@@ -6,7 +6,7 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, Note, OrganisationId, PersonId, RoundId, Title};
 use liandong_domain::choice::{ChoiceRefusal, RoundPlan, RoundState};
 
-use super::held;
+use super::{held, waits};
 use crate::choice::store::{self, NewRound};
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -105,6 +105,7 @@ fn name_all(
             named += 1;
         }
     }
+    waits(tx, round)?;
     Ok(named)
 }
 
@@ -144,6 +145,7 @@ pub fn reopen(
     store::let_go(tx, round)?;
     store::take_yes_back(tx, round)?;
     store::reopen(tx, round, until, why.as_str())?;
+    waits(tx, round)?;
     events::record(tx, Kind::RoundReopened.of(round).within(row.organisation))?;
     Ok(())
 }
@@ -165,6 +167,7 @@ pub fn call_off(
         return Err(ChoiceRefusal::NotNow { state: row.state }.into());
     }
     store::let_go(tx, round)?;
+    waits(tx, round)?;
     events::record(tx, Kind::RoundCalledOff.of(round).within(row.organisation))?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
 
-use super::{Pick, filled, wide};
+use super::{Choice, filled, wide};
 use crate::activities::store::paths_seen;
 use crate::choice::actions::{self, RoundIn};
 use crate::choice::refusal::RoundFormRefusal;
@@ -40,7 +40,7 @@ pub struct RoundFormPage {
     /// The values.
     pub form: FormBody,
     /// Bodies to choose from.
-    pub bodies: Vec<Pick>,
+    pub bodies: Vec<Choice>,
     /// Teams to choose from.
     pub teams: Vec<TeamChoice>,
 }
@@ -79,7 +79,7 @@ async fn form_page(ask: &Ask, form: FormBody) -> Result<RoundFormPage, Failure> 
     Ok(RoundFormPage {
         bodies: bodies
             .into_iter()
-            .map(|body| Pick { value: body.id.to_string(), label: body.name })
+            .map(|body| Choice { value: body.id.to_string(), label: body.name, chosen: false })
             .collect(),
         teams: teams
             .into_iter()

@@ -19,6 +19,7 @@ use liandong_domain::choice::RoundState;
 use crate::app::App;
 use crate::choice::store::{self, RoundRow};
 use crate::failure::Failure;
+pub use crate::ui::Choice;
 use crate::web::{Ask, filled};
 
 pub use form::RoundFormPage;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/choice/new", get(form::fresh))
         .route("/choice/{id}", get(round::page))
         .route("/choice/{id}/candidates", post(steps::candidates))
+        .route("/choice/{id}/paper", post(steps::paper))
         .route("/choice/{id}/lock", post(steps::lock))
         .route("/choice/{id}/unlock", post(steps::unlock))
         .route("/choice/{id}/propose", post(steps::propose))
@@ -49,15 +51,6 @@ pub fn routes() -> Router<App> {
         .route("/choice/{id}/agree", post(steps::agree))
         .route("/choice/{id}/call-off", post(steps::call_off))
         .route("/choice/{id}/end-pair", post(steps::end_pair))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
 }
 
 /// The colour of a round's state.

@@ -10,7 +10,7 @@ use liandong_domain::basics::{OrganisationId, PersonId, RoundId};
 use liandong_domain::choice::RoundState;
 
 use super::reasons::result;
-use super::{Pick, found, tone};
+use super::{Choice, found, tone};
 use crate::choice::store::{self, CandidateRow, LockRow, PairRow, RoundRow, TeamRow};
 use crate::db::Read;
 use crate::failure::Failure;
@@ -115,7 +115,7 @@ pub struct RoundPage {
     /// Teams.
     pub teams: Vec<SideLine>,
     /// Teams to lock a pair with.
-    pub picks: Vec<Pick>,
+    pub picks: Vec<Choice>,
     /// Locked pairs.
     pub locks: Vec<LockLine>,
     /// Candidates.
@@ -214,9 +214,11 @@ fn candidate(ask: &Ask, row: &RoundRow, facts: &Facts, one: &CandidateRow) -> Ca
     let listed: Vec<String> =
         (1..).zip(wishes).map(|(place, team)| format!("{place} {}", name(team))).collect();
     let paired = matches!(row.state, RoundState::Proposed | RoundState::Agreed);
-    let shown = (paired && one.declined_at.is_none())
-        .then(|| result(ask, &facts.teams, (wishes, wanted), pair))
-        .unwrap_or_default();
+    let shown = if paired && one.declined_at.is_none() {
+        result(ask, &facts.teams, (wishes, wanted), pair)
+    } else {
+        Default::default()
+    };
     let (state, tone) = match (one.declined_at, pair, paired) {
         (Some(_), ..) => (ask.say("choice-side-declined", &[]), "off"),
         (None, Some(pair), _) if pair.ended_at.is_some() => {
@@ -288,7 +290,11 @@ pub(super) async fn shown(ask: &Ask, id: RoundId, form: FormBody) -> Result<Roun
             .teams
             .iter()
             .filter(|one| one.declined_at.is_none())
-            .map(|one| Pick { value: one.team.to_string(), label: one.name.clone() })
+            .map(|one| Choice {
+                value: one.team.to_string(),
+                label: one.name.clone(),
+                chosen: false,
+            })
             .collect(),
         locks: facts
             .locks

@@ -7,7 +7,7 @@ use super::round::{CandidateLine, LockLine, SideLine};
 use super::team::ComingLine;
 use super::wish_list::WishLine;
 use super::{
-    OwnRoundsPage, Pick, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage, filled,
+    Choice, OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage, filled,
 };
 use crate::ui::{FieldError, Frame};
 use crate::web::paging::{PageAsked, Pager};
@@ -30,8 +30,10 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
     c
 }
 
-fn picks(all: &[&str]) -> Vec<Pick> {
-    all.iter().map(|v| Pick { value: (*v).to_owned(), label: (*v).to_owned() }).collect()
+fn picks(all: &[&str]) -> Vec<Choice> {
+    all.iter()
+        .map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false })
+        .collect()
 }
 
 fn record() -> Vec<(String, String)> {
@@ -110,7 +112,7 @@ fn candidate(n: usize, state: &str) -> CandidateLine {
         person: id(n + 100),
         name: if n % 4 == 2 { LONG_NAME } else { "黄嘉怡" }.to_owned(),
         number: format!("LC-{n:06}"),
-        wishes: if n % 3 == 0 { "" } else { "1 飞鹰一队、2 飞鹰三队" }.to_owned(),
+        wishes: if n.is_multiple_of(3) { "" } else { "1 飞鹰一队、2 飞鹰三队" }.to_owned(),
         state: "写好了".to_owned(),
         tone: "done",
         how: if paired { "这是第 2 志愿。".to_owned() } else { String::new() },

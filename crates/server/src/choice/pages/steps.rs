@@ -5,13 +5,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
+use liandong_domain::choice::{WISHES_MOST, meant};
 
 use super::form::people_typed;
 use super::round::{held, shown};
 use crate::choice::actions;
 use crate::choice::refusal::RoundFormRefusal;
+use crate::choice::store;
 use crate::db::Tx;
-use crate::failure::Failure;
+use crate::failure::{Failure, Gather};
 use crate::ui::draw_with;
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
@@ -117,6 +119,50 @@ pub async fn end_pair(
         actions::end_pair(tx, permit, (round, person(form)?), form.get("end_why"))
     };
     step(&ask, &id, form, ("done-choice-ended", act)).await
+}
+
+/// One line of a paper list: a number, then teams in their order.
+fn paper_line(
+    people: &[(PersonId, String)],
+    teams: &[(OrganisationId, String)],
+    (line, text): (i64, &str),
+) -> Result<(PersonId, Vec<OrganisationId>), RoundFormRefusal> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let mut words = text.split(between).filter(|word| !word.is_empty());
+    let number = words.next().unwrap_or_default().to_uppercase();
+    let stranger = |typed: &str| RoundFormRefusal::PaperLine { line, typed: typed.to_owned() };
+    let found = people.iter().find(|(_, known)| *known == number);
+    let (person, _) = found.ok_or_else(|| stranger(&number))?;
+    let mut list = Vec::new();
+    for word in words {
+        list.push(meant(teams, word).ok_or_else(|| stranger(word))?);
+    }
+    Ok((*person, list))
+}
+
+/// `POST /choice/{id}/paper`: lists that were written on paper, a line each.
+pub async fn paper(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let act: Act = |tx, permit, round, form| {
+        let people: Vec<(PersonId, String)> =
+            store::candidates(tx, round)?.into_iter().map(|one| (one.person, one.number)).collect();
+        let teams: Vec<(OrganisationId, String)> =
+            store::teams(tx, round)?.into_iter().map(|team| (team.team, team.name)).collect();
+        let mut gather = Gather::default();
+        let mut all = Vec::new();
+        let lines =
+            (1..).zip(form.get("paper").lines()).filter(|(_, text)| !text.trim().is_empty());
+        for line in lines.take(WISHES_MOST) {
+            if let Some(one) = gather.take(paper_line(&people, &teams, line)) {
+                all.push(one);
+            }
+        }
+        if all.is_empty() && gather.is_empty() {
+            gather.add(RoundFormRefusal::NoLines);
+        }
+        let all = gather.finish(|| Some(all))?;
+        actions::keep_paper_wishes(tx, permit, round, all).map(|_| ())
+    };
+    step(&ask, &id, form, ("done-choice-paper", act)).await
 }
 
 /// `POST /choice/{id}/candidates`: more of them, by their numbers.

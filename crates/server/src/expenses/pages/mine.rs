@@ -13,10 +13,9 @@ use crate::books::pages::Choice;
 use crate::expenses::actions::{self, Told};
 use crate::expenses::store;
 use crate::failure::{Failure, Fault};
-use crate::minors::readable;
 use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, readable, upload};
 
 /// How far back shifts are offered.
 const DAYS: i64 = 60;
@@ -53,7 +52,7 @@ fn own(ask: &Ask) -> Result<Permit<may::ClaimExpenses>, Failure> {
     ask.actor.permit(&Scope::own(ask.actor.me()?))
 }
 
-async fn own_page(ask: &Ask, sent: &Sent) -> Result<OwnExpensesPage, Failure> {
+async fn own_page(ask: &Ask, form: &FormBody) -> Result<OwnExpensesPage, Failure> {
     let me = own(ask)?.person();
     let asked = PageAsked::from_query(&ask.query);
     let today = ask.now.day();
@@ -80,10 +79,10 @@ async fn own_page(ask: &Ask, sent: &Sent) -> Result<OwnExpensesPage, Failure> {
     Ok(OwnExpensesPage {
         shifts: shifts.collect(),
         kinds: kinds.collect(),
-        shift: sent.shift.clone(),
-        kind: sent.kind.clone(),
-        fen: sent.fen.clone(),
-        words: sent.words.clone(),
+        shift: form.get("shift").to_owned(),
+        kind: form.get("kind").to_owned(),
+        fen: form.get("fen").to_owned(),
+        words: form.get("words").to_owned(),
         lines: rows.iter().map(|row| line(ask, row)).collect(),
         pager: Pager::new(asked, total, &ask.path, &ask.query),
         c: ask.frame(),
@@ -92,67 +91,32 @@ async fn own_page(ask: &Ask, sent: &Sent) -> Result<OwnExpensesPage, Failure> {
 
 /// `GET /me/expenses`
 pub async fn page(ask: Ask) -> Result<Response, Failure> {
-    draw(&own_page(&ask, &Sent::default()).await?)
+    draw(&own_page(&ask, &filled(&[])).await?)
 }
 
-#[derive(Default)]
-struct Sent {
-    once: String,
-    shift: String,
-    kind: String,
-    fen: String,
-    words: String,
-    photo: Vec<u8>,
-}
-
-async fn sent(mut form: Multipart) -> Result<Sent, Failure> {
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        Failure::from(Fault::new("reading a photograph", e.to_string()))
-    };
-    let mut out = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name == "photo" {
-            out.photo = field.bytes().await.map_err(broken)?.to_vec();
-            continue;
-        }
-        let text = field.text().await.map_err(broken)?;
-        match name.as_str() {
-            "once" => out.once = text,
-            "shift" => out.shift = text,
-            "kind" => out.kind = text,
-            "fen" => out.fen = text,
-            "words" => out.words = text,
-            _ => {}
-        }
-    }
-    Ok(out)
-}
-
-async fn told(sent: &Sent) -> Result<Told, Failure> {
-    let shift = sent.shift.parse().map_err(|_| ExpenseRefusal::NoChoice { field: "shift" })?;
-    let kind = ExpenseKind::parse(&sent.kind);
+async fn told(form: &FormBody, bytes: Vec<u8>) -> Result<Told, Failure> {
+    let shift = form.get("shift").parse();
+    let shift = shift.map_err(|_| ExpenseRefusal::NoChoice { field: "shift" })?;
+    let kind = ExpenseKind::parse(form.get("kind"));
     let kind = kind.ok_or(ExpenseRefusal::NoChoice { field: "kind" })?;
-    let fen = Fen::parse("fen", &sent.fen)?;
-    let photo = match sent.photo.is_empty() {
+    let fen = Fen::parse("fen", form.get("fen"))?;
+    let photo = match bytes.is_empty() {
         true => None,
         // Opening a picture takes processor time: on a thread of its own.
         false => {
-            let bytes = sent.photo.clone();
             let read = tokio::task::spawn_blocking(move || readable(&bytes)).await;
             Some(read.map_err(|e| Fault::new("reading a photograph", e.to_string()))??)
         }
     };
-    Ok(Told { shift, kind, fen, words: sent.words.clone(), photo })
+    Ok(Told { shift, kind, fen, words: form.get("words").to_owned(), photo })
 }
 
 /// `POST /me/expenses`
 pub async fn claim(ask: Ask, form: Multipart) -> Result<Response, Failure> {
     let permit = own(&ask)?;
-    let sent = sent(form).await?;
-    let request = format!("{} {} {} {}", sent.shift, sent.kind, sent.fen, sent.photo.len());
-    let once = Once::new(&sent.once, &request);
-    let done = match told(&sent).await {
+    let (bytes, form) = upload(form).await?;
+    let once = form.once(&format!("{} {}", ask.path, bytes.len()));
+    let done = match told(&form, bytes).await {
         Err(failure) => Err(failure),
         Ok(told) => {
             answer_once(&ask.app, &permit, once, move |tx| {
@@ -165,7 +129,7 @@ pub async fn claim(ask: Ask, form: Multipart) -> Result<Response, Failure> {
     match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure) => {
-            let mut page = own_page(&ask, &sent).await?;
+            let mut page = own_page(&ask, &form).await?;
             page.c.refuse(failure)?;
             draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
@@ -188,7 +152,7 @@ pub async fn withdraw(
     match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure) => {
-            let mut page = own_page(&ask, &Sent::default()).await?;
+            let mut page = own_page(&ask, &filled(&[])).await?;
             page.c.refuse(failure)?;
             draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

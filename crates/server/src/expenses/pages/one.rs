@@ -10,6 +10,7 @@ use liandong_domain::expenses::ClaimState;
 
 use super::{ClaimLine, line};
 use crate::books::pages::{self as books, kept, permit};
+use crate::db::Tx;
 use crate::expenses::{actions, store};
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, draw_with, moment_long};
@@ -75,12 +76,15 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     draw(&claim_page(&ask, id_of(&id)?).await?)
 }
 
-/// `POST /expenses/claims/{id}/look`: the receipt is in the answer and nowhere else.
+/// `POST /expenses/claims/{id}/look`: the receipt is in the answer and nowhere else; each look is
+/// kept.
 pub async fn look(ask: Ask, Path(id): Path<String>, _form: FormBody) -> Result<Response, Failure> {
     let id = id_of(&id)?;
+    let permit = permit::<may::ApproveExpenses>(&ask, &kept(&ask).await?)?;
     let mut page = claim_page(&ask, id).await?;
-    let photo = ask.app.look(ask.actor.town, move |q| Ok(store::photo(q, id)?)).await?;
-    let photo = photo.ok_or(Failure::NOT_FOUND)?;
+    let purpose = ask.say("expenses-look-for", &[]);
+    let act = move |tx: &mut Tx<'_>| actions::look(tx, &permit, id, &purpose);
+    let photo = ask.app.act(&permit, act).await?;
     page.picture = format!("data:image/jpeg;base64,{photo}");
     draw(&page)
 }

@@ -1,5 +1,7 @@
 //! Pages of giving: givers, gifts, pledges due, the statement, the agreement, the public page.
 
+mod changes;
+mod changes_samples;
 mod forms;
 mod gift;
 mod gifts;
@@ -15,6 +17,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub use changes::{ChangePage, ChangesPage};
 pub use forms::{GiftFormPage, GiverFormPage};
 pub use gift::GiftPage;
 pub use gifts::GiftsPage;
@@ -46,6 +49,12 @@ pub fn routes() -> Router<App> {
         .route("/giving/pledges", get(pledges::page))
         .route("/giving/pledges/{id}/remind", post(pledges::remind))
         .route("/giving/pledges/{id}/turn", post(pledges::turn))
+        .route("/giving/changes", get(changes::list).post(changes::create))
+        .route("/giving/changes/{id}", get(changes::page))
+        .route("/giving/changes/{id}/paper", post(changes::paper))
+        .route("/giving/changes/{id}/consent", post(changes::consent))
+        .route("/giving/changes/{id}/carry-out", post(changes::carry_out))
+        .route("/giving/changes/{id}/take-back", post(changes::take_back))
         .route("/giving/words", get(public::words).post(public::keep_words))
         .route("/me/giving", get(papers::own))
         .route("/give", get(public::give))

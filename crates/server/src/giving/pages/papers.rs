@@ -18,6 +18,8 @@ use crate::web::{Answer, Ask, FormBody, answer_once};
 /// One gift of a statement.
 #[derive(Debug, Clone)]
 pub struct StatementLine {
+    /// The gift.
+    pub id: String,
     /// The day it came.
     pub day: String,
     /// What it was for.
@@ -54,6 +56,8 @@ pub struct StatementPage {
     pub organisation: String,
     /// When it was drawn.
     pub today: String,
+    /// Whether the reader is a giver who chooses pupils.
+    pub chooses: bool,
 }
 
 impl Page for StatementPage {
@@ -99,6 +103,7 @@ struct Told {
     gifts: Vec<GiftRow>,
     years: Vec<String>,
     organisation: String,
+    chooses: bool,
 }
 
 fn told(
@@ -109,11 +114,12 @@ fn told(
     let organisation =
         crate::books::store::book(q)?.map(|book| book.organisation_name).unwrap_or_default();
     let Some(row) = giver else {
-        return Ok(Told { giver: None, gifts: Vec::new(), years: Vec::new(), organisation });
+        let (gifts, years) = (Vec::new(), Vec::new());
+        return Ok(Told { giver: None, gifts, years, organisation, chooses: false });
     };
     let gifts = store::gifts_of(q, row.id, span)?;
     let years = store::sums_of(q, row.id)?.into_iter().map(|sum| sum.year).collect();
-    Ok(Told { giver: Some(row), gifts, years, organisation })
+    Ok(Told { giver: Some(row), gifts, years, organisation, chooses: false })
 }
 
 fn drawn(ask: &Ask, told: Told, year: String, base: &str) -> Result<Response, Failure> {
@@ -126,6 +132,7 @@ fn drawn(ask: &Ask, told: Told, year: String, base: &str) -> Result<Response, Fa
         years: told.years.iter().map(|y| (y.clone(), format!("{base}?year={y}"))).collect(),
         lines: stands()
             .map(|gift| StatementLine {
+                id: gift.id.to_string(),
                 day: day_long(ask.lang, gift.given_on),
                 purpose: gift.purpose_name.clone(),
                 amount: money(ask.lang, net(gift)),
@@ -141,6 +148,7 @@ fn drawn(ask: &Ask, told: Told, year: String, base: &str) -> Result<Response, Fa
         capitals: total.in_capitals(),
         organisation: told.organisation.clone(),
         today: day_long(ask.lang, ask.now.day()),
+        chooses: told.chooses,
         year,
         c: ask.frame(),
     })
@@ -170,7 +178,11 @@ pub async fn own(ask: Ask) -> Result<Response, Failure> {
         .app
         .look(ask.actor.town, move |q| {
             let row = store::giver_of_person(q, me)?;
-            told(q, row, (from, until))
+            let chooses = match &row {
+                Some(row) => store::chooses(q, row.id)?,
+                None => false,
+            };
+            Ok(Told { chooses, ..told(q, row, (from, until))? })
         })
         .await?;
     drawn(&ask, told, year, "/me/giving")

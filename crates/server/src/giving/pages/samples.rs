@@ -207,6 +207,7 @@ impl StatementPage {
     /// No giver; a year without gifts; a year with many.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let line = |n: usize| StatementLine {
+            id: id(1),
             day: "2026年11月20日（星期五）".to_owned(),
             purpose: "爱青助学（不定向）".to_owned(),
             amount: "1,000.00 元".to_owned(),
@@ -215,6 +216,7 @@ impl StatementPage {
         };
         let page = |code: &str, count: usize| Self {
             c: c.clone(),
+            chooses: count > 0,
             name: if count > 0 { LONG } else { "王女士" }.to_owned(),
             code: code.to_owned(),
             year: "2026".to_owned(),

@@ -113,6 +113,8 @@ const MISSING: Sql = Sql("select g.gift_id, g.giver_id, v.code, v.name, v.kind, 
      join purpose u on u.town_id = g.town_id and u.purpose_id = g.purpose_id \
      left join person m on m.town_id = g.town_id and m.person_id = g.made_by \
      where g.town_id = $1 and g.receipt_number is null and g.state = 'booked' \
+     and not exists (select 1 from gift_moved o where o.town_id = g.town_id \
+     and o.became_id = g.gift_id) \
      order by g.given_on, g.gift_id limit $2 offset $3");
 /// Gifts of somebody between two days, latest first.
 const OF_GIVER: Sql = Sql("select g.gift_id, g.giver_id, v.code, v.name, v.kind, v.shown_as, \
@@ -125,9 +127,10 @@ const OF_GIVER: Sql = Sql("select g.gift_id, g.giver_id, v.code, v.name, v.kind,
      where g.town_id = $1 and g.giver_id = $2 and g.given_on >= $3 and g.given_on <= $4 \
      order by g.given_on || '' desc, g.gift_id desc limit 500");
 /// How many gifts there are; how many of them without a ticket.
-const COUNT: Sql = Sql("select count(gift_id), \
-     coalesce(sum(case when receipt_number is null and state = 'booked' then 1 else 0 end), 0) \
-     from gift where town_id = $1");
+const COUNT: Sql = Sql("select count(g.gift_id), coalesce(sum(case when g.receipt_number is null \
+     and g.state = 'booked' and m.gift_id is null then 1 else 0 end), 0) from gift g \
+     left join gift_moved m on m.town_id = g.town_id and m.became_id = g.gift_id \
+     where g.town_id = $1");
 /// What somebody gave, year by year.
 const SUMS: Sql = Sql("select substr(given_on, 1, 4), count(gift_id), \
      cast(sum(fen - refunded_fen) as bigint) from gift where town_id = $1 and giver_id = $2 \

@@ -87,6 +87,9 @@ const COUNT: Sql = Sql("select count(giver_id) from giver where town_id = $1 \
      and (name_key like $2 or code like $3)");
 /// How many givers there ever were: the next code.
 const EVER: Sql = Sql("select count(giver_id) from giver where town_id = $1");
+/// Whether a giver was approved for choosing pupils.
+const CHOOSES: Sql = Sql("select count(giver_id) from directed_giver where town_id = $1 \
+     and giver_id = $2 and ended_at is null");
 /// Writes a giver.
 const INSERT: Sql = Sql("insert into giver (town_id, giver_id, code, kind, name, name_key, \
      shown_as, person_id, phone_sealed, phone_key, phone_tail, made_at, made_by) \
@@ -203,4 +206,9 @@ pub fn agree(tx: &mut Tx<'_>, id: GiverId, day: Day) -> Result<(), Fault> {
 pub fn add_to_giver(tx: &mut Tx<'_>, id: GiverId, gifts: i64, fen: Fen) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(ADD, p![gifts, fen, town, id]).map(|_| ())
+}
+/// Whether a giver was approved for choosing pupils.
+pub fn chooses(q: &mut Read<'_>, id: GiverId) -> Result<bool, Fault> {
+    let town = q.town();
+    Ok(q.count(CHOOSES, p![town, id])? > 0)
 }

@@ -8,19 +8,20 @@ use liandong_domain::access::{Seen, may, under};
 use liandong_domain::basics::{Day, Moment, PersonId, TimeOfDay};
 use liandong_domain::hours::{Clock, ClockState, HoursRule};
 use liandong_domain::people::compare;
+use liandong_domain::todo::TodoKind;
 
 use super::super::store::{self, WeekShift};
+use super::todo::{Reach, href};
 use crate::activities::store::{
     ActivityFilter, AskedShift, asked_shifts, count_activities, paths_seen, waiting_approval,
 };
-use crate::attendance::store::{OpenWalkIns, count_open_appeals, open_walk_ins};
+use crate::attendance::store::{OpenWalkIns, open_walk_ins};
 use crate::db::Read;
 use crate::events;
 use crate::failure::{Failure, Fault};
-use crate::hours::store::{WaitingShift, question_count, waiting_count, waiting_shifts};
-use crate::joining::store::{Late, late_rounds};
+use crate::hours::store::question_count;
 use crate::people::store as people;
-use crate::reflection::store::{DueRow, count_due, due};
+use crate::todo::store::TodoRow;
 use crate::ui::{Frame, Lang, Page, day_bare, draw, moment_short, shift_long};
 use crate::web::{Ask, redirect};
 
@@ -139,6 +140,7 @@ struct Eyes {
     joining: Seen,
     talks: Seen,
     teams: Seen,
+    reach: Reach,
 }
 
 impl Eyes {
@@ -159,6 +161,7 @@ impl Eyes {
             joining: ask.actor.seen::<may::ManageJoining>(),
             talks: ask.actor.seen::<may::HoldInterviews>(),
             teams: ask.actor.seen::<may::IncubateTeams>(),
+            reach: Reach::of(&ask.actor),
         })
     }
 }
@@ -170,49 +173,29 @@ fn some(seen: &Seen) -> bool {
 struct View {
     asked: i64,
     asked_rows: Vec<AskedShift>,
-    hours: i64,
-    hours_rows: Vec<(WaitingShift, Clock)>,
+    /// What waits, of each kind the first rows.
+    todo: Vec<TodoRow>,
+    /// How long each shift's hours have waited, in the order of the rows.
+    clocks: Vec<Clock>,
     questions: i64,
-    appeals: i64,
     walk_ins: Vec<OpenWalkIns>,
-    rounds: i64,
-    rounds_rows: Vec<DueRow>,
     drafts: i64,
     duplicates: i64,
     newcomers: i64,
     meetings: i64,
     slips: i64,
-    late: Vec<Late>,
-    talks: i64,
     teams: i64,
     week: Vec<WeekShift>,
     lately: Vec<events::store::Written>,
 }
 
 fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
-    let (mut hours, mut hours_rows) = (0, Vec::new());
-    for path in paths_seen(q, &eyes.hours)? {
-        hours += waiting_count(q, &path)?.1;
-        hours_rows.extend(waiting_shifts(q, &path, (ROWS, 0))?);
-    }
-    let mut clocked = Vec::new();
-    if !hours_rows.is_empty() {
-        let (rule, _) = crate::rules::actions::in_force::<HoursRule>(q, today)?;
-        let calendar = crate::rules::actions::calendar(q)?;
-        let within = rule.record_within_working_days;
-        for row in hours_rows {
-            let clock = Clock::of(row.ends_at.day(), today, within, &calendar);
-            clocked.push((row, clock));
-        }
-    }
-    let (mut appeals, mut walk_ins) = (0, Vec::new());
-    for path in paths_seen(q, &eyes.appeals)? {
-        appeals += count_open_appeals(q, &path)?;
-    }
+    let todo = eyes.reach.read(q, eyes.me, ROWS)?;
+    let clocks = clocks(q, &todo, today)?;
+    let mut walk_ins = Vec::new();
     for path in paths_seen(q, &eyes.walk_ins)? {
         walk_ins.extend(open_walk_ins(q, &path, ROWS)?);
     }
-    let circles = paths_seen(q, &eyes.rounds)?;
     let bodies = paths_seen(q, &eyes.activities)?;
     let own_teams = paths_seen(q, &eyes.teams)?;
     let drafts = ActivityFilter { state: Some("draft".to_owned()), ..ActivityFilter::default() };
@@ -224,13 +207,10 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
     Ok(View {
         asked: waiting_approval(q, &eyes.sign_ups)?,
         asked_rows: asked_shifts(q, &eyes.sign_ups, ROWS)?,
-        hours,
-        hours_rows: clocked,
+        todo,
+        clocks,
         questions: if some(&eyes.questions) { question_count(q)?.1 } else { 0 },
-        appeals,
         walk_ins,
-        rounds: count_due(q, &circles)?,
-        rounds_rows: due(q, &circles, ROWS)?,
         drafts: count_activities(q, &bodies, &drafts)?,
         duplicates: duplicates(q, &eyes.people)?,
         newcomers: match paths_seen(q, &eyes.newcomers)? {
@@ -242,16 +222,26 @@ fn look(q: &mut Read<'_>, eyes: &Eyes, today: Day) -> Result<View, Failure> {
             crate::progression::store::count_coming(q, &paths)?
         },
         slips: slips(q, &eyes.minors)?,
-        late: if some(&eyes.joining) { late_rounds(q, eyes.me, today)? } else { Vec::new() },
-        talks: if some(&eyes.talks) {
-            crate::interviews::store::due(q, eyes.me, midnight(today.plus_days(1))?)?
-        } else {
-            0
-        },
         teams: crate::incubation::store::count_teams(q, &own_teams, None)?,
         week: store::week(q, &bodies, midnight(monday)?, midnight(monday.plus_days(7))?)?,
         lately,
     })
+}
+
+/// How long each shift's hours have waited, by the rule in force.
+fn clocks(q: &mut Read<'_>, todo: &[TodoRow], today: Day) -> Result<Vec<Clock>, Failure> {
+    let ends: Vec<Day> = todo
+        .iter()
+        .filter(|row| row.kind == TodoKind::HoursConfirm)
+        .filter_map(|row| Some(row.time?.1.day()))
+        .collect();
+    if ends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (rule, _) = crate::rules::actions::in_force::<HoursRule>(q, today)?;
+    let calendar = crate::rules::actions::calendar(q)?;
+    let within = rule.record_within_working_days;
+    Ok(ends.into_iter().map(|day| Clock::of(day, today, within, &calendar)).collect())
 }
 
 /// Pairs of rows that may be one human being, both of them the reader's to join.
@@ -303,17 +293,20 @@ fn clock_word(clock: &Clock) -> &'static str {
 
 fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
     let waits = |n: i64| if n > 0 { "wait" } else { "" };
-    let late = view.hours_rows.iter().any(|(_, clock)| clock.state == ClockState::Late);
+    let late = view.clocks.iter().any(|clock| clock.state == ClockState::Late);
+    let n = |kind: TodoKind| view.todo.iter().find(|row| row.kind == kind).map_or(0, |row| row.all);
+    let (hours, appeals) = (n(TodoKind::HoursConfirm), n(TodoKind::Appeal));
+    let (rounds, talks) = (n(TodoKind::DebriefDue), n(TodoKind::InterviewWrite));
     let walk_ins: i64 = view.walk_ins.iter().map(|row| row.open).sum();
-    let overdue: i64 = view.late.iter().map(|row| row.people).sum();
+    let overdue = n(TodoKind::JoiningLate);
     let all = [
         (&eyes.sign_ups, "home-todo-sign-ups", view.asked, "#sign-ups", waits(view.asked)),
         (
             &eyes.hours,
             "home-todo-hours",
-            view.hours,
+            hours,
             "/hours/confirm",
-            if late { "bad" } else { waits(view.hours) },
+            if late { "bad" } else { waits(hours) },
         ),
         (
             &eyes.questions,
@@ -322,7 +315,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/hours/questions",
             waits(view.questions),
         ),
-        (&eyes.appeals, "home-todo-appeals", view.appeals, "/appeals", waits(view.appeals)),
+        (&eyes.appeals, "home-todo-appeals", appeals, "/appeals", waits(appeals)),
         (&eyes.walk_ins, "home-todo-walk-ins", walk_ins, "#walk-ins", waits(walk_ins)),
         (
             &eyes.people,
@@ -338,7 +331,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/people/newcomers",
             waits(view.newcomers),
         ),
-        (&eyes.rounds, "home-todo-rounds", view.rounds, "/debriefs", waits(view.rounds)),
+        (&eyes.rounds, "home-todo-rounds", rounds, "/debriefs", waits(rounds)),
         (&eyes.minors, "home-todo-minors", view.slips, "/minors", waits(view.slips)),
         (
             &eyes.joining,
@@ -347,7 +340,7 @@ fn todo(view: &View, eyes: &Eyes) -> Vec<ToDo> {
             "/joining/rows?late=1",
             if overdue > 0 { "bad" } else { "" },
         ),
-        (&eyes.talks, "home-todo-interviews", view.talks, "/interviews", waits(view.talks)),
+        (&eyes.talks, "home-todo-interviews", talks, "/interviews", waits(talks)),
         (&eyes.activities, "home-todo-drafts", view.drafts, "/activities?state=draft", ""),
         (&eyes.branches, "home-todo-meetings", view.meetings, "/progression", ""),
         (&eyes.teams, "home-todo-teams", view.teams, "/teams", ""),
@@ -373,14 +366,20 @@ fn rows(lang: Lang, view: &View, today: Day) -> Vec<TaskRow> {
         days_left: None,
         clock: "",
     });
-    let hours = view.hours_rows.iter().map(|(row, clock)| TaskRow {
-        href: format!("/hours/confirm/{}", row.shift),
+    let of = |kind: TodoKind| view.todo.iter().filter(move |row| row.kind == kind);
+    let task = |row: &TodoRow, n: i64, key: &'static str| TaskRow {
+        href: href(row),
         title: row.title.clone(),
-        when: shift_long(lang, row.starts_at, row.ends_at),
-        n: row.waiting + row.above,
-        key: "home-row-hours",
+        when: row.time.map(|(from, until)| shift_long(lang, from, until)).unwrap_or_default(),
+        n,
+        key,
+        days_left: None,
+        clock: "",
+    };
+    let hours = of(TodoKind::HoursConfirm).zip(&view.clocks).map(|(row, clock)| TaskRow {
         days_left: Some(clock.left),
         clock: clock_word(clock),
+        ..task(row, row.n, "home-row-hours")
     });
     let walk_ins = view.walk_ins.iter().map(|row| TaskRow {
         href: format!("/shifts/{}/roster", row.shift),
@@ -391,32 +390,15 @@ fn rows(lang: Lang, view: &View, today: Day) -> Vec<TaskRow> {
         days_left: None,
         clock: "",
     });
-    let rounds = view.rounds_rows.iter().map(|row| TaskRow {
-        href: format!("/shifts/{}/debrief", row.shift),
-        title: row.title.clone(),
-        when: shift_long(lang, row.starts_at, row.ends_at),
-        n: row.ends_at.day().days_until(today).max(0),
-        key: "home-row-rounds",
-        days_left: None,
-        clock: "",
+    let rounds = of(TodoKind::DebriefDue).map(|row| {
+        let days = row.since.day().days_until(today).max(0);
+        task(row, days, "home-row-rounds")
     });
-    // Steps of one round stand in one line.
-    let mut joining: Vec<TaskRow> = Vec::new();
-    for row in &view.late {
-        let href = format!("/joining/rows?round={}&late=1", row.round);
-        match joining.last_mut().filter(|last| last.href == href) {
-            Some(last) => last.n += row.people,
-            None => joining.push(TaskRow {
-                href,
-                title: row.name.clone(),
-                when: String::new(),
-                n: row.people,
-                key: "home-row-joining",
-                days_left: None,
-                clock: "",
-            }),
-        }
-    }
+    // Everybody whose days ran out stands in one line.
+    let joining = of(TodoKind::JoiningLate).take(1).map(|row| TaskRow {
+        href: "/joining/rows?late=1".to_owned(),
+        ..task(row, row.all, "home-row-joining")
+    });
     asked.chain(hours).chain(walk_ins).chain(rounds).chain(joining).collect()
 }
 

@@ -4,6 +4,7 @@ mod desk;
 mod front;
 mod overview;
 mod samples;
+mod todo;
 mod volunteer;
 
 use axum::Router;
@@ -18,9 +19,8 @@ use liandong_domain::basics::Moment;
 pub use desk::{DayView, DeskPage, EntryView, TaskRow, ToDo};
 pub use front::{FrontPage, TownLink};
 pub use overview::{Bar, Figure, OverviewPage};
-pub use volunteer::{
-    HomePage, LedView, MeetingView, NextView, OfferView, RoundView, StepView, TeamView,
-};
+pub use todo::{TodoGroup, TodoLine, TodoPage};
+pub use volunteer::{HomePage, LedView, MeetingView, NextView, OfferView, TeamView};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
@@ -30,6 +30,8 @@ pub fn routes() -> Router<App> {
         .route("/t/{slug}", get(front::turn))
         // volunteers and leaders
         .route("/home", get(volunteer::show))
+        // everybody for whom something may wait
+        .route("/todo", get(todo::show))
         // social workers
         .route("/desk", get(desk::show))
         // officials and the centre's manager

@@ -4,11 +4,12 @@ use super::super::store::Numbers;
 use super::overview::{sample_bars, sample_figures};
 use super::{
     DayView, DeskPage, EntryView, FrontPage, HomePage, LedView, MeetingView, NextView, OfferView,
-    OpenCard, OverviewPage, RoundView, StepView, TaskRow, TeamView, ToDo, TownLink,
+    OpenCard, OverviewPage, TaskRow, TeamView, ToDo, TodoGroup, TodoLine, TodoPage, TownLink,
 };
 use crate::joining::pages::JoinCard;
 use crate::notices::pages::NoticeLine;
 use crate::ui::Frame;
+use crate::web::paging::{PageAsked, Pager};
 use liandong_domain::basics::Minutes;
 
 const ID: &str = "018f0000-0000-7000-8000-000000000001";
@@ -50,9 +51,9 @@ impl HomePage {
             led: Vec::new(),
             meeting: Vec::new(),
             join: Vec::new(),
-            steps: Vec::new(),
+            todo: Vec::new(),
+            todo_all: 0,
             offers: Vec::new(),
-            rounds: Vec::new(),
             next: Vec::new(),
             more: 0,
             teams: Vec::new(),
@@ -67,14 +68,7 @@ impl HomePage {
         };
         let mut ordinary = page("李伯年");
         ordinary.next = vec![next("探访独居老人(西湖社区)", "placed")];
-        ordinary.rounds = [false, true]
-            .map(|lead| RoundView {
-                shift: "s".to_owned(),
-                title: "敬老院康乐活动".to_owned(),
-                days: i64::from(lead) * 4,
-                lead,
-            })
-            .to_vec();
+        ordinary.todo = vec![todo_line("分享一下：敬老院康乐活动", "")];
         ordinary.cards = vec![open("敬老院康乐活动", 3), open("爱心义剪", 0)];
         (ordinary.this_year, ordinary.total) = ("46.5".to_owned(), "146.5".to_owned());
         (ordinary.star, ordinary.next_star, ordinary.percent) = (1, 2, 48);
@@ -107,18 +101,11 @@ impl HomePage {
             whom: "陈慧珊".to_owned(),
             held: false,
         }];
-        leading.steps = vec![
-            StepView {
-                href: format!("/choice/{ID}/teams/{ID}"),
-                text: format!("{LONG}：请写下想要谁"),
-                until: "志愿写到 11月28日（周六）".to_owned(),
-            },
-            StepView {
-                href: format!("/interviews/{ID}"),
-                text: "请约个面试时间".to_owned(),
-                until: String::new(),
-            },
+        leading.todo = vec![
+            todo_line(&format!("{LONG}：请写下想要谁"), "志愿写到 11月28日（周六）"),
+            todo_line("请约个面试时间", ""),
         ];
+        leading.todo_all = 12;
         leading.offers = vec![OfferView {
             sign_up: ID.to_owned(),
             title: LONG.to_owned(),
@@ -164,6 +151,39 @@ fn next(title: &str, state: &'static str) -> NextView {
         contact_phone: "13800000000".to_owned(),
         bring: "水杯、帽子".to_owned(),
         today: true,
+    }
+}
+
+fn todo_line(text: &str, hint: &str) -> TodoLine {
+    TodoLine { href: format!("/interviews/{ID}"), text: text.to_owned(), hint: hint.to_owned() }
+}
+
+impl TodoPage {
+    /// Nothing waits; three kinds; a page of one kind.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let group = |n: i64, all: &str| TodoGroup {
+            heading: "确认时数".to_owned(),
+            n,
+            all: all.to_owned(),
+            lines: vec![
+                todo_line(&format!("确认 30 条时数：{LONG}"), ""),
+                todo_line("请约个面试时间", "过了 3 天"),
+            ],
+        };
+        let pager = |total: i64| {
+            Pager::new(PageAsked { page: 1, size: 50 }, total, "/todo", "kind=hours-confirm")
+        };
+        let page = |groups: Vec<TodoGroup>, one: bool, total: i64| Self {
+            c: c.clone(),
+            groups,
+            one,
+            pager: pager(total),
+        };
+        vec![
+            page(Vec::new(), false, 0),
+            page(vec![group(2, ""), group(120, "/todo?kind=hours-confirm")], false, 0),
+            page(vec![group(120, "")], true, 120),
+        ]
     }
 }
 

@@ -6,23 +6,25 @@ use liandong_domain::access::Role;
 use liandong_domain::activities::SignUpState;
 use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
+use liandong_domain::todo::TodoKind;
 
-use super::super::store::{WaitingStep, waiting_steps};
+use super::super::store::{LedShift, LedTeam, led};
+use super::todo::{Reach, TodoLine, line, rows_in_all};
 use super::{OpenCard, open_card, when};
-use crate::activities::store::{
-    LedShift, MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts, shifts_led,
-};
-use crate::db::Read;
+use crate::activities::store::{MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts};
 use crate::failure::Failure;
-use crate::incubation::store::{LedTeam, led_by};
 use crate::joining::pages::{JoinCard, home_card};
-use crate::joining::store::{ApplicationRow, latest_of, trial_rounds};
+use crate::joining::store::{ApplicationRow, latest_of};
 use crate::notices::pages::{NoticeLine, line as notice_line};
 use crate::notices::store::{Notice, inbox};
 use crate::progression::store::{NextMeeting, next_of as next_meeting};
-use crate::reflection::store::{OwnRow, own_due};
-use crate::ui::{Frame, Page, day_short, draw, moment_short, shift_long};
+use crate::todo::store::TodoRow;
+use crate::ui::{Frame, Page, draw, moment_short, shift_long};
 use crate::web::Ask;
+
+/// How many things of a kind, and how many in all, a home says.
+const TODO_OF_A_KIND: i64 = 3;
+const TODO_LINES: usize = 6;
 
 /// The next service.
 #[derive(Debug, Clone)]
@@ -85,30 +87,6 @@ pub struct LedView {
     pub trial: bool,
 }
 
-/// Something of a choice or an interview that waits for the reader.
-#[derive(Debug, Clone)]
-pub struct StepView {
-    /// Where it is done.
-    pub href: String,
-    /// What is to be done.
-    pub text: String,
-    /// Until when; empty: no day.
-    pub until: String,
-}
-
-/// A sharing round to speak in, or one to lead.
-#[derive(Debug, Clone)]
-pub struct RoundView {
-    /// The shift.
-    pub shift: String,
-    /// The activity's title.
-    pub title: String,
-    /// How many days ago it ended.
-    pub days: i64,
-    /// Whether the reader leads it.
-    pub lead: bool,
-}
-
 /// The next meeting of 少骏会.
 #[derive(Debug, Clone)]
 pub struct MeetingView {
@@ -155,12 +133,12 @@ pub struct HomePage {
     pub meeting: Vec<MeetingView>,
     /// The way to joining, while it is under way; at most one.
     pub join: Vec<JoinCard>,
-    /// Steps of a choice or an interview that wait.
-    pub steps: Vec<StepView>,
+    /// What waits for the reader, the first of it.
+    pub todo: Vec<TodoLine>,
+    /// How much waits in all; 0: what is shown is all.
+    pub todo_all: i64,
     /// Places kept.
     pub offers: Vec<OfferView>,
-    /// Sharing rounds to speak in or to lead.
-    pub rounds: Vec<RoundView>,
     /// The next service; at most one.
     pub next: Vec<NextView>,
     /// How many more come after it.
@@ -191,29 +169,15 @@ impl Page for HomePage {
 
 struct View {
     mine: Vec<MyShift>,
-    led: Vec<(LedShift, bool)>,
+    led: Vec<LedShift>,
     join: Option<ApplicationRow>,
     teams: Vec<LedTeam>,
     cards: Vec<ShiftCard>,
     totals: Vec<(i64, Minutes)>,
     ladder: StarLadder,
     notice: Option<Notice>,
-    rounds: Vec<OwnRow>,
     meeting: Option<NextMeeting>,
-    steps: Vec<WaitingStep>,
-}
-
-/// Shifts led today, and whether people try service out on them. Nobody leads many a day.
-fn with_trials(
-    q: &mut Read<'_>,
-    led: impl Iterator<Item = LedShift>,
-) -> Result<Vec<(LedShift, bool)>, Failure> {
-    let mut out = Vec::new();
-    for shift in led {
-        let tries = !trial_rounds(q, shift.activity)?.is_empty();
-        out.push((shift, tries));
-    }
-    Ok(out)
+    todo: Vec<TodoRow>,
 }
 
 /// Whoever acts for another reads their bodies in place of what waits for the reader: rounds,
@@ -222,14 +186,15 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
     let (now, today) = (ask.now, ask.now.day());
     let own: Vec<String> = ask.actor.grants.iter().map(|grant| grant.path.clone()).collect();
     let acting = ask.actor.acting_for.is_some();
-    let leads = !acting && ask.actor.is(Role::Leader);
+    let leads = !acting && (ask.actor.is(Role::Leader) || ask.actor.is_staff());
+    let reach = Reach::of(&ask.actor);
     ask.app
         .look(ask.actor.town, move |q| {
-            let (teams, rounds) = if acting {
+            let (teams, todo) = if acting {
                 let (grants, _) = crate::web::store::holdings(q, whose)?;
                 (grants.into_iter().map(|grant| grant.path).collect(), Vec::new())
             } else {
-                (own, own_due(q, whose)?)
+                (own, reach.read(q, whose, TODO_OF_A_KIND)?)
             };
             let filter = OpenFilter {
                 places: Places::Free,
@@ -238,23 +203,23 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
                 ..OpenFilter::default()
             };
             // Until midnight and half a day beyond, so that a late shift is still today's.
-            let led = shifts_led(q, whose, now.plus_minutes(-720), now.plus_minutes(1440))?;
+            let days = (now.plus_minutes(-720), now.plus_minutes(1440));
+            let (led, teams) = if leads { led(q, whose, days)? } else { Default::default() };
+            let joins = acting || todo.iter().any(|row| row.kind == TodoKind::JoiningStep);
             Ok(View {
                 mine: next_of(q, whose, 20)?,
-                led: with_trials(
-                    q,
-                    led.into_iter()
-                        .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today),
-                )?,
-                join: latest_of(q, whose)?,
-                teams: if leads { led_by(q, whose)? } else { Vec::new() },
+                led: led
+                    .into_iter()
+                    .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
+                    .collect(),
+                join: if joins { latest_of(q, whose)? } else { None },
+                teams,
                 cards: open_shifts(q, &filter, 8, 0)?,
                 totals: crate::hours::store::totals(q, whose)?,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
-                rounds,
                 meeting: if acting { None } else { next_meeting(q, whose)? },
-                steps: if acting { Vec::new() } else { waiting_steps(q, whose)? },
+                todo,
             })
         })
         .await
@@ -279,15 +244,6 @@ fn next_view(ask: &Ask, row: &MyShift) -> NextView {
     }
 }
 
-fn round_view(ask: &Ask, own: &OwnRow) -> RoundView {
-    RoundView {
-        shift: own.row.shift.to_string(),
-        title: own.row.title.clone(),
-        days: own.row.ends_at.day().days_until(ask.now.day()).max(0),
-        lead: own.what == "lead",
-    }
-}
-
 fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
     MeetingView {
         href: match row.part.as_str() {
@@ -303,26 +259,6 @@ fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
     }
 }
 
-fn step_view(ask: &Ask, row: &WaitingStep) -> StepView {
-    let when = row.starts_at.map(|at| moment_short(ask.lang, at)).unwrap_or_default();
-    let facts = [("name", row.name.clone()), ("when", when)];
-    let (key, href) = match row.kind.as_str() {
-        "wishes" => ("home-step-wishes", format!("/choice/{}/wishes", row.id)),
-        "team_wishes" => {
-            ("home-step-team-wishes", format!("/choice/{}/teams/{}", row.id, row.team))
-        }
-        "team_yes" => ("home-step-team-yes", format!("/choice/{}/teams/{}", row.id, row.team)),
-        "book" => ("home-step-book", format!("/interviews/{}", row.id)),
-        _ => ("home-step-talk", format!("/interviews/{}", row.id)),
-    };
-    let until = row.until.map(|day| day_short(ask.lang, day));
-    StepView {
-        href,
-        text: ask.say(key, &facts),
-        until: until.map(|day| ask.say("choice-until-day", &[("day", day)])).unwrap_or_default(),
-    }
-}
-
 /// `GET /home`
 pub async fn show(ask: Ask) -> Result<Response, Failure> {
     let whose = ask.actor.whose()?;
@@ -335,6 +271,10 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
     let goal = (total + missing).count();
     let (kept, coming): (Vec<&MyShift>, Vec<&MyShift>) =
         view.mine.iter().partition(|row| row.state == SignUpState::Offered);
+    // One's own joining has a card of its own.
+    let todo: Vec<&TodoRow> =
+        view.todo.iter().filter(|row| row.kind != TodoKind::JoiningStep).collect();
+    let todo_all = rows_in_all(&todo);
     let c = ask.frame();
     draw(&HomePage {
         name: c.acting_for.clone().unwrap_or_else(|| c.person.clone()),
@@ -346,18 +286,23 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         led: view
             .led
             .iter()
-            .map(|(row, trial)| LedView {
+            .map(|row| LedView {
                 shift: row.shift.to_string(),
                 title: row.title.clone(),
                 when: shift_long(ask.lang, row.starts_at, row.ends_at),
                 place: row.place.clone(),
                 placed: row.placed,
                 closed: row.closed_at.is_some(),
-                trial: *trial,
+                trial: row.trials > 0,
             })
             .collect(),
         join: view.join.iter().filter_map(|row| home_card(&ask, row)).collect(),
-        steps: view.steps.iter().map(|row| step_view(&ask, row)).collect(),
+        todo: todo.iter().take(TODO_LINES).map(|row| line(&ask, row)).collect(),
+        todo_all: if todo_all > i64::try_from(TODO_LINES).unwrap_or(i64::MAX) {
+            todo_all
+        } else {
+            0
+        },
         offers: kept
             .iter()
             .map(|row| OfferView {
@@ -367,7 +312,6 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
                 until: row.offered_until.map(|at| moment_short(ask.lang, at)).unwrap_or_default(),
             })
             .collect(),
-        rounds: view.rounds.iter().map(|row| round_view(&ask, row)).collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
         meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),

@@ -9,7 +9,7 @@ use liandong_domain::hours::{
 };
 
 use super::super::store::{self, ProposalRow};
-use super::{HoursRefusal, note_star};
+use super::{HoursRefusal, note_star, waits};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
@@ -97,6 +97,7 @@ pub fn confirm(
     }
     for shift in shifts {
         store::note_confirmed(tx, shift)?;
+        waits(tx, shift)?;
     }
     Ok(outcome)
 }
@@ -208,6 +209,7 @@ pub fn refuse(
     events::record(tx, Kind::HoursRefused.of(id).about(row.person))?;
     if let Some(shift) = row.shift {
         store::note_confirmed(tx, shift)?;
+        waits(tx, shift)?;
     }
     Ok(())
 }

@@ -12,12 +12,13 @@ pub use propose::{Served, propose, withdraw, withdraw_trials};
 pub use reverse::{answer_question, ask_about, reverse};
 pub use trial::{begin_trial, count_trials, end_trial};
 
-use liandong_domain::basics::{Fact, PersonId, Refusal};
+use liandong_domain::basics::{Fact, PersonId, Refusal, ShiftId};
 use liandong_domain::hours::StarLadder;
+use liandong_domain::todo::TodoKind;
 
 use crate::db::Tx;
 use crate::events::{self, Kind};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 
 /// A refusal about hours that needs the town's rows to be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +69,11 @@ impl Refusal for HoursRefusal {
             }
         }
     }
+}
+
+/// Whether hours of a shift wait for a yes.
+fn waits(tx: &mut Tx<'_>, shift: ShiftId) -> Result<(), Fault> {
+    crate::todo::renew(tx, &[TodoKind::HoursConfirm], &shift.to_string())
 }
 
 /// Writes a diary line when the new total reaches a star (T25). Stars are computed; only the

@@ -71,6 +71,7 @@ pub fn count_trials<P: Asks>(
     for served in store::waiting_trials(tx, person)? {
         propose_now(tx, &served)?;
         store::trial_proposed(tx, served.attendance)?;
+        super::waits(tx, served.shift)?;
         let Some(row) = store::proposal_of(tx, served.attendance)? else { continue };
         if let Some(permit) = confirmer
             && row.flag == liandong_domain::hours::Flag::None

@@ -151,8 +151,33 @@ fn begin(
     if !store::begin(tx, team, &new)? {
         return Err(IncubationRefusal::OnItsWay.into());
     }
+    store::note_coach(tx, team, text.coach, (since, ""))?;
     let line = Diary::TeamFounded.of(team).about(text.coach).within(team);
     events::record(tx, line.with("stage", stage.code()))?;
+    Ok(())
+}
+
+/// Gives a team another coach, with a reason. The new one is told; everybody before stays written.
+///
+/// # Errors
+/// No worker, no reason, or the coach it has.
+pub fn change_coach(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::IncubateTeams>,
+    team: OrganisationId,
+    (coach, why): (PersonId, &str),
+) -> Result<(), Failure> {
+    let why = Note::required("coach_why", why)?;
+    super::on_its_way(tx, team)?;
+    if store::workers_role(tx, coach)? == 0 {
+        return Err(IncubationRefusal::CoachIsNoWorker.into());
+    }
+    if !store::set_coach(tx, team, coach)? {
+        return Err(IncubationRefusal::SameCoach.into());
+    }
+    let today = tx.now().day();
+    store::note_coach(tx, team, coach, (today, why.as_str()))?;
+    events::record(tx, Diary::CoachChanged.of(team).about(coach).within(team))?;
     Ok(())
 }
 

@@ -93,6 +93,10 @@ impl Item {
     pub fn is_open(&self) -> bool {
         self.entries.iter().any(|entry| entry.told.is_some() && entry.said.is_none())
     }
+    /// Whether somebody has confirmed or corrected something of it.
+    pub fn is_said(&self) -> bool {
+        self.entries.iter().any(|entry| entry.said.is_some())
+    }
     /// Its lines that count.
     pub fn lines(&self) -> impl Iterator<Item = Line> + '_ {
         self.entries.iter().filter_map(|entry| {

@@ -10,7 +10,7 @@ mod steps;
 
 pub use career::{career_of, tell_help};
 pub use evidence::{Weighed, weigh};
-pub use founding::{FoundingText, NewTeam, agree_conduct, enter_team, found_team};
+pub use founding::{FoundingText, NewTeam, agree_conduct, change_coach, enter_team, found_team};
 pub use ledger::{Entry, Item, Ledger, Source, read_ledger, span_since};
 pub use meetings::{NewMeeting, keep_promise, note_meeting};
 pub use shares::{Said, item_of, say_shares};

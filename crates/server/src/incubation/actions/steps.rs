@@ -3,13 +3,19 @@
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Note, OrganisationId, PersonId, StageStepId};
 use liandong_domain::incubation::{self, IncubationRefusal, IncubationStage, StepState};
+use liandong_domain::todo::TodoKind;
 
 use super::evidence::{Weighed, weigh};
 use super::on_its_way;
 use crate::db::Tx;
 use crate::events::{self, Kind};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::incubation::store::{self, NewStep, StepRow};
+
+/// Whether a signature of the leaders waits.
+fn renew_signature(tx: &mut Tx<'_>, team: OrganisationId) -> Result<(), Fault> {
+    crate::todo::renew(tx, &[TodoKind::StageSign], &team.to_string())
+}
 
 /// How many steps of a team wait.
 fn waiting(tx: &mut Tx<'_>, team: OrganisationId) -> Result<i64, Failure> {
@@ -58,6 +64,7 @@ pub fn propose(
         rule: reference.to_string(),
     };
     let id = store::keep_step(tx, &new)?;
+    renew_signature(tx, team)?;
     for leader in others {
         let line = Kind::StageProposed.of(team).about(leader).within(team).by_rule(&reference);
         events::record(tx, line.with("step", id).with("to", to.code()).count("short", short))?;
@@ -85,6 +92,7 @@ pub fn agree(
     if !moved || !store::settle(tx, id, StepState::Agreed, "")? {
         return Err(IncubationRefusal::NotWaiting { state: StepState::Withdrawn }.into());
     }
+    renew_signature(tx, step.team)?;
     let line = Kind::StageAgreed.of(step.team).about(step.proposed_by).within(step.team);
     events::record(tx, line.with("step", id).with("to", step.to.code()))?;
     if step.to == IncubationStage::Graduated {
@@ -127,6 +135,7 @@ pub fn decline(
     if !store::settle(tx, id, StepState::Declined, why.as_str())? {
         return Err(IncubationRefusal::NotWaiting { state: step.state }.into());
     }
+    renew_signature(tx, step.team)?;
     let line = Kind::StageDeclined.of(step.team).about(step.proposed_by).within(step.team);
     events::record(tx, line.with("step", id))?;
     Ok(())
@@ -145,6 +154,7 @@ pub fn withdraw(
     if step.state != StepState::Proposed || !store::settle(tx, id, StepState::Withdrawn, "")? {
         return Err(IncubationRefusal::NotWaiting { state: step.state }.into());
     }
+    renew_signature(tx, step.team)?;
     events::record(tx, Kind::StageWithdrawn.of(step.team).within(step.team).with("step", id))?;
     Ok(())
 }

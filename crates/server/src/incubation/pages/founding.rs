@@ -65,7 +65,8 @@ async fn form_page(
             Ok(bodies)
         })
         .await?;
-    let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
+    let choice =
+        |value: &str, label: String| Choice { value: value.to_owned(), label, chosen: false };
     Ok(FoundingPage {
         team: team.map(|team| team.id.to_string()).unwrap_or_default(),
         name: team.map(|team| team.name.clone()).unwrap_or_default(),

@@ -54,7 +54,11 @@ fn form_page(ask: &Ask, team: &TeamRow, form: FormBody) -> MeetingPage {
         name: team.name.clone(),
         kinds: MeetingKind::ALL
             .into_iter()
-            .map(|kind| Choice { value: kind.code().to_owned(), label: ask.say(kind.word(), &[]) })
+            .map(|kind| Choice {
+                value: kind.code().to_owned(),
+                label: ask.say(kind.word(), &[]),
+                chosen: false,
+            })
             .collect(),
         rows: (1..=PROMISES).collect(),
         form,

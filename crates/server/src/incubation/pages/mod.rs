@@ -22,6 +22,7 @@ use crate::db::Read;
 use crate::failure::Failure;
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, TeamRow};
+pub use crate::ui::Choice;
 use crate::web::{Ask, filled, query};
 
 pub use career::CareerPage;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/teams/{id}/readiness", get(readiness::page))
         .route("/teams/{id}/propose", post(readiness::propose))
         .route("/teams/{id}/step-back", post(readiness::step_back))
+        .route("/teams/{id}/coach", post(team::change_coach))
         .route("/stage-steps/{id}/withdraw", post(team::withdraw))
         // everybody sees the way; the leader signs for the team
         .route("/teams/{id}/incubation", get(team::page))
@@ -58,15 +60,6 @@ pub fn routes() -> Router<App> {
         // the line of a person
         .route("/me/career", get(career::mine).post(career::tell))
         .route("/people/{id}/career", get(career::of_person))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
 }
 
 /// The team of an address. Whoever may see the town may know that it is there.

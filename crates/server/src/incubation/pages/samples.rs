@@ -34,7 +34,9 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
     c
 }
 fn choices(all: &[&str]) -> Vec<Choice> {
-    all.iter().map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned() }).collect()
+    all.iter()
+        .map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false })
+        .collect()
 }
 fn works() -> Vec<String> {
     ["策划筹备", "培训", "带队督导", "执行"].map(str::to_owned).to_vec()
@@ -156,6 +158,8 @@ impl TeamPage {
             stage_words: "共同带领，自2026年5月4日起".to_owned(),
             field: "关爱特殊群体".to_owned(),
             coach: "陈慧珊".to_owned(),
+            new_coach: String::new(),
+            coach_why: String::new(),
             stages: ["done", "done", "now", "next", "next"]
                 .map(|state| StageView { text: "共同带领".to_owned(), state })
                 .to_vec(),

@@ -95,9 +95,14 @@ fn view(ask: &Ask, team: &TeamRow, item: &Item, form: &FormBody) -> SharePage {
         .map(|share| Choice {
             value: share.percent().to_string(),
             label: ask.say(share.word(), &[]),
+            chosen: false,
         })
         .collect();
-    choices.push(Choice { value: NONE.to_owned(), label: ask.say("incubation-share-none", &[]) });
+    choices.push(Choice {
+        value: NONE.to_owned(),
+        label: ask.say("incubation-share-none", &[]),
+        chosen: false,
+    });
     SharePage {
         id: team.id.to_string(),
         name: team.name.clone(),

@@ -1,5 +1,7 @@
 //! The way of one team: its stage, the line from worker-led to volunteer-led, what is promised.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -10,10 +12,11 @@ use liandong_domain::incubation::{IncubationStage, Month, StepState, Sum, Work, 
 
 use super::chart::{Chart, chart, month_sum};
 use super::readiness::{AskedLine, asked_lines};
-use super::{joined, over, team_at};
+use super::{joined, over, people_typed, team_at};
 use crate::failure::Failure;
 use crate::incubation::actions::{self, Ledger};
-use crate::incubation::store::{self, MeetingRow, PromiseRow, StepRow, TeamRow, WayRow};
+use crate::incubation::refusal::FormRefusal;
+use crate::incubation::store::{self, CoachRow, MeetingRow, PromiseRow, StepRow, TeamRow, WayRow};
 use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
@@ -116,6 +119,10 @@ pub struct TeamPage {
     pub field: String,
     /// The coach.
     pub coach: String,
+    /// Number of another coach, as typed.
+    pub new_coach: String,
+    /// Why it changes, as typed.
+    pub coach_why: String,
     /// The row of stages.
     pub stages: Vec<StageView>,
     /// The code of conduct.
@@ -153,6 +160,7 @@ struct Facts {
     steps: Vec<StepRow>,
     meetings: Vec<MeetingRow>,
     promises: Vec<PromiseRow>,
+    coaches: Vec<CoachRow>,
 }
 
 async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, Failure> {
@@ -165,6 +173,7 @@ async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, F
                 steps: store::steps(q, team)?,
                 meetings: store::meetings(q, team)?,
                 promises: if may.keep { store::promises(q, team)? } else { Vec::new() },
+                coaches: if may.keep { store::coaches(q, team)? } else { Vec::new() },
             })
         })
         .await
@@ -172,6 +181,18 @@ async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, F
 
 fn percent(sum: Sum) -> String {
     sum.permille().map(|permille| format!("{}%", (permille + 5) / 10)).unwrap_or_default()
+}
+
+/// The months of which somebody confirmed or corrected something: what the house saw alone is no
+/// dot, least of all one at nothing.
+fn confirmed(
+    ledger: &Ledger,
+    mut sums: BTreeMap<Month, BTreeMap<Work, Sum>>,
+) -> BTreeMap<Month, BTreeMap<Work, Sum>> {
+    let said = ledger.items.iter().filter(|item| item.is_said());
+    let said: BTreeSet<Month> = said.map(|item| Month::of(item.day)).collect();
+    sums.retain(|month, _| said.contains(month));
+    sums
 }
 
 /// The picture and its table, from the first month with an activity on.
@@ -197,7 +218,7 @@ fn drawn(ask: &Ask, ledger: &Ledger) -> (Chart, Vec<MonthLine>) {
     }
     let open = ledger.items.iter().filter(|item| item.is_open());
     let open = open.map(|item| Month::of(item.day)).collect();
-    (chart(&sums, &open, (first, last)), months)
+    (chart(&confirmed(ledger, sums), &open, (first, last)), months)
 }
 
 fn stages(ask: &Ask, now: IncubationStage) -> Vec<StageView> {
@@ -288,6 +309,18 @@ fn past(ask: &Ask, way: &WayRow, facts: &Facts, keep: bool) -> Vec<PastView> {
             },
         ));
     }
+    for coach in &facts.coaches {
+        let name = [("name", coach.name.clone())];
+        out.push((
+            coach.since,
+            PastView {
+                when: day_long(ask.lang, coach.since),
+                what: ask.say("incubation-past-coach", &name),
+                who: String::new(),
+                why: told(&coach.why),
+            },
+        ));
+    }
     for meeting in &facts.meetings {
         let who = [("names", joined(ask, &meeting.people))];
         out.push((
@@ -326,6 +359,8 @@ fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
         stage_words: String::new(),
         field: String::new(),
         coach: String::new(),
+        new_coach: String::new(),
+        coach_why: String::new(),
         stages: Vec::new(),
         conduct: String::new(),
         conduct_by: String::new(),
@@ -419,6 +454,34 @@ pub async fn agree_conduct(
     })
     .await;
     answered(&ask, id, done).await
+}
+
+/// `POST /teams/{id}/coach`
+pub async fn change_coach(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let team = team_at(&ask, &id).await?;
+    let (permit, id) = (over::<may::IncubateTeams>(&ask, &team)?, team.id);
+    let (typed, why) = (form.get("coach").to_owned(), form.get("coach_why").to_owned());
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let coach = people_typed(tx, "coach", &typed)?;
+        let coach = coach.first().copied().ok_or(FormRefusal::NoChoice { field: "coach" })?;
+        actions::change_coach(tx, &permit, id, (coach, &why))?;
+        Ok(back_to(id, "done-incubation-coach"))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut page = team_page(&ask, &id.to_string()).await?;
+            (page.new_coach, page.coach_why) =
+                (form.get("coach").to_owned(), form.get("coach_why").to_owned());
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
 }
 
 /// A step with its team.

@@ -1,12 +1,14 @@
 //! Rows of incubation.
 
 mod career;
+mod coaches;
 mod ledger;
 mod meetings;
 mod steps;
 mod teams;
 
 pub use career::{TaughtRow, stars_of, taught_by};
+pub use coaches::{CoachRow, coaches, note_coach, set_coach};
 pub use ledger::{
     CourseTold, NewSaid, SaidRow, ShiftTold, StaffDays, courses_told, keep_said, said, shift_ends,
     shifts_told, staff_days, taps,
@@ -17,8 +19,8 @@ pub use meetings::{
 };
 pub use steps::{NewStep, StepRow, keep_step, settle, step, steps};
 pub use teams::{
-    LeaderRow, LedTeam, NewIncubation, TeamLine, TeamRow, WayRow, agree_conduct, begin,
-    count_teams, hold, leaders, led_by, set_stage, team, teams, workers_role,
+    LeaderRow, NewIncubation, TeamLine, TeamRow, WayRow, agree_conduct, begin, count_teams, hold,
+    leaders, set_stage, team, teams, workers_role,
 };
 
 use crate::failure::Fault;

@@ -93,19 +93,6 @@ pub struct TeamLine {
     pub promises: i64,
 }
 
-/// A team that somebody leads.
-#[derive(Debug, Clone)]
-pub struct LedTeam {
-    /// Its id.
-    pub id: OrganisationId,
-    /// Its name.
-    pub name: String,
-    /// The stage.
-    pub stage: IncubationStage,
-    /// Steps that wait for a signature.
-    pub waiting: i64,
-}
-
 /// One time somebody led a team, with one of their qualifications.
 #[derive(Debug, Clone)]
 pub struct LeaderRow {
@@ -157,15 +144,6 @@ const COUNT: SqlList = SqlList(
      where b.town_id = o.town_id and substr(o.path, 1, length(b.path)) = b.path \
      and b.path in ({slots}))",
 );
-/// Teams on their way that somebody leads today.
-const LED: Sql = Sql("select i.organisation_id, o.name, i.stage, \
-     (select count(s.stage_step_id) from stage_step s where s.town_id = i.town_id \
-     and s.organisation_id = i.organisation_id and s.state = 'proposed') from holding h \
-     join incubation i on i.town_id = h.town_id and i.organisation_id = h.organisation_id \
-     join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
-     where h.town_id = $1 and h.person_id = $2 and h.role = 'leader' and h.starts_on <= $3 \
-     and (h.ends_on is null or h.ends_on >= $4) and o.closed_at is null \
-     order by o.name, o.organisation_id limit 20");
 /// Begins a way.
 const BEGIN: Sql =
     Sql("insert into incubation (town_id, organisation_id, field, coach_id, stage, since, \
@@ -267,21 +245,6 @@ pub fn count_teams(
     let list: Vec<Param> = paths.iter().map(Param::from).collect();
     let rows = q.rows_in(COUNT, p![town, list_word(graduated)], &list)?;
     rows.first().map_or(Ok(0), |row| row.get(0))
-}
-/// Teams on their way that somebody leads today.
-pub fn led_by(q: &mut Read<'_>, person: PersonId) -> Result<Vec<LedTeam>, Fault> {
-    let (town, today) = (q.town(), q.now().day());
-    q.rows(LED, p![town, person, today, today])?
-        .iter()
-        .map(|row| {
-            Ok(LedTeam {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                stage: stage(&row.get::<String>(2)?)?,
-                waiting: row.get(3)?,
-            })
-        })
-        .collect()
 }
 /// Begins a way; false when one has begun.
 pub fn begin(tx: &mut Tx<'_>, id: OrganisationId, new: &NewIncubation) -> Result<bool, Fault> {

@@ -6,11 +6,14 @@ use liandong_domain::interviews::{
     InterviewRefusal, InterviewState, SlotRefusal, may_book, may_change,
 };
 
-use super::found;
+use super::{found, waits};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::Failure;
 use crate::interviews::store::{self, InterviewRow, SlotRow};
+
+/// The most talks that are given a time at once.
+const ARRANGED_MOST: i64 = 200;
 
 /// Invites people to an interview with a body. Who has an open one is left out; says how many were
 /// invited.
@@ -48,6 +51,7 @@ pub(super) fn ask(
     person: PersonId,
 ) -> Result<InterviewId, Failure> {
     let id = store::invite(tx, body, person)?;
+    waits(tx, id)?;
     events::record(tx, Kind::InterviewInvited.of(id).about(person).within(body))?;
     Ok(id)
 }
@@ -95,9 +99,39 @@ pub fn book(
     if !store::book(tx, id, slot.id)? {
         return Err(InterviewRefusal::NotNow { state: InterviewState::Booked }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewBooked.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
+}
+
+/// Gives those a body has invited its free times, whoever was invited first the next one: for a
+/// class whose talks are held at school. Says how many have a time now.
+///
+/// # Errors
+/// Nobody waits for a time, or no time is free.
+pub fn arrange(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::HoldInterviews>,
+    body: OrganisationId,
+) -> Result<i64, Failure> {
+    let waiting = store::invited_by(tx, body, ARRANGED_MOST)?;
+    let free = store::free_for(tx, body, ARRANGED_MOST)?;
+    let mut count = 0;
+    for ((id, person), slot) in waiting.into_iter().zip(free) {
+        store::hold_person(tx, person)?;
+        if slot.worker == person || !store::take(tx, slot.id, id)? {
+            continue;
+        }
+        if !store::book(tx, id, slot.id)? {
+            return Err(InterviewRefusal::NotNow { state: InterviewState::Booked }.into());
+        }
+        waits(tx, id)?;
+        let line = Kind::InterviewBooked.of(id).about(person).within(body);
+        events::record(tx, line.with("slot", slot.id))?;
+        count += 1;
+    }
+    if count == 0 { Err(InterviewRefusal::NothingToArrange.into()) } else { Ok(count) }
 }
 
 /// Moves to another time; the one before is free again.
@@ -125,6 +159,7 @@ pub fn move_to(
     }
     store::free(tx, before, id)?;
     store::moved(tx, id, slot.id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewMoved.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("slot", slot.id))?;
     Ok(())
@@ -147,6 +182,7 @@ pub fn leave_time(
     may_change(until, tx.now())?;
     store::free(tx, slot, id)?;
     store::unbook(tx, id)?;
+    waits(tx, id)?;
     let line = Kind::InterviewTimeLeft.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())
@@ -165,6 +201,7 @@ pub fn withdraw(
     if !store::withdraw(tx, id)? {
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
+    waits(tx, id)?;
     let line = Kind::InterviewWithdrawn.of(id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())

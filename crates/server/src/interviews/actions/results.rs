@@ -7,7 +7,7 @@ use liandong_domain::interviews::{
 };
 
 use super::booking::ask;
-use super::found;
+use super::{found, waits};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Gather};
@@ -75,6 +75,7 @@ pub fn conclude(
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
     store::drop_drafts(tx, id, row.person)?;
+    waits(tx, id)?;
     let line = Kind::InterviewDecided.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("state", done.verdict.code()))?;
     if done.verdict == Verdict::AnotherTalk {
@@ -102,6 +103,7 @@ pub fn miss(
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
     store::drop_drafts(tx, id, row.person)?;
+    waits(tx, id)?;
     let line = Kind::InterviewMissed.of(id).about(row.person).within(row.organisation);
     events::record(tx, line.with("step", step.code()))?;
     if step == AfterNoShow::NewTime {

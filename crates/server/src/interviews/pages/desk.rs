@@ -8,7 +8,7 @@ use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{OrganisationId, SlotId};
 use liandong_domain::interviews::InterviewRefusal;
 
-use super::{Pick, keeper, tone};
+use super::{Choice, keeper, tone};
 use crate::activities::store::paths_seen;
 use crate::failure::Failure;
 use crate::interviews::actions;
@@ -67,7 +67,7 @@ pub struct InterviewsPage {
     /// The pager.
     pub pager: Pager,
     /// Bodies to invite for.
-    pub bodies: Vec<Pick>,
+    pub bodies: Vec<Choice>,
     /// What was typed.
     pub form: FormBody,
 }
@@ -150,7 +150,7 @@ async fn view(ask: &Ask, form: FormBody) -> Result<InterviewsPage, Failure> {
         pager: Pager::new(asked, total, "/interviews", &ask.query),
         bodies: bodies
             .into_iter()
-            .map(|body| Pick {
+            .map(|body| Choice {
                 chosen: form.get("organisation") == body.id.to_string(),
                 value: body.id.to_string(),
                 label: body.name,
@@ -191,6 +191,26 @@ async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
 /// `POST /interviews/invite`
 pub async fn invite(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     match write(&ask, &form).await {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => again(&ask, form, failure).await,
+    }
+}
+
+/// `POST /interviews/arrange`: whoever was invited by a body gets its free times, in order.
+pub async fn arrange(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    keeper(&ask)?;
+    let body = form.get("arranged").parse().map_err(|_| Failure::NOT_FOUND)?;
+    let path = ask
+        .app
+        .look(ask.actor.town, move |q| Ok(crate::organisations::store::path_of(q, body)?))
+        .await?;
+    let permit = ask.actor.permit::<may::HoldInterviews>(&Scope::body(path))?;
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        actions::arrange(tx, &permit, body)?;
+        Ok(Answer::to("/interviews?done=done-interviews-arranged"))
+    })
+    .await;
+    match done {
         Ok(answer) => Ok(answer.into_response()),
         Err(failure) => again(&ask, form, failure).await,
     }

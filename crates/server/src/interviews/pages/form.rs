@@ -9,7 +9,7 @@ use liandong_domain::interviews::{Given, InterviewState, Line, SCORES, Verdict};
 
 use super::rubric::in_force;
 use super::worker::draft_key;
-use super::{Pick, held};
+use super::{Choice, held};
 use crate::failure::Failure;
 use crate::interviews::actions::{self, Conclusion};
 use crate::interviews::store::{self, InterviewRow};
@@ -27,7 +27,7 @@ pub struct LineView {
     /// What is looked at.
     pub title: String,
     /// The scores with their words.
-    pub scores: Vec<Pick>,
+    pub scores: Vec<Choice>,
     /// What was seen, as typed.
     pub words: String,
 }
@@ -49,7 +49,7 @@ pub struct TalkFormPage {
     /// The rubric.
     pub lines: Vec<LineView>,
     /// The results to choose from.
-    pub verdicts: Vec<Pick>,
+    pub verdicts: Vec<Choice>,
     /// The values.
     pub form: FormBody,
     /// When the draft was kept, in words; empty: there is none.
@@ -72,7 +72,7 @@ fn line_view(form: &FormBody, (number, line): (i64, &Line)) -> LineView {
         scores: SCORES
             .iter()
             .zip(&line.meanings)
-            .map(|(score, meaning)| Pick {
+            .map(|(score, meaning)| Choice {
                 value: score.to_string(),
                 label: format!("{score} · {meaning}"),
                 chosen: chosen == score.to_string(),
@@ -96,7 +96,7 @@ async fn form_page(ask: &Ask, row: &InterviewRow, form: FormBody) -> Result<Talk
         lines: (1..).zip(&lines).map(|one| line_view(&form, one)).collect(),
         verdicts: Verdict::ALL
             .into_iter()
-            .map(|verdict| Pick {
+            .map(|verdict| Choice {
                 value: verdict.code().to_owned(),
                 label: ask.say(verdict.state().word(), &[]),
                 chosen: form.get("verdict") == verdict.code(),

@@ -19,6 +19,7 @@ use liandong_domain::interviews::{InterviewState, Scored};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::interviews::store::{self, InterviewRow};
+pub use crate::ui::Choice;
 use crate::web::{Ask, filled};
 
 pub use desk::InterviewsPage;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
         // workers
         .route("/interviews", get(desk::page))
         .route("/interviews/invite", post(desk::invite))
+        .route("/interviews/arrange", post(desk::arrange))
         .route("/interviews/slots", post(offer::create))
         .route("/interviews/slots/new", get(offer::fresh))
         .route("/interviews/slots/{id}/close", post(desk::close))
@@ -54,17 +56,6 @@ pub fn routes() -> Router<App> {
         .route("/interviews/{id}/draft", post(form::draft))
         .route("/interviews/{id}/draft/drop", post(form::drop))
         .route("/interviews/{id}/notes", post(notes::show))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// A line of the rubric as it was given.

@@ -7,7 +7,7 @@ use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, TimeOfDay};
 use liandong_domain::interviews::{SlotPlan, SlotRefusal};
 
-use super::{Pick, filled, keeper};
+use super::{Choice, filled, keeper};
 use crate::activities::store::paths_seen;
 use crate::failure::{Failure, Gather};
 use crate::interviews::actions::{self, OfferIn};
@@ -25,9 +25,9 @@ pub struct OfferPage {
     /// The values.
     pub form: FormBody,
     /// Bodies to offer for.
-    pub bodies: Vec<Pick>,
+    pub bodies: Vec<Choice>,
     /// Workers to talk with.
-    pub workers: Vec<Pick>,
+    pub workers: Vec<Choice>,
 }
 
 impl Page for OfferPage {
@@ -55,7 +55,7 @@ async fn offer_page(ask: &Ask, form: FormBody) -> Result<OfferPage, Failure> {
     Ok(OfferPage {
         bodies: bodies
             .into_iter()
-            .map(|body| Pick {
+            .map(|body| Choice {
                 chosen: form.get("organisation") == body.id.to_string(),
                 value: body.id.to_string(),
                 label: body.name,
@@ -66,7 +66,7 @@ async fn offer_page(ask: &Ask, form: FormBody) -> Result<OfferPage, Failure> {
             .map(|(id, label)| {
                 let value = id.to_string();
                 let chosen = if sent { form.all("workers").contains(&value) } else { value == me };
-                Pick { value, label, chosen }
+                Choice { value, label, chosen }
             })
             .collect(),
         form,

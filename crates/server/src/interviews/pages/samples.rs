@@ -6,7 +6,7 @@ use super::own::OwnTalk;
 use super::rubric::LineForm;
 use super::talk::FreeSlot;
 use super::{
-    InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage, Pick, RubricPage,
+    Choice, InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage, RubricPage,
     ScoreView, TalkFormPage, TalkPage, filled,
 };
 use crate::ui::{FieldError, Frame};
@@ -31,8 +31,8 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
     c
 }
 
-fn picks(all: &[&str]) -> Vec<Pick> {
-    let one = |v: &&str| Pick { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false };
+fn picks(all: &[&str]) -> Vec<Choice> {
+    let one = |v: &&str| Choice { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false };
     all.iter().map(one).collect()
 }
 
@@ -233,7 +233,7 @@ impl TalkFormPage {
                     title: if number == 2 { LONG } else { "愿意听别人说" }.to_owned(),
                     scores: ["1", "2", "3", "4"]
                         .iter()
-                        .map(|score| Pick {
+                        .map(|score| Choice {
                             value: (*score).to_owned(),
                             label: "听完再说，会接着问".to_owned(),
                             chosen: *score == "3" && !kept.is_empty(),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::interviews::{AfterNoShow, InterviewState};
 
-use super::{Pick, ScoreView, held, score_views, tone};
+use super::{Choice, ScoreView, held, score_views, tone};
 use crate::failure::Failure;
 use crate::interviews::actions;
 use crate::interviews::store::{self, InterviewRow};
@@ -46,7 +46,7 @@ pub struct InterviewPage {
     /// The key of the draft in the phone's own store, once it is sent.
     pub draft_key: String,
     /// Steps after a no-show.
-    pub steps: Vec<Pick>,
+    pub steps: Vec<Choice>,
     /// Who decided and when; empty: nobody yet.
     pub decided: String,
     /// What the candidate is told.
@@ -100,7 +100,7 @@ async fn shown(ask: &Ask, row: &InterviewRow, form: FormBody) -> Result<Intervie
         draft_key: if state.is_open() { String::new() } else { draft_key(ask, row) },
         steps: AfterNoShow::ALL
             .into_iter()
-            .map(|step| Pick {
+            .map(|step| Choice {
                 value: step.code().to_owned(),
                 label: ask.say(step.word(), &[]),
                 chosen: form.get("step") == step.code(),

@@ -8,8 +8,9 @@ mod slots;
 
 pub use drafts::{Draft, draft, drop_draft, drop_drafts, set_draft};
 pub use rows::{
-    Decided, InterviewPassed, InterviewRow, View, book, count, decide, due, hold_person, interview,
-    invite, list, moved, no_show, notes, of_people, open_of, passed_on, scores, unbook, withdraw,
+    Decided, InterviewPassed, InterviewRow, View, book, count, decide, hold_person, interview,
+    invite, invited_by, list, moved, no_show, notes, of_people, open_of, passed_on, scores, unbook,
+    withdraw,
 };
 pub use rubrics::{RubricRow, keep_rubric, latest_rubric};
 pub use several::passed_by;

@@ -161,6 +161,9 @@ const COUNT: SqlList = SqlList(
      and exists (select 1 from organisation u where u.town_id = i.town_id \
      and substr(o.path, 1, length(u.path)) = u.path and u.path in ({slots}))",
 );
+/// Who was invited by a body and has no time yet.
+const INVITED_BY: Sql = Sql("select interview_id, person_id from interview where town_id = $1 \
+     and organisation_id = $2 and state = 'invited' order by invited_at, interview_id limit $3");
 /// The open interview of somebody.
 const OPEN_OF: Sql = Sql("select interview_id from interview where town_id = $1 \
      and person_id = $2 and state in ('invited', 'booked') order by invited_at desc limit 1");
@@ -169,10 +172,6 @@ const PASSED_ON: Sql = Sql("select interview_id, decided_at from interview where
      and person_id in (select person_id from person where town_id = $2 \
      and (person_id = $3 or merged_into = $4)) and state = 'passed' \
      order by decided_at desc, interview_id desc limit 1");
-/// Talks of a worker that have begun, or begin before this moment, and have no result.
-const DUE: Sql = Sql("select count(i.interview_id) from slot s \
-     join interview i on i.town_id = s.town_id and i.interview_id = s.interview_id \
-     where s.town_id = $1 and s.worker_id = $2 and s.starts_at < $3 and i.state = 'booked'");
 /// Holds a person, so that two of their steps do not cross.
 const HOLD_PERSON: Sql = Sql("select person_id from person where town_id = $1 and person_id = $2");
 /// Invites.
@@ -269,6 +268,16 @@ pub fn count(q: &mut Read<'_>, paths: &[String], view: View) -> Result<i64, Faul
     let slots: Vec<Param> = paths.iter().map(Param::from).collect();
     q.rows_in(COUNT, p![town, a, b, c, d], &slots)?.first().map_or(Ok(0), |row| row.get(0))
 }
+/// Who was invited by a body and has no time yet, whoever was invited first before the others.
+pub fn invited_by(
+    q: &mut Read<'_>,
+    body: OrganisationId,
+    most: i64,
+) -> Result<Vec<(InterviewId, PersonId)>, Fault> {
+    let town = q.town();
+    let rows = q.rows(INVITED_BY, p![town, body, most])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
 /// The open interview of somebody.
 pub fn open_of(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewId>, Fault> {
     let town = q.town();
@@ -281,11 +290,6 @@ pub fn passed_on(q: &mut Read<'_>, person: PersonId) -> Result<Option<InterviewP
         Some(row) => Ok(Some(InterviewPassed { interview: row.get(0)?, decided_at: row.get(1)? })),
         None => Ok(None),
     }
-}
-/// Talks of a worker that begin before this moment and have no result.
-pub fn due(q: &mut Read<'_>, worker: PersonId, until: Moment) -> Result<i64, Fault> {
-    let town = q.town();
-    q.count(DUE, p![town, worker, until])
 }
 /// Holds a person, so that two of their steps do not cross.
 pub fn hold_person(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Fault> {

@@ -11,6 +11,7 @@ use liandong_domain::joining::{
 };
 use liandong_domain::rules::{JoiningPipeline, Step};
 
+use super::waiting;
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Gather};
@@ -63,6 +64,7 @@ impl Press {
             return Err(JoiningRefusal::NotNow { state: row.way.state }.into());
         }
         store::note(tx, row.id, noted, &self.rule)?;
+        waiting::moved(tx, row.id, row.person)?;
         self.tally.moves(&row.way, way, noted.outcome);
         self.freed += i64::from(row.way.state.holds_place()) - i64::from(way.state.holds_place());
         let line = kind.of(row.id).about(row.person).within(self.round.organisation);

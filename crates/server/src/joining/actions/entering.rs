@@ -8,6 +8,7 @@ use liandong_domain::basics::{ActivityId, ApplicationId, JoiningRoundId, PersonI
 use liandong_domain::joining::{Candidacy, JoiningRefusal, Lack, Outcome, RoundRefusal};
 use liandong_domain::rules::{AgePolicy, JoiningPipeline, Step};
 
+use super::waiting;
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::Failure;
@@ -57,6 +58,7 @@ impl<'a> Coming<'a> {
             quiet: None,
         };
         store::note(tx, id, &noted, &self.rule)?;
+        waiting::moved(tx, id, person)?;
         crate::hours::actions::begin_trial(tx, permit, person, &self.trials)?;
         tally.enters(&way);
         let line = Kind::JoiningEntered.of(id).about(person).within(self.round.organisation);

@@ -5,6 +5,7 @@ mod deciding;
 mod entering;
 mod rounds;
 mod talking;
+mod waiting;
 
 pub use alarm::alarm_chore;
 pub use deciding::{Registrar, hold, not_pass, pass, skip, take_up, withdraw, withdraw_other};

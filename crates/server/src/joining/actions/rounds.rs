@@ -5,6 +5,7 @@ use liandong_domain::basics::{ActivityId, JoiningRoundId, Note, OrganisationId, 
 use liandong_domain::joining::{RoundPlan, RoundRefusal};
 use liandong_domain::training::CourseKind;
 
+use super::waiting;
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Gather};
@@ -73,6 +74,10 @@ pub fn keep_round(
     let id = match &known {
         Some(row) => {
             store::change(tx, row.id, &text)?;
+            if row.organisation != new.organisation {
+                store::recount(tx, row.organisation)?;
+                store::recount(tx, new.organisation)?;
+            }
             row.id
         }
         None => {
@@ -81,12 +86,16 @@ pub fn keep_round(
             id
         }
     };
+    let before = store::trials(tx, id)?.into_iter().map(|row| row.activity);
+    let touched: Vec<ActivityId> = before.chain(new.trials.iter().copied()).collect();
     store::replace_trials(tx, id, &new.trials)?;
+    waiting::activities(tx, &touched)?;
     // Whoever is in it tries the activities named today out too.
     let by = store::Narrow { round: Some(id), ..store::Narrow::default() };
     for row in store::narrow(tx, &by, (RoundPlan::MOST_PLACES, 0))? {
         if row.ended_at.is_none() {
             crate::hours::actions::begin_trial(tx, permit, row.person, &new.trials)?;
+            waiting::late(tx, row.id)?;
         }
     }
     events::record(tx, Kind::JoiningRoundKept.of(id).within(new.organisation))?;

@@ -4,6 +4,7 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{ApplicationId, Day, Note, PersonId};
 use liandong_domain::joining::{JoiningRefusal, Lack, TrialSide};
 
+use super::waiting;
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::Failure;
@@ -43,6 +44,7 @@ pub fn say_of_trial(
         served_on: served_on(tx, &row)?,
     };
     store::say(tx, id, &said)?;
+    waiting::words(tx, row.person)?;
     let line = Kind::TrialTalked.of(id).about(row.person).with("side", said.side.code());
     events::record(tx, line)?;
     Ok(())
@@ -95,6 +97,7 @@ pub fn say_of_candidate(
             served_on: served_on(tx, &row)?,
         };
         store::say(tx, row.id, &said)?;
+        waiting::words(tx, row.person)?;
         let line = Kind::TrialTalked.of(row.id).about(row.person);
         events::record(tx, line.with("side", said.side.code()))?;
         count += 1;

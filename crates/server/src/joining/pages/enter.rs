@@ -1,6 +1,6 @@
 //! Entering a whole class: a pasted list, or the people of a body.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
@@ -8,20 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Seen, may, under};
 use liandong_domain::basics::{OrganisationId, PersonId};
-use liandong_domain::people::PersonName;
 
 use super::{Choice, found, over, query};
-use crate::db::Read;
 use crate::failure::Failure;
 use crate::joining::actions;
 use crate::joining::refusal::JoiningFormRefusal;
 use crate::joining::store::{self, RoundRow};
-use crate::people::store::FoundBy;
+use crate::people::named::{self, CLASS_MOST as MOST, ClassList};
 use crate::ui::{Frame, Page, draw, draw_with};
 use crate::web::{Answer, Ask, FormBody, answer_once};
-
-/// The most people entered at once: two hundred lines of a list.
-const MOST: usize = 200;
 
 /// One name to be ticked.
 #[derive(Debug, Clone)]
@@ -75,74 +70,6 @@ impl Page for EnterPage {
     const NAME: &'static str = "joining/enter";
 }
 
-/// People found, and lines that name nobody.
-#[derive(Default)]
-struct Names {
-    people: Vec<(PersonId, String, String)>,
-    odd: Vec<(String, &'static str)>,
-    looked: bool,
-}
-
-/// The lines of a pasted list: a number or a name, whatever else stands behind it.
-fn lines_of(pasted: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for line in pasted.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST) {
-        let first = line.split(['\t', ',', '，', ';', '；']).next().unwrap_or(line).trim();
-        if !first.is_empty() && !out.iter().any(|known| known == first) {
-            out.push(first.to_owned());
-        }
-    }
-    out
-}
-
-/// Whom the lines of a list name, among those within reach.
-fn by_list(q: &mut Read<'_>, seen: &Seen, pasted: &str) -> Result<Names, Failure> {
-    let lines = lines_of(pasted);
-    let key =
-        |line: &String| PersonName::parse("name", line).ok().map(|name| name.key().to_owned());
-    let keys: Vec<String> = lines.iter().filter_map(key).collect();
-    let found = crate::people::store::by_numbers_and_names(q, &lines, &keys)?;
-    let ids: Vec<PersonId> = found.iter().map(|one| one.id).collect();
-    let roots = crate::activities::store::paths_seen(q, seen)?;
-    let reached: BTreeSet<PersonId> = crate::people::store::paths_of(q, &ids)?
-        .into_iter()
-        .filter(|(_, path)| roots.iter().any(|root| under(path, root)))
-        .map(|(person, _)| person)
-        .collect();
-    let mut out = Names { looked: true, ..Names::default() };
-    for line in lines {
-        let name = key(&line);
-        let fits = |one: &&FoundBy| {
-            reached.contains(&one.id) && (one.number == line || Some(&one.key) == name.as_ref())
-        };
-        let who: BTreeMap<PersonId, &FoundBy> =
-            found.iter().filter(fits).map(|one| (one.id, one)).collect();
-        match who.into_values().collect::<Vec<_>>()[..] {
-            [] => out.odd.push((line, "joining-odd-nobody")),
-            [one] => out.people.push((one.id, one.name.clone(), one.number.clone())),
-            _ => out.odd.push((line, "joining-odd-several")),
-        }
-    }
-    Ok(out)
-}
-
-/// The people of a body, within reach.
-fn by_body(q: &mut Read<'_>, seen: &Seen, body: OrganisationId) -> Result<Names, Failure> {
-    let row = crate::organisations::store::organisation(q, body)?.ok_or(Failure::NOT_FOUND)?;
-    let roots = crate::activities::store::paths_seen(q, seen)?;
-    if !roots.iter().any(|root| under(&row.path, root)) {
-        return Err(Failure::NOT_FOUND);
-    }
-    let most = i64::try_from(MOST).unwrap_or(200);
-    let filter = crate::people::store::ListFilter {
-        bodies: Some(vec![body]),
-        ..crate::people::store::ListFilter::default()
-    };
-    let (people, _) = crate::people::store::list(q, &filter, (most, 0))?;
-    let people = people.into_iter().map(|row| (row.id, row.name, row.number)).collect();
-    Ok(Names { people, odd: Vec::new(), looked: true })
-}
-
 async fn enter_page(
     ask: &Ask,
     row: &RoundRow,
@@ -154,15 +81,15 @@ async fn enter_page(
     let (names, there, bodies) = ask
         .app
         .look(ask.actor.town, move |q| {
+            let roots = crate::activities::store::paths_seen(q, &seen)?;
             let names = match body {
-                Some(body) => by_body(q, &seen, body)?,
-                None if text.trim().is_empty() => Names::default(),
-                None => by_list(q, &seen, &text)?,
+                Some(body) => named::by_body(q, &roots, body)?,
+                None if text.trim().is_empty() => ClassList::default(),
+                None => named::by_list(q, &roots, &text)?,
             };
             let ids: Vec<PersonId> = names.people.iter().map(|(id, ..)| *id).collect();
             let there: BTreeSet<PersonId> =
                 store::of_people_in(q, round, &ids)?.into_iter().map(|(id, _)| id).collect();
-            let roots = crate::activities::store::paths_seen(q, &seen)?;
             let mut bodies = crate::organisations::store::list(q)?;
             bodies.retain(|body| !body.closed && roots.iter().any(|r| under(&body.path, r)));
             Ok((names, there, bodies))
@@ -254,12 +181,7 @@ async fn write(
         .app
         .look(ask.actor.town, move |q| {
             let roots = crate::activities::store::paths_seen(q, &seen)?;
-            let paths = crate::people::store::paths_of(q, &all)?;
-            let mine = |person: &PersonId| {
-                let own = paths.iter().filter(|(whose, _)| whose == person);
-                own.into_iter().any(|(_, path)| roots.iter().any(|root| under(path, root)))
-            };
-            Ok(all.iter().all(mine))
+            named::all_within(q, &roots, &all)
         })
         .await?;
     if !reached {

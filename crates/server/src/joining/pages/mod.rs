@@ -21,6 +21,7 @@ use liandong_domain::basics::{JoiningRoundId, PersonId};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::joining::store::{self, RoundRow};
+pub use crate::ui::Choice;
 use crate::web::{Ask, filled, query};
 
 pub use enter::EnterPage;
@@ -67,17 +68,6 @@ pub fn routes() -> Router<App> {
         .route("/joining/rows", get(rows::page))
         // the school's liaison
         .route("/joining/school", get(school::page))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// Whether a permission reaches further than one's own things.

@@ -124,7 +124,11 @@ async fn round_page(ask: &Ask, row: &RoundRow) -> Result<RoundPage, Failure> {
         state: ask.say(key, &[]),
         tone,
         steps: Step::ALL.into_iter().map(step).collect(),
-        trials: trials.into_iter().map(|t| (t.title, t.activity.to_string())).collect(),
+        trials: trials
+            .into_iter()
+            .filter(|t| manage || t.coming > 0)
+            .map(|t| (t.title, t.activity.to_string()))
+            .collect(),
         shifts: shifts
             .iter()
             .rev()

@@ -54,7 +54,7 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         return Err(Failure::NOT_FOUND);
     }
     let today = ask.now.day();
-    let (rows, policy, ages, consents) = ask
+    let (rows, alone, consents) = ask
         .app
         .look(ask.actor.town, move |q| {
             let paths = crate::activities::store::paths_seen(q, &seen)?;
@@ -62,20 +62,16 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
             let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
             let (policy, _) = crate::rules::actions::in_force::<AgePolicy>(q, today)?;
             let consents = crate::people::store::consents_of(q, &people)?;
-            let ages: std::collections::BTreeMap<PersonId, Option<i64>> =
-                crate::people::store::persons(q, &people)?
-                    .into_iter()
-                    .map(|row| (row.id, row.age_on(today)))
-                    .collect();
-            Ok((rows, policy, ages, consents))
+            let known = crate::people::store::persons(q, &people)?;
+            let alone = crate::people::actions::deciding_alone(q, &policy, &known, today)?;
+            Ok((rows, alone, consents))
         })
         .await?;
     let (mut lines, mut hidden) = (Vec::new(), 0);
     for row in rows {
-        let age = ages.get(&row.person).copied().flatten();
         let given = consents.get(&row.person).map_or(&[][..], Vec::as_slice);
         // Only a consent for everything covers that the school is told.
-        if consent_on(age, &policy, given, &[], today) == ConsentHeld::Missing {
+        if consent_on(alone.contains(&row.person), given, &[], today) == ConsentHeld::Missing {
             hidden += 1;
             continue;
         }

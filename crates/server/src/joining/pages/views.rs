@@ -170,7 +170,9 @@ pub fn pointers(
     let mut out = Pointers::default();
     match step {
         Step::Trial => {
-            for trial in super::super::store::trials(q, round.id)? {
+            let trials = super::super::store::trials(q, round.id)?;
+            // Nobody is sent to an activity without a shift to sign up for.
+            for trial in trials.into_iter().filter(|trial| trial.coming > 0) {
                 out.trials.push((trial.title, format!("/activities/{}", trial.activity)));
             }
         }
@@ -216,6 +218,10 @@ pub fn todos(ask: &Ask, lacks: &[Lack], to: &Pointers) -> Vec<Todo> {
             },
             Lack::Team => out.push(plain("joining-todo-team", to.choice)),
             Lack::Interview => out.push(plain("joining-todo-interview", to.talk)),
+            Lack::Agreement => {
+                let own = to.talk.starts_with("/me");
+                out.push(plain("joining-todo-agreement", if own { "/me/agreements" } else { "" }));
+            }
         }
     }
     out

@@ -193,14 +193,6 @@ const OVERDUE: Sql =
 /// Notes that the worker was told.
 const ALARMED: Sql = Sql("update joining_application set alarmed_at = $1 where town_id = $2 \
      and round_id = $3 and step = $4 and state = 'open' and due_on < $5 and alarmed_at is null");
-/// Rounds of one responsible worker with people whose days ran out.
-const LATE_ROUNDS: Sql =
-    Sql("select r.round_id, r.name, r.organisation_id, r.responsible_id, a.step, \
-     count(a.application_id) from joining_round r \
-     join joining_application a on a.town_id = r.town_id and a.round_id = r.round_id \
-     where r.town_id = $1 and r.responsible_id = $2 and a.state = 'open' and a.due_on < $3 \
-     group by r.round_id, r.name, r.organisation_id, r.responsible_id, a.step \
-     order by r.round_id, a.step");
 /// A page of the pupils of a school branch: the first step only.
 const OF_SCHOOL: SqlList = SqlList(
     "select a.application_id, a.round_id, r.name, a.person_id, p.name, \
@@ -380,11 +372,6 @@ pub fn overdue(q: &mut Read<'_>, today: Day) -> Result<Vec<Late>, Fault> {
 pub fn note_alarmed(tx: &mut Tx<'_>, of: &Late, today: Day) -> Result<(), Fault> {
     let (town, now) = (tx.town(), tx.now());
     tx.execute(ALARMED, p![now, town, of.round, of.step.code(), today]).map(|_| ())
-}
-/// Rounds and steps of one responsible worker with people whose days ran out.
-pub fn late_rounds(q: &mut Read<'_>, worker: PersonId, today: Day) -> Result<Vec<Late>, Fault> {
-    let town = q.town();
-    q.rows(LATE_ROUNDS, p![town, worker, today])?.iter().map(late).collect()
 }
 /// Pupils of a liaison's schools, latest round first.
 pub fn of_school(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use liandong_domain::basics::{Day, JoiningRoundId};
+use liandong_domain::basics::{Day, JoiningRoundId, OrganisationId};
 use liandong_domain::joining::{ApplicationState, Candidacy, Outcome};
 use liandong_domain::rules::Step;
 
@@ -117,6 +117,50 @@ const ADD_WAIT: Sql = Sql("insert into joining_wait (town_id, round_id, step, en
 /// A day since which nobody waits any more is not kept.
 const DROP_WAIT: Sql = Sql("delete from joining_wait where town_id = $1 and round_id = $2 \
      and step = $3 and entered_on = $4 and waiting = 0");
+/// The same for the body of the round.
+const ADD_BODY: Sql = Sql("insert into joining_body_count (town_id, organisation_id, step, \
+     entered, passed, skipped, waiting, on_hold, not_passed, withdrawn) \
+     select r.town_id, r.organisation_id, cast($1 as text), cast($2 as bigint), \
+     cast($3 as bigint), cast($4 as bigint), cast($5 as bigint), cast($6 as bigint), \
+     cast($7 as bigint), cast($8 as bigint) from joining_round r \
+     where r.town_id = $9 and r.round_id = $10 \
+     on conflict (town_id, organisation_id, step) do update set \
+     entered = joining_body_count.entered + excluded.entered, \
+     passed = joining_body_count.passed + excluded.passed, \
+     skipped = joining_body_count.skipped + excluded.skipped, \
+     waiting = joining_body_count.waiting + excluded.waiting, \
+     on_hold = joining_body_count.on_hold + excluded.on_hold, \
+     not_passed = joining_body_count.not_passed + excluded.not_passed, \
+     withdrawn = joining_body_count.withdrawn + excluded.withdrawn");
+const ADD_BODY_WAIT: Sql = Sql("insert into joining_body_wait (town_id, organisation_id, step, \
+     entered_on, waiting) select r.town_id, r.organisation_id, cast($1 as text), \
+     cast($2 as text), cast($3 as bigint) from joining_round r \
+     where r.town_id = $4 and r.round_id = $5 \
+     on conflict (town_id, organisation_id, step, entered_on) \
+     do update set waiting = joining_body_wait.waiting + excluded.waiting");
+const DROP_BODY_WAIT: Sql = Sql("delete from joining_body_wait where town_id = $1 \
+     and organisation_id = (select organisation_id from joining_round where town_id = $2 \
+     and round_id = $3) and step = $4 and entered_on = $5 and waiting = 0");
+/// The sums of a body are made anew when a round becomes another body's.
+const CLEAR_BODY: Sql =
+    Sql("delete from joining_body_count where town_id = $1 and organisation_id = $2");
+const CLEAR_BODY_WAIT: Sql =
+    Sql("delete from joining_body_wait where town_id = $1 and organisation_id = $2");
+const FILL_BODY: Sql = Sql("insert into joining_body_count (town_id, organisation_id, step, \
+     entered, passed, skipped, waiting, on_hold, not_passed, withdrawn) \
+     select r.town_id, r.organisation_id, c.step, cast(sum(c.entered) as bigint), \
+     cast(sum(c.passed) as bigint), cast(sum(c.skipped) as bigint), \
+     cast(sum(c.waiting) as bigint), cast(sum(c.on_hold) as bigint), \
+     cast(sum(c.not_passed) as bigint), cast(sum(c.withdrawn) as bigint) from joining_round r \
+     join joining_count c on c.town_id = r.town_id and c.round_id = r.round_id \
+     where r.town_id = $1 and r.organisation_id = $2 \
+     group by r.town_id, r.organisation_id, c.step");
+const FILL_BODY_WAIT: Sql = Sql("insert into joining_body_wait (town_id, organisation_id, step, \
+     entered_on, waiting) select r.town_id, r.organisation_id, w.step, w.entered_on, \
+     cast(sum(w.waiting) as bigint) from joining_round r \
+     join joining_wait w on w.town_id = r.town_id and w.round_id = r.round_id \
+     where r.town_id = $1 and r.organisation_id = $2 and w.waiting > 0 \
+     group by r.town_id, r.organisation_id, w.step, w.entered_on");
 /// The sums of a round.
 const OF_ROUND: Sql = Sql("select step, entered, passed, skipped, waiting, on_hold, not_passed, \
      withdrawn from joining_count where town_id = $1 and round_id = $2");
@@ -125,10 +169,10 @@ const OF_BODIES: SqlList = SqlList(
     "select c.step, cast(sum(c.entered) as bigint), cast(sum(c.passed) as bigint), \
      cast(sum(c.skipped) as bigint), cast(sum(c.waiting) as bigint), \
      cast(sum(c.on_hold) as bigint), cast(sum(c.not_passed) as bigint), \
-     cast(sum(c.withdrawn) as bigint) from joining_round r \
-     join organisation o on o.town_id = r.town_id and o.organisation_id = r.organisation_id \
-     join joining_count c on c.town_id = r.town_id and c.round_id = r.round_id \
-     where r.town_id = $1 and exists (select 1 from organisation b where b.town_id = r.town_id \
+     cast(sum(c.withdrawn) as bigint) from organisation o \
+     join joining_body_count c on c.town_id = o.town_id \
+     and c.organisation_id = o.organisation_id \
+     where o.town_id = $1 and exists (select 1 from organisation b where b.town_id = o.town_id \
      and substr(o.path, 1, length(b.path)) = b.path and b.path in ({slots})) group by c.step",
 );
 /// Who waits since when in a round.
@@ -136,10 +180,10 @@ const WAITS: Sql = Sql("select step, entered_on, waiting from joining_wait \
      where town_id = $1 and round_id = $2 and waiting > 0");
 /// Who waits since when in all rounds of these bodies and below.
 const WAITS_BODIES: SqlList = SqlList(
-    "select c.step, c.entered_on, cast(sum(c.waiting) as bigint) from joining_round r \
-     join organisation o on o.town_id = r.town_id and o.organisation_id = r.organisation_id \
-     join joining_wait c on c.town_id = r.town_id and c.round_id = r.round_id \
-     where r.town_id = $1 and exists (select 1 from organisation b where b.town_id = r.town_id \
+    "select c.step, c.entered_on, cast(sum(c.waiting) as bigint) from organisation o \
+     join joining_body_wait c on c.town_id = o.town_id \
+     and c.organisation_id = o.organisation_id \
+     where o.town_id = $1 and exists (select 1 from organisation b where b.town_id = o.town_id \
      and substr(o.path, 1, length(b.path)) = b.path and b.path in ({slots})) \
      group by c.step, c.entered_on",
 );
@@ -154,12 +198,25 @@ pub fn flush(tx: &mut Tx<'_>, round: JoiningRoundId, tally: &Tally) -> Result<()
         ]
         .concat();
         tx.execute(ADD, &values)?;
+        let values = [&values[2..], p![town, round]].concat();
+        tx.execute(ADD_BODY, &values)?;
     }
     for ((step, day), waiting) in &tally.waits {
         if *waiting != 0 {
             tx.execute(ADD_WAIT, p![town, round, step.code(), *day, *waiting])?;
             tx.execute(DROP_WAIT, p![town, round, step.code(), *day])?;
+            tx.execute(ADD_BODY_WAIT, p![step.code(), *day, *waiting, town, round])?;
+            tx.execute(DROP_BODY_WAIT, p![town, town, round, step.code(), *day])?;
         }
+    }
+    Ok(())
+}
+
+/// Makes the sums of a body anew from those of its rounds.
+pub fn recount(tx: &mut Tx<'_>, body: OrganisationId) -> Result<(), Fault> {
+    let town = tx.town();
+    for statement in [CLEAR_BODY, CLEAR_BODY_WAIT, FILL_BODY, FILL_BODY_WAIT] {
+        tx.execute(statement, p![town, body])?;
     }
     Ok(())
 }

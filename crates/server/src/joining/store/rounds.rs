@@ -69,6 +69,8 @@ pub struct TrialRow {
     pub title: String,
     /// The code of its kind of service.
     pub kind: String,
+    /// Shifts to come that one can still sign up for.
+    pub coming: i64,
 }
 
 /// One round.
@@ -124,17 +126,17 @@ const HOLD: Sql = Sql("select round_id from joining_round where town_id = $1 and
 const TAKEN: Sql =
     Sql("update joining_round set taken = taken + $1 where town_id = $2 and round_id = $3");
 /// The trial activities of a round.
-const TRIALS: Sql = Sql("select t.activity_id, a.title, a.kind from joining_trial t \
+const TRIALS: Sql = Sql("select t.activity_id, a.title, a.kind, \
+     (select count(s.shift_id) from shift s where s.town_id = t.town_id \
+     and s.activity_id = t.activity_id and s.published_at is not null \
+     and s.called_off_at is null and s.sign_up_until > $1) from joining_trial t \
      join activity a on a.town_id = t.town_id and a.activity_id = t.activity_id \
-     where t.town_id = $1 and t.round_id = $2 order by a.title, t.activity_id");
+     where t.town_id = $2 and t.round_id = $3 order by a.title, t.activity_id");
 /// Takes them away, to name them anew.
 const DROP_TRIALS: Sql = Sql("delete from joining_trial where town_id = $1 and round_id = $2");
 /// Names one.
 const ADD_TRIAL: Sql = Sql("insert into joining_trial (town_id, round_id, activity_id, named_at) \
      values ($1, $2, $3, $4) on conflict (town_id, round_id, activity_id) do nothing");
-/// The rounds for which an activity is a trial.
-const TRIAL_ROUNDS: Sql =
-    Sql("select round_id from joining_trial where town_id = $1 and activity_id = $2");
 
 fn kinds_text(kinds: &[CourseKind]) -> String {
     kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(",")
@@ -242,10 +244,17 @@ pub fn add_taken(tx: &mut Tx<'_>, id: JoiningRoundId, more: i64) -> Result<(), F
 }
 /// The trial activities of a round.
 pub fn trials(q: &mut Read<'_>, id: JoiningRoundId) -> Result<Vec<TrialRow>, Fault> {
-    let town = q.town();
-    q.rows(TRIALS, p![town, id])?
+    let (town, now) = (q.town(), q.now());
+    q.rows(TRIALS, p![now, town, id])?
         .iter()
-        .map(|row| Ok(TrialRow { activity: row.get(0)?, title: row.get(1)?, kind: row.get(2)? }))
+        .map(|row| {
+            Ok(TrialRow {
+                activity: row.get(0)?,
+                title: row.get(1)?,
+                kind: row.get(2)?,
+                coming: row.get(3)?,
+            })
+        })
         .collect()
 }
 /// Names the trial activities of a round anew.
@@ -260,9 +269,4 @@ pub fn replace_trials(
         tx.execute(ADD_TRIAL, p![town, id, *activity, now])?;
     }
     Ok(())
-}
-/// The rounds for which an activity is a trial.
-pub fn trial_rounds(q: &mut Read<'_>, activity: ActivityId) -> Result<Vec<JoiningRoundId>, Fault> {
-    let town = q.town();
-    q.rows(TRIAL_ROUNDS, p![town, activity])?.iter().map(|row| row.get(0)).collect()
 }

@@ -1,6 +1,6 @@
 //! The word of both sides after a trial.
 
-use liandong_domain::basics::{ApplicationId, Day, Moment};
+use liandong_domain::basics::{ActivityId, ApplicationId, Day, Moment, PersonId, ShiftId};
 use liandong_domain::joining::TrialSide;
 
 use super::known;
@@ -58,6 +58,18 @@ const OF: SqlList = SqlList(
      left join person p on p.town_id = t.town_id and p.person_id = t.said_by \
      where t.town_id = $1 and t.application_id in ({slots}) order by t.application_id, t.side",
 );
+/// Ended shifts at which somebody was, of an activity of one of their rounds.
+const TRIED: Sql = Sql("select distinct s.shift_id from joining_application a \
+     join joining_trial j on j.town_id = a.town_id and j.round_id = a.round_id \
+     join shift s on s.town_id = j.town_id and s.activity_id = j.activity_id \
+     join attendance x on x.town_id = s.town_id and x.shift_id = s.shift_id \
+     and x.person_id = a.person_id where a.town_id = $1 and a.person_id = $2 \
+     and s.closed_at is not null and s.starts_at >= $3");
+/// Ended shifts of several activities.
+const ENDED: SqlList = SqlList(
+    "select s.shift_id from shift s where s.town_id = $1 and s.closed_at is not null \
+     and s.starts_at >= $2 and s.activity_id in ({slots})",
+);
 
 fn row(row: &Row) -> Result<TalkRow, Fault> {
     Ok(TalkRow {
@@ -92,4 +104,24 @@ pub fn talks_of(q: &mut Read<'_>, all: &[ApplicationId]) -> Result<Vec<TalkRow>,
 /// Words of one application.
 pub fn talks(q: &mut Read<'_>, of: ApplicationId) -> Result<Vec<TalkRow>, Fault> {
     talks_of(q, &[of])
+}
+
+/// Shifts that ended since a moment at which somebody tried service out.
+pub fn tried_shifts(
+    q: &mut Read<'_>,
+    person: PersonId,
+    since: Moment,
+) -> Result<Vec<ShiftId>, Fault> {
+    let town = q.town();
+    q.rows(TRIED, p![town, person, since])?.iter().map(|row| row.get(0)).collect()
+}
+/// Shifts of several activities that ended since a moment.
+pub fn shifts_ended(
+    q: &mut Read<'_>,
+    activities: &[ActivityId],
+    since: Moment,
+) -> Result<Vec<ShiftId>, Fault> {
+    let town = q.town();
+    let list: Vec<Param> = activities.iter().map(|id| Param::from(*id)).collect();
+    q.rows_in(ENDED, p![town, since], &list)?.iter().map(|row| row.get(0)).collect()
 }

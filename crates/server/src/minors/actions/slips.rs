@@ -19,7 +19,7 @@ use crate::people::store as people;
 const NUMBER_TRIES: u32 = 8;
 
 fn found(q: &mut Read<'_>, id: SlipId) -> Result<SlipRow, Failure> {
-    Ok(store::one(q, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::one(q, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 fn moved_on() -> Failure {
@@ -57,7 +57,7 @@ fn fresh_number(tx: &mut Tx<'_>) -> Result<SlipNumber, Failure> {
     Err(Fault::new("numbering a slip", "no free number was drawn").into())
 }
 
-/// Keeps a photograph of the signed paper, drawn anew by [`crate::minors::readable`].
+/// Keeps a photograph of the signed paper, drawn anew by [`crate::web::readable`].
 ///
 /// # Errors
 /// Not this child's guardian; it counts already, or was taken back.

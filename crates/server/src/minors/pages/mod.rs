@@ -1,5 +1,6 @@
 //! Pages of minors: signing, papers and their photographs, what lacks a consent, the worker's list.
 
+mod class;
 mod desk;
 mod lacking;
 mod samples;
@@ -21,6 +22,7 @@ use crate::people::store::{self as people, PersonRow};
 use crate::ui::{Frame, Lang, day_long};
 use crate::web::{Ask, query};
 
+pub use class::ClassPage;
 pub use desk::MinorsPage;
 pub use lacking::LackingPage;
 pub use sign::SignPage;
@@ -46,6 +48,8 @@ pub fn routes() -> Router<App> {
         .route("/slips/{id}/void", post(slip::void))
         .route("/people/{id}/living", post(desk::living))
         .route("/minors", get(desk::page))
+        .route("/minors/class", get(class::page).post(class::save))
+        .route("/minors/class/look", post(class::look_up))
 }
 
 /// A choice of a list.

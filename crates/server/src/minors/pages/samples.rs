@@ -1,13 +1,16 @@
 //! States of the pages of minors, for the test that draws every page.
 
+use super::class::ChildLine;
 use super::desk::{AgeLine, BirthdayLine, EndingLine};
 use super::lacking::LackLine;
 use super::sign::SignForm;
 use super::slips::{SlipForm, SlipLine};
 use super::{
-    Choice, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage, SlipsPage,
+    Choice, ClassPage, LackingPage, MinorsPage, PaperPage, SignPage, SignedPage, SlipPage,
+    SlipsPage,
 };
 use crate::ui::{FieldError, Frame};
+use crate::web::FormBody;
 use crate::web::paging::{PageAsked, Pager};
 
 const ID: &str = "018f0000-0000-7000-8000-000000000001";
@@ -203,5 +206,45 @@ impl MinorsPage {
         };
         let no = wrong(c, "number", "refusal-minors-slip-no-such-number");
         vec![page(c.clone(), 0, ""), page(c.clone(), 50, ""), page(no, 1, "7Q4K")]
+    }
+}
+
+impl ClassPage {
+    /// Nothing looked up; nobody found; a class with one who has no guardian; a refused form.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let line = |n: usize| ChildLine {
+            person: format!("018f0000-0000-7000-8000-{n:012}"),
+            name: text(if n % 7 == 3 { LONG } else { "黄嘉怡" }),
+            note: text(if n % 9 == 4 {
+                "没有登记监护人，请先登记"
+            } else {
+                "LC-000123 · 监护人 黄伟强"
+            }),
+            open: n % 9 != 4,
+            chosen: n % 9 != 4,
+        };
+        let page = |c: Frame, count: usize, looked: bool| Self {
+            c,
+            bodies: vec![choice(ID, "石龙中学")],
+            pasted: if count > 0 { text("黄嘉怡\n查无此人") } else { String::new() },
+            body: String::new(),
+            lines: (0..count).map(line).collect(),
+            odd: if count > 0 {
+                vec![(text("查无此人"), text("没有找到这个人"))]
+            } else {
+                Vec::new()
+            },
+            looked,
+            scopes: vec![choice("all", "适合年龄的各类服务")],
+            evidences: vec![choice("in_person", "当面"), choice("phone", "电话")],
+            form: FormBody::default(),
+        };
+        let no = wrong(c, "names", "refusal-minors-class-nobody-chosen");
+        vec![
+            page(c.clone(), 0, false),
+            page(c.clone(), 0, true),
+            page(c.clone(), 60, true),
+            page(no, 3, true),
+        ]
     }
 }

@@ -11,10 +11,11 @@ use super::slips::SlipLine;
 use super::{Family, family};
 use crate::db::Tx;
 use crate::failure::{Failure, Fault};
+use crate::minors::actions;
 use crate::minors::store::{self, SlipRow};
-use crate::minors::{actions, readable};
+
 use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, readable, upload};
 
 /// One paper.
 #[derive(Template)]
@@ -62,10 +63,8 @@ impl Page for PaperPage {
 async fn found(ask: &Ask, id: &str) -> Result<(SlipRow, Family), Failure> {
     ask.actor.me()?;
     let id: SlipId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let slip = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(store::one(q, id)?.ok_or(Failure::NOT_FOUND)?))
-        .await?;
+    let slip =
+        ask.app.look(ask.actor.town, move |q| store::one(q, id)?.ok_or(Failure::NOT_FOUND)).await?;
     let family = family(ask, &slip.child.to_string()).await?;
     Ok((slip, family))
 }
@@ -115,27 +114,11 @@ async fn again(
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-/// The file and the key against repeats.
-async fn upload(mut form: Multipart) -> Result<(Vec<u8>, String), Failure> {
-    let broken = |e: axum::extract::multipart::MultipartError| {
-        Failure::from(Fault::new("reading a photograph", e.to_string()))
-    };
-    let (mut bytes, mut once) = (Vec::new(), String::new());
-    while let Some(field) = form.next_field().await.map_err(broken)? {
-        match field.name().unwrap_or_default() {
-            "photo" => bytes = field.bytes().await.map_err(broken)?.to_vec(),
-            "once" => once = field.text().await.map_err(broken)?,
-            _ => {}
-        }
-    }
-    Ok((bytes, once))
-}
-
 /// `POST /slips/{id}/photo`
 pub async fn photo(ask: Ask, Path(id): Path<String>, form: Multipart) -> Result<Response, Failure> {
     let (slip, family) = found(&ask, &id).await?;
-    let (bytes, once) = upload(form).await?;
-    let once = Once::new(&once, &format!("{id}/{}", bytes.len()));
+    let (bytes, fields) = upload(form).await?;
+    let once = Once::new(fields.get("once"), &format!("{id}/{}", bytes.len()));
     // Opening a picture takes processor time: on a thread of its own.
     let read = tokio::task::spawn_blocking(move || readable(&bytes))
         .await

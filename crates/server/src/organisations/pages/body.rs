@@ -7,6 +7,7 @@ use liandong_domain::access::{Permission, Role, Scope, may};
 use liandong_domain::basics::{DelegationId, HoldingId, OrganisationId, PersonId};
 
 use super::tree::Choice;
+use crate::db::Read;
 use crate::failure::Failure;
 use crate::organisations::actions::{self, NewRole};
 use crate::organisations::store::{self, HoldingRow, NewDelegation, Organisation};
@@ -135,6 +136,26 @@ async fn view(ask: &Ask, id: OrganisationId, asked: PageAsked) -> Result<View, F
         .await
 }
 
+/// The most people of a unit that are looked through for its liaison.
+const LIAISON_MOST: i64 = 2_000;
+
+/// A page of those whom a liaison sees, and how many those are: minors whose guardian did not say
+/// so are neither shown nor counted.
+fn shown_to_liaison(
+    q: &mut Read<'_>,
+    id: OrganisationId,
+    page: PageAsked,
+) -> Result<(Vec<HoldingRow>, i64), Failure> {
+    let (mut rows, _) = store::people_of(q, id, (LIAISON_MOST, 0))?;
+    let ids: Vec<_> = rows.iter().map(|row| row.person).collect();
+    let hidden = crate::people::actions::hidden_from_school(q, &ids)?;
+    rows.retain(|row| !hidden.contains(&row.person));
+    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    let rows = rows.into_iter().skip(count(page.offset())).take(count(page.size)).collect();
+    Ok((rows, total))
+}
+
 fn givable(ask: &Ask, c: &Frame) -> Vec<Choice> {
     Role::ALL
         .iter()
@@ -162,12 +183,8 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     let asked = PageAsked::from_query(&ask.query);
     let mut view = view(&ask, id, asked).await?;
     if ask.actor.is_liaison_only() {
-        let ids: Vec<_> = view.people.iter().map(|h| h.person).collect();
-        let hidden = ask
-            .app
-            .look(ask.actor.town, move |q| crate::people::actions::hidden_from_school(q, &ids))
-            .await?;
-        view.people.retain(|h| !hidden.contains(&h.person));
+        (view.people, view.total) =
+            ask.app.look(ask.actor.town, move |q| shown_to_liaison(q, id, asked)).await?;
     }
     let scope = Scope::body(view.body.path.clone());
     let may_see = ask.actor.may::<may::ViewPeople>(&scope);

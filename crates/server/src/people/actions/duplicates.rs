@@ -12,7 +12,7 @@ use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
 use crate::people::PeopleRefusal;
-use crate::people::store::{self, Moving, PersonRow};
+use crate::people::store::{self, MOVES, PersonRow};
 
 /// A row that may be the same human being, and why.
 #[derive(Debug, Clone)]
@@ -167,8 +167,8 @@ pub(super) fn unfill(details: &mut Details, gone: &Details, filled: &[&str]) {
     list("free_times", &mut details.free_times, &gone.free_times);
 }
 
-/// Makes one of two rows: the kept one takes over memberships, guardians, consents, sign-ups and,
-/// if it has none, the account; blanks are filled. The hours book stays as it is: it is read over
+/// Makes one of two rows: the kept one takes over everything of the register and, if it has none,
+/// the account; blanks are filled. The hours book stays as it is: it is read over
 /// both rows.
 ///
 /// # Errors
@@ -189,23 +189,18 @@ pub fn merge(
     if kept_row.merged_into.is_some() || gone_row.merged_into.is_some() {
         return Err(PeopleRefusal::MergedAlready.into());
     }
-    let mut moved = serde_json::Map::new();
-    let mut count = 0;
-    for what in Moving::ALL {
-        let mut ids = Vec::new();
-        for id in store::movable(tx, what, gone, kept)? {
-            if store::move_one(tx, what, &id, gone, kept)? {
-                ids.push(Value::from(id));
-            }
-        }
-        count += i64::try_from(ids.len()).unwrap_or(0);
-        moved.insert(what.code().to_owned(), ids.into());
-    }
+    let (mut moved, count) = move_over(tx, kept, gone)?;
     if let Some(account) = store::account_of(tx, gone)?
         && store::account_of(tx, kept)?.is_none()
     {
         store::move_account(tx, account.id, kept)?;
         moved.insert("account".to_owned(), account.id.to_string().into());
+    }
+    if let Some(day) = store::registered_on(tx, gone)?
+        && store::registered_on(tx, kept)?.is_none()
+    {
+        store::set_registered(tx, kept, day)?;
+        moved.insert("registered".to_owned(), day.to_string().into());
     }
     // First the row that goes: its document may then stand on the row that stays.
     store::point(tx, gone, Some(kept))?;
@@ -237,6 +232,59 @@ fn fill_row(
         write(tx, kept, &details, document.as_ref())?;
     }
     Ok(filled)
+}
+
+/// What went over, kind by kind, as the merge keeps it.
+type Moved = serde_json::Map<String, Value>;
+
+/// Moves everything of the register over. Everything is looked up before anything moves: what
+/// moves first must not decide what moves after. Where both rows have something for the same
+/// thing, the older is kept and the other waits on the row that goes.
+fn move_over(tx: &mut Tx<'_>, kept: PersonId, gone: PersonId) -> Result<(Moved, i64), Failure> {
+    let mut found = Vec::new();
+    for what in MOVES {
+        let keys = store::movable(tx, what, gone, kept)?;
+        found.push((what, keys, store::older(tx, what, gone, kept)?));
+    }
+    let (mut moved, mut count) = (Moved::new(), 0);
+    for (what, keys, older) in found {
+        let mut went = Vec::new();
+        for key in keys {
+            if store::move_one(tx, what, &key, gone, kept)? {
+                went.push(Value::from(key));
+            }
+        }
+        count += i64::try_from(went.len() + older.len()).unwrap_or(0);
+        moved.insert(what.code.to_owned(), went.into());
+        if !older.is_empty() {
+            for (own, other) in &older {
+                store::change_places(tx, what, (own, gone), (other, kept))?;
+            }
+            let pairs: Vec<Value> = older.into_iter().map(|(a, b)| json!([a, b])).collect();
+            moved.insert(format!("{}-older", what.code), pairs.into());
+        }
+    }
+    Ok((moved, count))
+}
+
+/// Moves everything back, exactly as the merge lists it.
+fn move_back(
+    tx: &mut Tx<'_>,
+    row: &store::MergeRow,
+    moved: &BTreeMap<String, Value>,
+) -> Result<(), Failure> {
+    let list = |name: &str| moved.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    for what in MOVES {
+        for pair in list(&format!("{}-older", what.code)) {
+            let key = |at: usize| pair.get(at).and_then(Value::as_str).unwrap_or_default();
+            store::change_places(tx, what, (key(0), row.kept), (key(1), row.gone))?;
+        }
+        for key in list(what.code) {
+            let key = key.as_str().unwrap_or_default();
+            store::move_one(tx, what, key, row.kept, row.gone)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a merge apart: everything that went over goes back, exactly as the merge lists it.
@@ -273,10 +321,9 @@ pub fn undo_merge(
     }
     store::point(tx, row.gone, None)?;
     store::restore_tokens(tx, &gone)?;
-    for what in Moving::ALL {
-        for thing in texts(what.code()) {
-            store::move_one(tx, what, thing, row.kept, row.gone)?;
-        }
+    move_back(tx, &row, &moved)?;
+    if moved.contains_key("registered") {
+        store::clear_registered(tx, row.kept)?;
     }
     if let Some(account) = moved.get("account").and_then(Value::as_str)
         && let Ok(account) = account.parse::<AccountId>()

@@ -9,7 +9,7 @@ use liandong_domain::minors::{Living, Standing, guardian_stands};
 use liandong_domain::people::{
     Consent, ConsentScope, Evidence, Guardian, GuardianRefusal, PersonName, Phone, Relation,
 };
-use liandong_domain::rules::AgePolicy;
+use liandong_domain::rules::{ADULT_FROM, AgePolicy};
 
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -93,6 +93,34 @@ pub(super) fn note_guardian(
     let id = store::insert_guardian(tx, &written)?;
     events::record(tx, Kind::GuardianNoted.of(id).about(child))?;
     Ok(id)
+}
+
+/// Whether everybody would still be older than whom they answer for, if this person were born on
+/// that day. Birthdays nobody has told are held against nobody.
+///
+/// # Errors
+/// A guardian who would be a child, or no older than the own ward; a ward no younger.
+pub(super) fn guardians_stand(
+    q: &mut Read<'_>,
+    person: PersonId,
+    born: Option<Day>,
+) -> Result<(), Failure> {
+    let Some(born) = born else { return Ok(()) };
+    let today = q.now().day();
+    for child in store::child_rows(q, person)? {
+        let ward = store::person(q, child.person)?.and_then(|row| row.born_on);
+        if born.age_on(today) < ADULT_FROM || ward.is_some_and(|ward| born >= ward) {
+            return Err(PeopleRefusal::BirthdayGuards { name: child.name }.into());
+        }
+    }
+    for guardian in store::guardians(q, person)? {
+        let Some(known) = guardian.person else { continue };
+        let older = store::person(q, known)?.and_then(|row| row.born_on);
+        if older.is_some_and(|older| older >= born) {
+            return Err(PeopleRefusal::BirthdayGuarded { name: guardian.name }.into());
+        }
+    }
+    Ok(())
 }
 
 /// Ends a guardianship; the consents it gave end with it.
@@ -221,17 +249,55 @@ pub fn consent_held(
     day: Day,
     kind: &str,
 ) -> Result<ConsentHeld, Failure> {
-    let Some(born) = person.born_on else { return Ok(ConsentHeld::NotNeeded) };
-    // Asked in this order so that a grown-up costs no statement.
-    if !Standing::on(policy, born, Living::Family, day).needs_consent() {
-        return Ok(ConsentHeld::NotNeeded);
-    }
-    let living = store::living(q, person.id)?;
-    if !Standing::on(policy, born, living, day).needs_consent() {
+    if decides_alone(q, policy, person, day)? {
         return Ok(ConsentHeld::NotNeeded);
     }
     let held = store::consents(q, person.id)?.iter().any(|row| row.consent.covers(day, kind));
     Ok(if held { ConsentHeld::Held } else { ConsentHeld::Missing })
+}
+
+/// Whether somebody decides alone about service on a day: grown up, of an age at which nobody is
+/// asked, or living on an income of their own. A birthday nobody has told asks nobody.
+///
+/// # Errors
+/// Only faults.
+pub fn decides_alone(
+    q: &mut Read<'_>,
+    policy: &AgePolicy,
+    person: &PersonRow,
+    day: Day,
+) -> Result<bool, Failure> {
+    let Some(born) = person.born_on else { return Ok(true) };
+    // Asked in this order so that a grown-up costs no statement.
+    if !Standing::on(policy, born, Living::Family, day).needs_consent() {
+        return Ok(true);
+    }
+    let living = store::living(q, person.id)?;
+    Ok(!Standing::on(policy, born, living, day).needs_consent())
+}
+
+/// Who among these people decides alone about service on a day: the same question for a whole
+/// list, one statement however long it is.
+///
+/// # Errors
+/// Only faults.
+pub fn deciding_alone(
+    q: &mut Read<'_>,
+    policy: &AgePolicy,
+    rows: &[PersonRow],
+    day: Day,
+) -> Result<BTreeSet<PersonId>, Failure> {
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let own = store::living_alone(q, &ids)?;
+    let alone = |row: &&PersonRow| {
+        let living = if own.contains(&row.id) { Living::Own } else { Living::Family };
+        let standing = row.born_on.map(|born| Standing::on(policy, born, living, day));
+        standing.is_none_or(|standing| !standing.needs_consent())
+    };
+    Ok(rows.iter().filter(alone).map(|row| row.id).collect())
 }
 
 /// Somebody is grown up: guardianships and their consents end, and so does what was noted of an

@@ -22,13 +22,15 @@ pub use duplicates::{
     Alike, complete, duplicates_of, duplicates_of_new, merge, say_apart, undo_merge,
 };
 pub use family::{
-    GivenBy, Lacks, NewConsent, NewGuardian, add_guardian, consent_held, doubt_guardian,
-    end_guardian, give_consent, grow_up, hidden_from_school, lacking, note_living,
-    withdraw_consent,
+    GivenBy, Lacks, NewConsent, NewGuardian, add_guardian, consent_held, decides_alone,
+    deciding_alone, doubt_guardian, end_guardian, give_consent, grow_up, hidden_from_school,
+    lacking, note_living, withdraw_consent,
 };
 pub use farewell::{BACK_DAYS, forget, leave_own};
 pub use filling::{fill_in, take_out, would_fill, would_fill_row};
-pub use newcomers::{Newcomer, ask_to_join, decline_newcomer, newcomer_registered};
+pub use newcomers::{
+    Newcomer, ask_to_join, decline_newcomer, newcomer_registered, newcomers_chore,
+};
 pub use own::{OwnChange, change_own, end_device, set_display, set_emergency};
 pub use registry::{Details, DocumentChange, NewPerson, change, come_back, leave, register};
 pub use reveal::{ExportRow, Field, export, reveal};

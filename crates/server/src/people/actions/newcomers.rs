@@ -1,10 +1,12 @@
 //! Asking to join, and the answer (B1).
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{NewcomerId, Note, OrganisationId, PersonId};
+use liandong_domain::basics::{NewcomerId, Note, OrganisationId, PersonId, TownId};
 use liandong_domain::people::{Left, NewcomerRefusal, NewcomerState, PersonName, Phone, lacks};
+use liandong_domain::rules::JoiningPipeline;
 
-use crate::db::Tx;
+use crate::app::App;
+use crate::db::{Read, Tx, Who};
 use crate::events::{self, Kind};
 use crate::failure::Failure;
 use crate::people::store::{self, NewcomerRow};
@@ -96,4 +98,40 @@ fn settle(
     };
     events::record(tx, line.with("state", state.code()))?;
     Ok(())
+}
+
+const DAY: i64 = 24 * 60;
+
+/// Who waits too long today, by the rule in force.
+fn late(q: &mut Read<'_>) -> Result<[Vec<(NewcomerId, OrganisationId)>; 2], Failure> {
+    let now = q.now();
+    let (rule, _) = crate::rules::actions::in_force::<JoiningPipeline>(q, now.day())?;
+    let before = |days: i64| now.plus_minutes(-days * DAY);
+    let (late, lapsing) = (before(rule.newcomer_days()), before(rule.newcomer_lapse_days()));
+    Ok(store::newcomers_late(q, late, lapsing)?)
+}
+
+/// The chore of every minute: the workers of the body are told once of whoever waits longer than
+/// the rule says; later the asking lapses and what was left goes. Most minutes nothing is written.
+///
+/// # Errors
+/// Only faults.
+pub fn newcomers_chore(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
+    if app.db().read_now(town, late)?.iter().all(Vec::is_empty) {
+        return Ok(());
+    }
+    app.db().write_now(Who::system(town, "newcomers"), |tx| {
+        let [told, lapsing] = late(tx)?;
+        for (id, body) in told {
+            store::note_alarmed_newcomer(tx, id)?;
+            events::record(tx, Kind::NewcomerOverdue.of(id).within(body).with("body", body))?;
+        }
+        for (id, body) in lapsing {
+            let state = waiting(tx, id)?.state.lapse()?;
+            if store::answer_newcomer(tx, id, state, None, "")? {
+                events::record(tx, Kind::NewcomerLapsed.of(id).within(body))?;
+            }
+        }
+        Ok(())
+    })
 }

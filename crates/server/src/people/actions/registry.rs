@@ -5,7 +5,7 @@ use liandong_domain::basics::{Day, OrganisationId, PersonId};
 use liandong_domain::minors::{LeastRefusal, Told};
 use liandong_domain::people::{Document, PersonName, Phone, Sex};
 
-use super::family::{NewGuardian, note_guardian};
+use super::family::{NewGuardian, guardians_stand, note_guardian};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
@@ -200,6 +200,10 @@ pub fn change(
         DocumentChange::Set(document) => Some(document.clone()),
     };
     check(tx, Some(id), details, document.as_ref())?;
+    let born = details.born_on.or_else(|| document.as_ref().and_then(Document::born));
+    if born != row.born_on {
+        guardians_stand(tx, id, born)?;
+    }
     write(tx, &row, details, document.as_ref())?;
     events::record(tx, Kind::PersonChanged.of(id).about(id))?;
     Ok(())

@@ -177,14 +177,27 @@ fn pair_line(c: &Frame, a: &PersonRow, b: &PersonRow, finding: &Finding) -> Pair
     }
 }
 
+/// Kinds of rows with a word of their own in the line of a merge.
+const NAMED: [&str; 5] = ["holdings", "guardians", "consents", "sign_ups", "regulars"];
+
+/// Everything else that went over, as one number.
+fn other_moved(c: &Frame, moved: &serde_json::Value) -> Option<String> {
+    let fields = moved.as_object()?;
+    let others =
+        fields.iter().filter(|(what, _)| !NAMED.contains(&what.as_str()) && *what != "filled");
+    let count: usize = others.filter_map(|(_, rows)| rows.as_array()).map(Vec::len).sum();
+    (count > 0).then(|| c.t1("people-moved-others", "n", count))
+}
+
 fn merge_line(ask: &Ask, c: &Frame, merge: &MergeRow) -> MergeLine {
     let moved: serde_json::Value = serde_json::from_str(&merge.moved).unwrap_or_default();
-    let words: Vec<String> = ["holdings", "guardians", "consents", "sign_ups", "regulars"]
+    let words: Vec<String> = NAMED
         .iter()
         .filter_map(|what| {
             let count = moved.get(what)?.as_array()?.len();
             (count > 0).then(|| c.t1(format!("people-moved-{what}"), "n", count))
         })
+        .chain(other_moved(c, &moved))
         .chain(moved.get("account").map(|_| c.t("people-moved-account")))
         .collect();
     MergeLine {

@@ -8,6 +8,7 @@ use liandong_domain::basics::{OrganisationId, PersonId};
 use super::fields::Choice;
 use super::form::body_choices;
 use super::query;
+use crate::db::Read;
 use crate::failure::Failure;
 use crate::people::actions::hidden_from_school;
 use crate::people::store::{self, Body, ListFilter, PersonLine};
@@ -153,6 +154,26 @@ pub fn held_words(c: &Frame, held: &[store::Held]) -> String {
     words.join(&c.t("people-comma"))
 }
 
+/// The most people of a unit that are looked through for its liaison.
+const LIAISON_MOST: i64 = 2_000;
+
+/// A page of those whom a liaison sees, and how many those are: minors whose guardian did not say
+/// so are neither shown nor counted.
+fn shown_to_liaison(
+    q: &mut Read<'_>,
+    filter: &ListFilter,
+    page: PageAsked,
+) -> Result<(Vec<PersonLine>, i64), Failure> {
+    let (mut rows, _) = store::list(q, filter, (LIAISON_MOST, 0))?;
+    let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    let hidden = hidden_from_school(q, &ids)?;
+    rows.retain(|row| !hidden.contains(&row.id));
+    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let count = |n: i64| usize::try_from(n).unwrap_or(0);
+    let rows = rows.into_iter().skip(count(page.offset())).take(count(page.size)).collect();
+    Ok((rows, total))
+}
+
 async fn read_rows(ask: &Ask, asked: &Asked, base: &str) -> Result<RowsPart, Failure> {
     let page = PageAsked::from_query(&ask.query);
     let (filter, today) = (asked.filter.clone(), ask.now.day());
@@ -160,13 +181,12 @@ async fn read_rows(ask: &Ask, asked: &Asked, base: &str) -> Result<RowsPart, Fai
     let (rows, total, held) = ask
         .app
         .look(ask.actor.town, move |q| {
-            let (mut rows, total) = store::list(q, &filter, (page.size, page.offset()))?;
-            let mut ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
-            if liaison {
-                let hidden = hidden_from_school(q, &ids)?;
-                rows.retain(|row| !hidden.contains(&row.id));
-                ids.retain(|id| !hidden.contains(id));
-            }
+            let (rows, total) = if liaison {
+                shown_to_liaison(q, &filter, page)?
+            } else {
+                store::list(q, &filter, (page.size, page.offset()))?
+            };
+            let ids: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
             let held = store::held_by(q, &ids, today)?;
             Ok((rows, total, held))
         })

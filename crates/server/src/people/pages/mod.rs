@@ -33,7 +33,7 @@ use crate::people::store::{self, PersonRow};
 use crate::web::{Actor, Ask, query};
 
 pub use card::CardPage;
-pub use devices::DevicesPage;
+pub use devices::{DevicesPage, device_words};
 pub use duplicates::{ComparePage, DuplicatesPage};
 pub use emergency::EmergencyPage;
 pub use family::{ChildrenPage, FamilyPage};

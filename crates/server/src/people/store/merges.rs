@@ -1,63 +1,13 @@
 //! Two rows of one human being: what went over, and how it goes back. The rows of other rooms
-//! that name a person are moved here and nowhere else.
+//! that name a person are moved by the register of [`super::moving`] and nowhere else.
 
 use liandong_domain::basics::{MergeId, Moment, PersonId};
 
+use super::moving::Move;
 use crate::db::{Read, Row, Sql, SqlList, Tx};
 use crate::failure::Fault;
 use crate::p;
 
-/// Memberships that go over: all but those the kept row has itself in the same days.
-const HOLDINGS: Sql = Sql("select h.holding_id from holding h where h.town_id = $1 \
-     and h.person_id = $2 and not exists (select 1 from holding k where k.town_id = h.town_id \
-     and k.person_id = $3 and k.organisation_id = h.organisation_id and k.role = h.role \
-     and (k.ends_on is null or k.ends_on >= h.starts_on) \
-     and (h.ends_on is null or h.ends_on >= k.starts_on)) order by h.holding_id");
-/// Guardians of the row.
-const CHILD_OF: Sql = Sql("select guardian_id from guardian where town_id = $1 and child_id = $2 \
-     order by guardian_id");
-/// Guardianships the row holds.
-const GUARDIAN_OF: Sql = Sql("select guardian_id from guardian where town_id = $1 \
-     and guardian_person_id = $2 and child_id <> $3 order by guardian_id");
-/// Consents for the row.
-const CONSENTS: Sql = Sql("select consent_id from consent where town_id = $1 and child_id = $2 \
-     order by consent_id");
-/// Consents on paper for the row.
-const SLIPS: Sql = Sql("select slip_id from consent_slip where town_id = $1 and child_id = $2 \
-     order by slip_id");
-/// Sign-ups that go over: those without a presence, where the kept row has no open one itself.
-const SIGN_UPS: Sql = Sql("select u.sign_up_id from sign_up u where u.town_id = $1 \
-     and u.person_id = $2 and not exists (select 1 from attendance a where a.town_id = u.town_id \
-     and a.shift_id = u.shift_id and a.person_id = u.person_id) \
-     and (u.ended_at is not null or not exists (select 1 from sign_up k \
-     where k.town_id = u.town_id and k.shift_id = u.shift_id and k.person_id = $3 \
-     and k.ended_at is null)) order by u.sign_up_id");
-/// Standing sign-ups that go over.
-const REGULARS: Sql = Sql("select r.regular_id from regular r where r.town_id = $1 \
-     and r.person_id = $2 and not exists (select 1 from regular k where k.town_id = r.town_id \
-     and k.activity_id = r.activity_id and k.person_id = $3 and k.ended_at is null) \
-     order by r.regular_id");
-/// Moves a membership or role.
-const MOVE_HOLDING: Sql = Sql("update holding set person_id = $1 where town_id = $2 \
-     and holding_id = $3 and person_id = $4");
-/// Moves a guardian of the person.
-const MOVE_CHILD: Sql = Sql("update guardian set child_id = $1 where town_id = $2 \
-     and guardian_id = $3 and child_id = $4");
-/// Moves a guardianship the person holds.
-const MOVE_GUARDIAN: Sql = Sql("update guardian set guardian_person_id = $1 where town_id = $2 \
-     and guardian_id = $3 and guardian_person_id = $4");
-/// Moves a consent for the person.
-const MOVE_CONSENT: Sql = Sql("update consent set child_id = $1 where town_id = $2 \
-     and consent_id = $3 and child_id = $4");
-/// Moves a consent on paper.
-const MOVE_SLIP: Sql = Sql("update consent_slip set child_id = $1 where town_id = $2 \
-     and slip_id = $3 and child_id = $4");
-/// Moves a sign-up.
-const MOVE_SIGN_UP: Sql = Sql("update sign_up set person_id = $1 where town_id = $2 \
-     and sign_up_id = $3 and person_id = $4");
-/// Moves a standing sign-up.
-const MOVE_REGULAR: Sql = Sql("update regular set person_id = $1 where town_id = $2 \
-     and regular_id = $3 and person_id = $4");
 /// Points a row to the one it was merged into; none: it stands for itself again.
 const POINT: Sql = Sql("update person set merged_into = $1, changed_at = $2 where town_id = $3 \
      and person_id = $4");
@@ -121,90 +71,50 @@ const PATHS_OF: SqlList = SqlList(
      where h.town_id = $1 and h.person_id in ({slots})",
 );
 
-/// What goes over in a merge, kind by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moving {
-    /// Memberships and roles.
-    Holdings,
-    /// Guardians of the person.
-    ChildOf,
-    /// Guardianships the person holds.
-    GuardianOf,
-    /// Consents for the person.
-    Consents,
-    /// Consents on paper for the person.
-    Slips,
-    /// Sign-ups.
-    SignUps,
-    /// Standing sign-ups.
-    Regulars,
-}
-
-impl Moving {
-    /// All of them, in the order in which they move.
-    pub const ALL: [Self; 7] = [
-        Self::Holdings,
-        Self::ChildOf,
-        Self::GuardianOf,
-        Self::Consents,
-        Self::Slips,
-        Self::SignUps,
-        Self::Regulars,
-    ];
-
-    /// As kept in the merge.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Holdings => "holdings",
-            Self::ChildOf => "guardians",
-            Self::GuardianOf => "guardianships",
-            Self::Consents => "consents",
-            Self::Slips => "slips",
-            Self::SignUps => "sign_ups",
-            Self::Regulars => "regulars",
-        }
-    }
-}
-
-/// Ids of what goes over from one row to another.
+/// Keys of what goes over from one row to another.
 pub fn movable(
     q: &mut Read<'_>,
-    what: Moving,
+    what: &Move,
     gone: PersonId,
     kept: PersonId,
 ) -> Result<Vec<String>, Fault> {
     let town = q.town();
-    let rows = match what {
-        Moving::Holdings => q.rows(HOLDINGS, p![town, gone, kept])?,
-        Moving::ChildOf => q.rows(CHILD_OF, p![town, gone])?,
-        Moving::GuardianOf => q.rows(GUARDIAN_OF, p![town, gone, kept])?,
-        Moving::Consents => q.rows(CONSENTS, p![town, gone])?,
-        Moving::Slips => q.rows(SLIPS, p![town, gone])?,
-        Moving::SignUps => q.rows(SIGN_UPS, p![town, gone, kept])?,
-        Moving::Regulars => q.rows(REGULARS, p![town, gone, kept])?,
-    };
-    rows.iter().map(|row| row.get(0)).collect()
+    q.rows(what.find, p![town, gone, kept])?.iter().map(|row| row.get(0)).collect()
 }
-
+/// Keys of what both have and the row that goes has had longer: its key and the kept row's.
+pub fn older(
+    q: &mut Read<'_>,
+    what: &Move,
+    gone: PersonId,
+    kept: PersonId,
+) -> Result<Vec<(String, String)>, Fault> {
+    let town = q.town();
+    let Some(sql) = what.older else { return Ok(Vec::new()) };
+    let rows = q.rows(sql, p![town, gone, kept])?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
 /// Moves one thing from one row to another; false when it is no longer there.
 pub fn move_one(
     tx: &mut Tx<'_>,
-    what: Moving,
-    id: &str,
+    what: &Move,
+    key: &str,
     from: PersonId,
     to: PersonId,
 ) -> Result<bool, Fault> {
-    let sql = match what {
-        Moving::Holdings => MOVE_HOLDING,
-        Moving::ChildOf => MOVE_CHILD,
-        Moving::GuardianOf => MOVE_GUARDIAN,
-        Moving::Consents => MOVE_CONSENT,
-        Moving::Slips => MOVE_SLIP,
-        Moving::SignUps => MOVE_SIGN_UP,
-        Moving::Regulars => MOVE_REGULAR,
-    };
     let town = tx.town();
-    Ok(tx.execute(sql, p![to, town, id, from])? == 1)
+    Ok(tx.execute(what.step, p![to, town, key, from])? > 0)
+}
+/// Changes two rows for the same thing between two persons, over a row that is nobody.
+pub fn change_places(
+    tx: &mut Tx<'_>,
+    what: &Move,
+    (one_key, one): (&str, PersonId),
+    (other_key, other): (&str, PersonId),
+) -> Result<(), Fault> {
+    let nobody = PersonId::new(tx.fresh());
+    move_one(tx, what, other_key, other, nobody)?;
+    move_one(tx, what, one_key, one, other)?;
+    move_one(tx, what, other_key, nobody, one).map(|_| ())
 }
 
 /// Points a row to the one it was merged into, or lets it stand for itself again.

@@ -30,6 +30,16 @@ const ANSWER: Sql = Sql("update newcomer set state = $1, answered_at = $2, answe
      person_id = $4, why = $5, told_sealed = null where town_id = $6 and newcomer_id = $7 \
      and state = 'asked'");
 
+/// Who has waited since before a moment and nobody was told.
+const LATE: Sql = Sql("select newcomer_id, organisation_id from newcomer where town_id = $1 \
+     and state = 'asked' and asked_at < $2 and alarmed_at is null order by asked_at limit 200");
+/// Who has waited since before a moment.
+const LAPSING: Sql = Sql("select newcomer_id, organisation_id from newcomer where town_id = $1 \
+     and state = 'asked' and asked_at < $2 order by asked_at limit 200");
+/// Notes that the workers were told.
+const ALARMED: Sql = Sql("update newcomer set alarmed_at = $1 where town_id = $2 \
+     and newcomer_id = $3");
+
 /// An asking as kept.
 #[derive(Debug, Clone)]
 pub struct NewcomerRow {
@@ -115,4 +125,25 @@ pub fn answer_newcomer(
 ) -> Result<bool, Fault> {
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     Ok(tx.execute(ANSWER, p![state.code(), now, by, person, why, town, id])? == 1)
+}
+
+/// Who waits too long: those nobody was told of, since before the first moment, and those whose
+/// asking lapses, since before the second.
+pub fn newcomers_late(
+    q: &mut Read<'_>,
+    late: Moment,
+    lapsing: Moment,
+) -> Result<[Vec<(NewcomerId, OrganisationId)>; 2], Fault> {
+    let town = q.town();
+    let pair = |row: &Row| Ok((row.get(0)?, row.get(1)?));
+    let rows = q.rows(LATE, p![town, late])?;
+    let first: Result<Vec<_>, Fault> = rows.iter().map(pair).collect();
+    let rows = q.rows(LAPSING, p![town, lapsing])?;
+    let second: Result<Vec<_>, Fault> = rows.iter().map(pair).collect();
+    Ok([first?, second?])
+}
+/// Notes that the workers were told of one who waits.
+pub fn note_alarmed_newcomer(tx: &mut Tx<'_>, id: NewcomerId) -> Result<(), Fault> {
+    let (town, now) = (tx.town(), tx.now());
+    tx.execute(ALARMED, p![now, town, id]).map(|_| ())
 }

@@ -27,9 +27,18 @@ const NAMES: SqlList = SqlList(
 /// Keeps the day of a registration; the first one stays.
 const REGISTER: Sql = Sql("update person set registered_on = $1 where town_id = $2 \
      and person_id = $3 and registered_on is null");
+/// Takes the day of a registration away again that a merge had filled.
+const UNREGISTER: Sql = Sql("update person set registered_on = null where town_id = $1 \
+     and person_id = $2");
 /// The day of a registration.
 const REGISTERED: Sql =
     Sql("select registered_on from person where town_id = $1 and person_id = $2");
+
+/// Names of the guardians of several children, the one noted first before the others.
+const GUARDIANS: SqlList = SqlList(
+    "select child_id, name from guardian where town_id = $1 and ended_at is null \
+     and child_id in ({slots}) order by created_at, guardian_id",
+);
 
 /// A person found by a number or a name.
 #[derive(Debug, Clone)]
@@ -87,10 +96,30 @@ pub fn consents_of(
     Ok(out)
 }
 
+/// The name of the guardian of each of several children who was noted first.
+pub fn first_guardians(
+    q: &mut Read<'_>,
+    children: &[PersonId],
+) -> Result<BTreeMap<PersonId, String>, Fault> {
+    let (town, list): (_, Vec<Param>) =
+        (q.town(), children.iter().map(|id| Param::from(*id)).collect());
+    let mut out = BTreeMap::new();
+    for row in q.rows_in(GUARDIANS, p![town], &list)? {
+        let name: String = row.get(1)?;
+        out.entry(row.get::<PersonId>(0)?).or_insert(name);
+    }
+    Ok(out)
+}
+
 /// Keeps the day on which somebody was registered through the five steps.
 pub fn set_registered(tx: &mut Tx<'_>, person: PersonId, day: Day) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(REGISTER, p![day, town, person]).map(|_| ())
+}
+/// Takes the day of a registration away again that a merge had filled.
+pub fn clear_registered(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Fault> {
+    let town = tx.town();
+    tx.execute(UNREGISTER, p![town, person]).map(|_| ())
 }
 /// The day on which somebody was registered; none: not through the five steps.
 pub fn registered_on(q: &mut Read<'_>, person: PersonId) -> Result<Option<Day>, Fault> {

@@ -49,7 +49,7 @@ fn tell(tx: &mut Tx<'_>, kind: Kind, row: &MeetingRow) -> Result<(), Failure> {
     let day = tx.now().day();
     for child in store::children(tx, row.organisation, day, (CHILDREN_MOST, 0))? {
         let line = kind.of(row.id).about(child.person).within(row.organisation);
-        events::record(tx, line)?;
+        events::record(tx, line.with("child", child.person))?;
     }
     Ok(())
 }

@@ -155,7 +155,7 @@ fn badge_line(ask: &Ask, facts: &Facts, person: PersonId, badge: &Badge) -> Badg
 }
 
 /// The nearest badge that is begun, else the first of the scheme, and its next small step.
-fn next_step<'s>(facts: &'s Facts, person: PersonId) -> Option<(&'s Badge, &'s Leaf)> {
+fn next_step(facts: &Facts, person: PersonId) -> Option<(&Badge, &Leaf)> {
     let open = facts.scheme.badges.iter().filter_map(|badge| {
         let known = facts.book.evidence(person, badge);
         let missing = badge.need.missing(&known);

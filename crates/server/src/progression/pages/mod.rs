@@ -21,6 +21,7 @@ use liandong_domain::basics::OrganisationId;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
+pub use crate::ui::Choice;
 use crate::web::{Ask, filled, query};
 
 pub use awards::{AwardsPage, AwardsSheet};
@@ -56,17 +57,6 @@ pub fn routes() -> Router<App> {
         .route("/progression/meetings/{id}/adults", post(meeting::name_adult))
         .route("/progression/meetings/{id}/adults/off", post(meeting::drop_adult))
         .route("/progression/meetings/{id}/call-off", post(meeting::call_off))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
 }
 
 /// How the reader stands to a branch: whoever leads it, or a body above it, leads.

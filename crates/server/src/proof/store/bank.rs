@@ -1,16 +1,17 @@
 //! What must be true of the bank's lines beside the books, and of what reached its child.
 
+use super::Invariant;
 use crate::db::Sql;
 
 /// What must be true of them, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("a matched line of the bank is what its postings moved there", MATCHED),
-    ("no posting is two lines of the bank", TWICE),
-    ("lines of the bank stand in one order without a gap", ORDER),
-    ("a statement has the new lines that it says", FRESH),
-    ("three different people confirm what was paid", DELIVERY),
-    ("claims paid together are their voucher, and a paid claim is in the books", EXPENSES),
-    ("nobody decided their own claim", EXPENSE_OWN),
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant::once("a matched line of the bank is what its postings moved there", MATCHED),
+    Invariant::once("no posting is two lines of the bank", TWICE),
+    Invariant::once("lines of the bank stand in one order without a gap", ORDER),
+    Invariant::once("a statement has the new lines that it says", FRESH),
+    Invariant::once("three different people confirm what was paid", DELIVERY),
+    Invariant::twice("claims paid together are their voucher, as the books have it", EXPENSES),
+    Invariant::once("nobody decided their own claim", EXPENSE_OWN),
 ];
 
 const MATCHED: Sql = Sql("select b.bank_line_id from bank_line b where b.town_id = $1 \

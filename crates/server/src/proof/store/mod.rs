@@ -1,50 +1,83 @@
 //! The statements that find what is broken. Each gives ids; none means the invariant holds.
 
+mod allocation;
 mod bank;
+mod directed;
+mod disclosed;
 mod money;
 
-use crate::db::{Read, Sql};
-use crate::failure::Fault;
+use liandong_domain::todo::TodoKind;
 
-pub use bank::INVARIANTS as BANK;
-pub use money::INVARIANTS as MONEY;
+use crate::db::{Param, Read, Sql};
+use crate::failure::Fault;
+use crate::p;
+
+/// What must be true, with the statement that finds what breaks it.
+#[derive(Debug, Clone, Copy)]
+pub struct Invariant {
+    /// What must be true.
+    pub what: &'static str,
+    sql: Sql,
+    /// How often the statement asks for the town: once, or once in each of two halves.
+    towns: usize,
+}
+
+impl Invariant {
+    const fn once(what: &'static str, sql: Sql) -> Self {
+        Self { what, sql, towns: 1 }
+    }
+    const fn twice(what: &'static str, sql: Sql) -> Self {
+        Self { what, sql, towns: 2 }
+    }
+}
 
 /// What must be true, and the statement that finds what breaks it.
-pub const INVARIANTS: &[(&str, Sql)] = &[
-    ("hours totals equal a recount of the book", TOTALS),
-    ("no total without entries", TOTALS_ORPHAN),
-    ("counted hours of a person do not overlap", OVERLAP),
-    ("an entry lies within one day and is not empty", ENTRY_DAY),
-    ("a reversal takes back exactly one entry, whole", REVERSAL),
-    ("no entry is taken back twice", REVERSED_TWICE),
-    ("seats taken equal the sign-ups that hold them", SEATS),
-    ("no shift has more sign-ups than places", OVERSOLD),
-    ("every sign-up has its seat", SIGN_UP_SEAT),
-    ("every attendance belongs to a shift and a person", ATTENDANCE),
-    ("nobody checked out before checking in", ATTENDANCE_ORDER),
-    ("every role ends after it begins", HOLDING),
-    ("every body hangs in the tree", TREE),
-    ("every merged person points to one who is there", MERGED),
-    ("a consent ends after it begins and names a guardian", CONSENT),
-    ("every rule version in force was signed by two", TWO_SIGNATURES),
-    ("every issued record counts what the book held", RECORD_TOTAL),
-    ("every confirmed proposal has its entry", PROPOSAL_ENTRY),
-    ("places of a course equal the names in it", COURSE_PLACES),
-    ("a course ends after it starts, as its sittings do", COURSE_ENDS),
-    ("nobody absent has a result", RESULT_ABSENT),
-    ("time learned equals its sums", LEARNING),
-    ("a qualification from a course was passed", QUALIFIED_PASSED),
-    ("a closed round has a summary and somebody who took part", ROUND_CLOSED),
-    ("a rehearsal at its end is learned from", REHEARSED),
-    ("a lesson is at its latest version", LESSON_VERSION),
-    ("a badge awarded names what it stands on", AWARD_BARE),
-    ("nobody was at a meeting that was not held", MEETING_NAMES),
-    ("sums of joining equal its applications and results", JOINING_COUNTS),
-    ("who waits at a step equals the days kept", JOINING_WAITS),
-    ("places of a round equal the applications that hold one", JOINING_PLACES),
-    ("nobody is registered without passing or skipping every step", JOINING_STEPS),
-    ("every step forward of a team was signed by two", STEP_SIGNED),
-    ("a team stands where its last step led", STAGE_STANDS),
+pub const LISTS: &[&[Invariant]] = &[
+    INVARIANTS,
+    money::INVARIANTS,
+    allocation::INVARIANTS,
+    bank::INVARIANTS,
+    directed::INVARIANTS,
+    disclosed::INVARIANTS,
+];
+
+const INVARIANTS: &[Invariant] = &[
+    Invariant::once("hours totals equal a recount of the book", TOTALS),
+    Invariant::once("no total without entries", TOTALS_ORPHAN),
+    Invariant::once("counted hours of a person do not overlap", OVERLAP),
+    Invariant::once("an entry lies within one day and is not empty", ENTRY_DAY),
+    Invariant::once("a reversal takes back exactly one entry, whole", REVERSAL),
+    Invariant::once("no entry is taken back twice", REVERSED_TWICE),
+    Invariant::once("seats taken equal the sign-ups that hold them", SEATS),
+    Invariant::once("no shift has more sign-ups than places", OVERSOLD),
+    Invariant::once("every sign-up has its seat", SIGN_UP_SEAT),
+    Invariant::once("every attendance belongs to a shift and a person", ATTENDANCE),
+    Invariant::once("nobody checked out before checking in", ATTENDANCE_ORDER),
+    Invariant::once("every role ends after it begins", HOLDING),
+    Invariant::once("every body hangs in the tree", TREE),
+    Invariant::once("every merged person points to one who is there", MERGED),
+    Invariant::once("a consent ends after it begins and names a guardian", CONSENT),
+    Invariant::once("every rule version in force was signed by two", TWO_SIGNATURES),
+    Invariant::once("every issued record counts what the book held", RECORD_TOTAL),
+    Invariant::once("every confirmed proposal has its entry", PROPOSAL_ENTRY),
+    Invariant::once("places of a course equal the names in it", COURSE_PLACES),
+    Invariant::once("a course ends after it starts, as its sittings do", COURSE_ENDS),
+    Invariant::once("nobody absent has a result", RESULT_ABSENT),
+    Invariant::once("time learned equals its sums", LEARNING),
+    Invariant::once("a qualification from a course was passed", QUALIFIED_PASSED),
+    Invariant::once("a closed round has a summary and somebody who took part", ROUND_CLOSED),
+    Invariant::once("a rehearsal at its end is learned from", REHEARSED),
+    Invariant::once("a lesson is at its latest version", LESSON_VERSION),
+    Invariant::once("a badge awarded names what it stands on", AWARD_BARE),
+    Invariant::once("nobody was at a meeting that was not held", MEETING_NAMES),
+    Invariant::once("sums of joining equal its applications and results", JOINING_COUNTS),
+    Invariant::once("who waits at a step equals the days kept", JOINING_WAITS),
+    Invariant::once("places of a round equal the applications that hold one", JOINING_PLACES),
+    Invariant::once("nobody is registered without passing or skipping every step", JOINING_STEPS),
+    Invariant::once("every step forward of a team was signed by two", STEP_SIGNED),
+    Invariant::once("a team stands where its last step led", STAGE_STANDS),
+    Invariant::twice("sums of joining of a body are those of its rounds", JOINING_BODIES),
+    Invariant::twice("who waits in a body waits in its rounds", JOINING_BODY_WAITS),
 ];
 
 const TOTALS: Sql = Sql("select t.person_id from hours_total t where t.town_id = $1 and \
@@ -184,6 +217,22 @@ const JOINING_COUNTS: Sql = Sql("select c.round_id from joining_count c where c.
 const JOINING_WAITS: Sql = Sql("select c.round_id from joining_count c where c.town_id = $1 \
      and c.waiting <> coalesce((select cast(sum(w.waiting) as bigint) from joining_wait w \
      where w.town_id = c.town_id and w.round_id = c.round_id and w.step = c.step), 0)");
+const JOINING_BODIES: Sql = Sql("select b.organisation_id from joining_body_count b \
+     left join (select r.organisation_id as body, c.step as step, sum(c.entered) as entered, \
+     sum(c.passed) as passed, sum(c.skipped) as skipped, sum(c.waiting) as waiting, \
+     sum(c.on_hold) as on_hold, sum(c.not_passed) as not_passed, sum(c.withdrawn) as withdrawn \
+     from joining_count c join joining_round r on r.town_id = c.town_id \
+     and r.round_id = c.round_id where c.town_id = $1 group by r.organisation_id, c.step) s \
+     on s.body = b.organisation_id and s.step = b.step where b.town_id = $2 \
+     and (s.body is null or s.entered <> b.entered or s.passed <> b.passed \
+     or s.skipped <> b.skipped or s.waiting <> b.waiting or s.on_hold <> b.on_hold \
+     or s.not_passed <> b.not_passed or s.withdrawn <> b.withdrawn)");
+const JOINING_BODY_WAITS: Sql = Sql("select r.organisation_id from joining_wait w \
+     join joining_round r on r.town_id = w.town_id and r.round_id = w.round_id \
+     where w.town_id = $1 group by r.organisation_id, w.step, w.entered_on \
+     having sum(w.waiting) <> coalesce((select b.waiting from joining_body_wait b \
+     where b.town_id = $2 and b.organisation_id = r.organisation_id and b.step = w.step \
+     and b.entered_on = w.entered_on), 0)");
 const JOINING_PLACES: Sql = Sql("select r.round_id from joining_round r where r.town_id = $1 \
      and (r.taken > r.places or r.taken <> (select count(a.application_id) \
      from joining_application a where a.town_id = r.town_id and a.round_id = r.round_id \
@@ -200,6 +249,33 @@ const STAGE_STANDS: Sql = Sql("select i.organisation_id from incubation i where 
      and i.stage <> coalesce((select s.to_stage from stage_step s where s.town_id = i.town_id \
      and s.organisation_id = i.organisation_id and s.state = 'agreed' \
      order by s.settled_at desc, s.stage_step_id desc limit 1), i.entered_stage)");
+/// What waits as one kind, in the table or by the facts but not in both. What can be done no more
+/// may be gone already.
+const TODO: Sql = Sql("select v.subject from todo_now v where v.town_id = $1 and v.kind = $2 \
+     and (v.closes_at is null or v.closes_at > $3) and not exists (select 1 from todo t \
+     where t.town_id = v.town_id and t.kind = v.kind and t.subject = v.subject \
+     and t.person_id = v.person_id and t.organisation_id = v.organisation_id \
+     and t.opens_at = v.opens_at and t.n = v.n \
+     and coalesce(t.shift_id, '') = coalesce(v.shift_id, '') \
+     and coalesce(t.after_on, '') = coalesce(v.after_on, '') \
+     and coalesce(t.until_on, '') = coalesce(v.until_on, '') \
+     and coalesce(t.begins_at, 0) = coalesce(v.begins_at, 0) \
+     and coalesce(t.closes_at, 0) = coalesce(v.closes_at, 0)) \
+     union all select t.subject from todo t where t.town_id = $4 and t.kind = $5 \
+     and (t.closes_at is null or t.closes_at > $6) and not exists (select 1 from todo_now v \
+     where v.town_id = t.town_id and v.kind = t.kind and v.subject = t.subject \
+     and v.person_id = t.person_id and v.organisation_id = t.organisation_id)");
+
+/// The ids of what breaks an invariant.
+pub fn broken(q: &mut Read<'_>, one: &Invariant) -> Result<Vec<String>, Fault> {
+    let town = Param::from(q.town());
+    q.rows(one.sql, &vec![town; one.towns])?.iter().map(|row| row.get(0)).collect()
+}
+/// The ids of what waits as one kind and should not, or should and does not.
+pub fn todo(q: &mut Read<'_>, kind: TodoKind) -> Result<Vec<String>, Fault> {
+    let (town, now, code) = (q.town(), q.now(), kind.code());
+    q.rows(TODO, p![town, code, now, town, code, now])?.iter().map(|row| row.get(0)).collect()
+}
 
 /// Numbers for the watchman, over all towns.
 const NUMBERS: Sql = Sql("select \

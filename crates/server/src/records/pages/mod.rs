@@ -4,6 +4,7 @@ mod list;
 mod own;
 mod paper;
 mod samples;
+mod training;
 mod verify;
 
 use axum::Router;
@@ -13,6 +14,7 @@ use crate::app::App;
 
 pub use list::{RecordLine, RecordsPage};
 pub use own::OwnRecordsPage;
+pub use training::VerifyTrainingPage;
 pub use verify::{VerifyAskPage, VerifyPage};
 
 /// Every door of this room.
@@ -20,6 +22,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/me/records", get(own::page).post(own::issue))
         .route("/records/{id}/record.pdf", get(paper::pdf))
+        .route("/training/parts/{id}/certificate.pdf", get(training::pdf))
         // the office
         .route("/records", get(list::page))
         .route("/people/{id}/records", post(list::issue))

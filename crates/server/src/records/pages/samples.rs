@@ -1,6 +1,8 @@
 //! States of the record pages, for the test that draws every page.
 
-use super::{OwnRecordsPage, RecordLine, RecordsPage, VerifyAskPage, VerifyPage};
+use super::{
+    OwnRecordsPage, RecordLine, RecordsPage, VerifyAskPage, VerifyPage, VerifyTrainingPage,
+};
 use crate::records::actions::PaperRow;
 use crate::ui::{FieldError, Frame};
 use crate::web::paging::{PageAsked, Pager};
@@ -110,5 +112,25 @@ impl VerifyPage {
             revoked: revoked.to_owned(),
         };
         vec![page("statement", 1, 0, ""), page("proof", 200, 2, "2026年11月29日（星期日）")]
+    }
+}
+
+impl VerifyTrainingPage {
+    /// One that holds; a long one whose qualification was taken back.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |holder: &str, over: &str| Self {
+            c: c.clone(),
+            number: "LX-2026-000123-K".to_owned(),
+            facts: vec![
+                ("姓名".to_owned(), holder.to_owned()),
+                ("课程".to_owned(), "居家安全隐患排查岗前专项培训".to_owned()),
+            ],
+            organisation: "龙城社工服务站".to_owned(),
+            over: over.to_owned(),
+        };
+        vec![
+            page("黄嘉怡", ""),
+            page("阿卜杜热合曼·阿卜杜克热木·买买提", "证书上的资格已在 2026年11月28日 取消。"),
+        ]
     }
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::hours::{CheckCode, RecordNumber};
+use liandong_domain::training::CertificateNumber;
 
+use super::training::proved;
 use crate::failure::{Failure, Fault};
 use crate::records::actions::{Paper, PaperRow};
 use crate::records::store;
@@ -84,7 +86,9 @@ pub async fn ask_number(ask: Ask) -> Result<Response, Failure> {
         return draw(&VerifyAskPage { c: ask.frame(), number, wrong: false });
     }
     let code = letters(&ask, "code");
-    match RecordNumber::parse(&number) {
+    let read = RecordNumber::parse(&number).map(|number| number.to_string());
+    let read = read.or_else(|| CertificateNumber::parse(&number).map(|number| number.to_string()));
+    match read {
         Some(number) => Ok(redirect(&format!("/v/{number}?code={code}"))),
         None => draw(&VerifyAskPage { c: ask.frame(), number, wrong: true }),
     }
@@ -104,6 +108,12 @@ pub async fn page(ask: Ask, Path(number): Path<String>) -> Result<Response, Fail
         return draw(&wrong);
     }
     let Some(code) = CheckCode::parse(&code) else { return draw(&wrong) };
+    if let Some(number) = CertificateNumber::parse(&number) {
+        return match proved(&ask, number.to_string(), &code).await? {
+            Some(page) => draw(&page),
+            None => draw(&wrong),
+        };
+    }
     let row = ask.app.look(ask.actor.town, move |q| Ok(store::by_number(q, &number)?)).await?;
     let Some(row) = row.filter(|row| row.check_code == code.to_string()) else {
         return draw(&wrong);

@@ -5,12 +5,13 @@ use liandong_domain::basics::{DebriefId, Minutes, Note, PersonId, ShiftId};
 use liandong_domain::reflection::{
     DebriefRefusal, DebriefState, Profession, Prompts, Said, TookPart, learned, may_share,
 };
+use liandong_domain::todo::TodoKind;
 use liandong_domain::training::CourseKind;
 
 use crate::activities::store::{self as activities, Whole};
 use crate::db::Tx;
 use crate::events::{self, Kind};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::reflection::store::{self, DebriefRow, PartRow};
 use crate::training::actions::note_learning;
 use crate::training::store::LearningRow;
@@ -57,6 +58,16 @@ fn over_at(whole: &Whole) -> liandong_domain::basics::Moment {
     whole.shift.closed_at.map_or(planned, |closed| closed.min(planned))
 }
 
+/// What a round asks for.
+const OF_A_ROUND: &[TodoKind] =
+    &[TodoKind::DebriefLead, TodoKind::DebriefShare, TodoKind::DebriefDue];
+
+/// Somebody is no longer asked for a word.
+fn shared(tx: &mut Tx<'_>, shift: ShiftId, person: PersonId) -> Result<(), Fault> {
+    let whom = (&*person.to_string(), "");
+    crate::todo::store::done(tx, TodoKind::DebriefShare, &shift.to_string(), whom)
+}
+
 /// Somebody says something, on the own phone. Said anew, it takes the place of what was said.
 ///
 /// # Errors
@@ -75,6 +86,7 @@ pub fn share(
     may_share(Some(row.state), over_at(&whole), tx.now())?;
     let me = permit.subject();
     store::say(tx, row.id, (me, side), said)?;
+    shared(tx, shift, me)?;
     let line = Kind::DebriefShared.of(row.id).about(me).within(row.organisation);
     events::record(tx, line.with("shift", shift))?;
     if row.state == DebriefState::Closed {
@@ -96,6 +108,7 @@ pub fn leave_out(
     let (_, row) = round(tx, shift)?;
     let me = permit.subject();
     store::leave_out(tx, row.id, (me, side))?;
+    shared(tx, shift, me)?;
     let line = Kind::DebriefLeftOut.of(row.id).about(me).within(row.organisation);
     events::record(tx, line.with("shift", shift))?;
     Ok(())
@@ -128,6 +141,7 @@ pub fn note_circle(
     }
     store::say(tx, row.id, (person, side), said)?;
     store::note_circle(tx, row.id, (person, side))?;
+    shared(tx, shift, person)?;
     let line = Kind::DebriefCircleNoted.of(row.id).about(person).within(row.organisation);
     events::record(tx, line.with("shift", shift))?;
     Ok(())
@@ -159,6 +173,7 @@ pub fn close_round(
     if !store::close(tx, row.id, closing.minutes, said)? {
         return Err(DebriefRefusal::NotNow { state: DebriefState::Closed }.into());
     }
+    crate::todo::renew(tx, OF_A_ROUND, &shift.to_string())?;
     let closed = DebriefRow { minutes: closing.minutes, ..row };
     for part in &parts {
         count(tx, permit, (&whole, &closed), part.person, how(part))?;
@@ -189,6 +204,7 @@ pub fn let_go(
     if !store::let_go(tx, row.id, why.as_str())? {
         return Err(DebriefRefusal::NotNow { state: row.state }.into());
     }
+    crate::todo::renew(tx, OF_A_ROUND, &shift.to_string())?;
     let line = Kind::DebriefLetGo.of(row.id).within(row.organisation);
     events::record(tx, line.with("shift", shift))?;
     Ok(())

@@ -74,7 +74,11 @@ async fn new_page(ask: &Ask, form: FormBody, shift: String) -> Result<LessonForm
             ask.actor.me()?;
             return Err(Failure::NOT_FOUND);
         }
-        let choice = |row: ProgrammeRow| Choice { value: row.id.to_string(), label: row.name };
+        let choice = |row: ProgrammeRow| Choice {
+            value: row.id.to_string(),
+            label: row.name,
+            chosen: false,
+        };
         choices = all.into_iter().map(choice).collect();
     } else {
         from.clone_from(&of_round(ask, &shift).await?.0.whole.activity.title);

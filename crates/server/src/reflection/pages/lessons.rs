@@ -104,12 +104,16 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         q,
         fields: ActivityKind::ALL
             .into_iter()
-            .map(|kind| Choice { value: kind.code().to_owned(), label: ask.say(&kind.word(), &[]) })
+            .map(|kind| Choice {
+                value: kind.code().to_owned(),
+                label: ask.say(&kind.word(), &[]),
+                chosen: false,
+            })
             .collect(),
         field: field.map(|kind| kind.code().to_owned()).unwrap_or_default(),
         programmes: all
             .into_iter()
-            .map(|row| Choice { value: row.id.to_string(), label: row.name })
+            .map(|row| Choice { value: row.id.to_string(), label: row.name, chosen: false })
             .collect(),
         programme: programme.map(|id| id.to_string()).unwrap_or_default(),
         lines: rows.iter().map(|row| line(&ask, row)).collect(),

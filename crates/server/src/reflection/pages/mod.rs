@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::db::Read;
 use crate::failure::Failure;
 use crate::reflection::store;
+pub use crate::ui::Choice;
 use crate::web::{Ask, FormBody, filled, query};
 
 pub use debriefs::DebriefsPage;
@@ -61,15 +62,6 @@ pub fn routes() -> Router<App> {
         .route("/rehearsals/done", get(rehearsed::page))
         .route("/rehearsals/{case}/begin", post(walk::begin))
         .route("/rehearsals/walks/{id}", get(walk::page).post(walk::answer))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
 }
 
 /// Whether a permission reaches further than one's own things.

@@ -205,7 +205,11 @@ async fn round_page(
     let alone = |part: &&PartRow| part.said_at.is_some() && part.in_circle_at.is_none();
     let ticked =
         |person: PersonId| !look.parts.iter().filter(alone).any(|part| part.person == person);
-    let name = |row: &RosterRow| Choice { value: row.person.to_string(), label: row.name.clone() };
+    let name = |row: &RosterRow| Choice {
+        value: row.person.to_string(),
+        label: row.name.clone(),
+        chosen: false,
+    };
     let days = shift.ends_at.day().days_until(ask.now.day()).max(0);
     let row = look.row.as_ref();
     let text = |of: fn(&DebriefRow) -> &String| row.map(|row| of(row).clone()).unwrap_or_default();

@@ -38,7 +38,7 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
 }
 
 fn choices(all: &[&str]) -> Vec<Choice> {
-    all.iter().map(|v| Choice { value: text(v), label: text(v) }).collect()
+    all.iter().map(|v| Choice { value: text(v), label: text(v), chosen: false }).collect()
 }
 
 fn prompts(c: &Frame) -> [String; 3] {
@@ -308,6 +308,7 @@ impl WalkPage {
                 .map(|code| Choice {
                     value: text(code),
                     label: c.t(format!("reflection-case-first_visit-gift-{code}")),
+                    chosen: false,
                 })
                 .to_vec(),
             answered: c.t("reflection-case-first_visit-gift-b"),

@@ -193,6 +193,7 @@ fn walk_page(ask: &Ask, found: &Found, wanted: &str) -> WalkPage {
                 .map(|choice| Choice {
                     value: choice.code.to_owned(),
                     label: found.word(ask, step, choice.code),
+                    chosen: false,
                 })
                 .collect(),
             ..page

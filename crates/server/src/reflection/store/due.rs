@@ -1,10 +1,10 @@
 //! Rounds that are due, and those that were held.
 
-use liandong_domain::basics::{Moment, PersonId, ShiftId};
-use liandong_domain::reflection::{DUE_DAYS, DebriefState, SHARE_DAYS};
+use liandong_domain::basics::{Moment, ShiftId};
+use liandong_domain::reflection::{DUE_DAYS, DebriefState};
 
 use super::known;
-use crate::db::{Param, Read, Row, Sql, SqlList};
+use crate::db::{Param, Read, Row, SqlList};
 use crate::failure::Fault;
 use crate::p;
 
@@ -40,15 +40,6 @@ pub struct HeldRow {
     pub why: String,
 }
 
-/// A line of a home: a round to speak in, or one to lead.
-#[derive(Debug, Clone)]
-pub struct OwnRow {
-    /// The round's shift.
-    pub row: DueRow,
-    /// `share` or `lead`.
-    pub what: String,
-}
-
 /// Shifts of these bodies and below that were ended, to which somebody came, and whose round is
 /// neither held nor let go; the oldest first.
 const DUE: SqlList = SqlList(
@@ -77,24 +68,6 @@ const COUNT_DUE: SqlList = SqlList(
      and exists (select 1 from organisation b where b.town_id = s.town_id and b.path in ({slots}) \
      and substr(o.path, 1, length(b.path)) = b.path)",
 );
-/// What somebody may still say something to, and what they lead and is due.
-const OWN: Sql = Sql("select s.shift_id, a.title, s.starts_at, s.ends_at, 'lead' from shift s \
-     join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
-     left join debrief d on d.town_id = s.town_id and d.shift_id = s.shift_id \
-     where s.town_id = $1 and s.leader_id = $2 and s.starts_at >= $3 \
-     and s.closed_at is not null and s.called_off_at is null and a.form = 'dated' \
-     and (d.state is null or d.state = 'open') \
-     and exists (select 1 from attendance x where x.town_id = s.town_id \
-     and x.shift_id = s.shift_id and x.state in ('present', 'left')) \
-     union all select s.shift_id, a.title, s.starts_at, s.ends_at, 'share' from attendance t \
-     join shift s on s.town_id = t.town_id and s.shift_id = t.shift_id \
-     join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
-     left join debrief d on d.town_id = s.town_id and d.shift_id = s.shift_id \
-     left join debrief_part r on r.town_id = d.town_id and r.debrief_id = d.debrief_id \
-     and r.person_id = t.person_id where t.town_id = $4 and t.person_id = $5 \
-     and t.changed_at >= $6 and t.state in ('present', 'left') and s.ends_at >= $7 \
-     and s.ends_at <= $8 and (d.state is null or d.state <> 'let_go') \
-     and r.said_at is null and r.left_out_at is null order by 4 desc, 1 limit 6");
 /// Rounds of these bodies and below that were held or let go, the latest first.
 const HELD: SqlList = SqlList(
     "select d.shift_id, a.title, s.starts_at, d.state, d.summary, \
@@ -159,24 +132,6 @@ pub fn due(q: &mut Read<'_>, paths: &[String], most: i64) -> Result<Vec<DueRow>,
 pub fn count_due(q: &mut Read<'_>, paths: &[String]) -> Result<i64, Fault> {
     let (town, since) = (q.town(), ago(q.now(), DUE_DAYS));
     first(&q.rows_in(COUNT_DUE, p![town, since], &slots(paths))?)
-}
-/// What somebody may still say something to, and what they lead and is due.
-pub fn own_due(q: &mut Read<'_>, person: PersonId) -> Result<Vec<OwnRow>, Fault> {
-    let (town, now) = (q.town(), q.now());
-    let (led, came) = (ago(now, DUE_DAYS), ago(now, SHARE_DAYS));
-    // A tap may be noted some hours before the end of its shift.
-    let tapped = ago(now, SHARE_DAYS + 2);
-    let params = p![town, person, led, town, person, tapped, came, now];
-    let rows: Vec<OwnRow> = q
-        .rows(OWN, params)?
-        .iter()
-        .map(|row| Ok(OwnRow { row: due_row(row)?, what: row.get(4)? }))
-        .collect::<Result<_, Fault>>()?;
-    // Whoever leads a round speaks in it, and is not asked twice.
-    let led: Vec<ShiftId> =
-        rows.iter().filter(|own| own.what == "lead").map(|own| own.row.shift).collect();
-    let asked = |own: &OwnRow| own.what == "lead" || !led.contains(&own.row.shift);
-    Ok(rows.into_iter().filter(asked).collect())
 }
 /// Rounds of these bodies and below that were held or let go, the latest first.
 pub fn held(

@@ -5,7 +5,7 @@ mod lessons;
 mod rehearsals;
 mod rounds;
 
-pub use due::{DueRow, HeldRow, OwnRow, count_due, count_held, due, held, own_due};
+pub use due::{DueRow, HeldRow, count_due, count_held, due, held};
 pub use lessons::{
     LessonFilter, LessonRow, LessonText, VersionRow, cases, correct, count_lessons, keep_case,
     lesson, lessons, make, versions, withdraw,

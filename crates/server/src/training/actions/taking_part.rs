@@ -22,17 +22,29 @@ pub fn enrol(
     take_part(tx, permit, course, permit.subject())
 }
 
-/// Signs up somebody who called or stands at the door.
+/// Signs up people who called, stand at the door, or are a class. Who takes part already is passed over, unless they all do.
 ///
 /// # Errors
-/// As for [`enrol`].
-pub fn enrol_other(
+/// As for [`enrol`]; then nobody is signed up.
+pub fn enrol_others(
     tx: &mut Tx<'_>,
     permit: &Permit<may::ManageTraining>,
     course: CourseId,
-    person: PersonId,
-) -> Result<EnrolmentState, Failure> {
-    take_part(tx, permit, course, person)
+    people: &[PersonId],
+) -> Result<(), Failure> {
+    let mut fresh = Vec::new();
+    for person in people {
+        if store::open_of(tx, course, *person)?.is_none() {
+            fresh.push(*person);
+        }
+    }
+    if fresh.is_empty() {
+        return Err(EnrolmentRefusal::AlreadyIn.into());
+    }
+    for person in fresh {
+        take_part(tx, permit, course, person)?;
+    }
+    Ok(())
 }
 
 fn take_part<P: Asks>(

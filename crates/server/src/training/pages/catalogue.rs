@@ -71,7 +71,11 @@ impl Page for CataloguePage {
 pub(super) fn kinds(ask: &Ask) -> Vec<Choice> {
     CourseKind::ALL
         .into_iter()
-        .map(|kind| Choice { value: kind.code().to_owned(), label: ask.say(kind.word(), &[]) })
+        .map(|kind| Choice {
+            value: kind.code().to_owned(),
+            label: ask.say(kind.word(), &[]),
+            chosen: false,
+        })
         .collect()
 }
 

@@ -74,7 +74,7 @@ async fn form_page(
             Ok((bodies, store::qualifications(q)?))
         })
         .await?;
-    let choice = |value: String, label: String| Choice { value, label };
+    let choice = |value: String, label: String| Choice { value, label, chosen: false };
     Ok(CourseFormPage {
         kinds: kinds(ask),
         assessments: Assessment::ALL

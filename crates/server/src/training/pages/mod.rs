@@ -22,6 +22,7 @@ use crate::db::Read;
 use crate::failure::Failure;
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, CourseRow, TeacherRow};
+pub use crate::ui::Choice;
 use crate::ui::moment_short;
 use crate::web::{Ask, filled};
 
@@ -43,7 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/training/courses/{id}", get(course::page))
         .route("/training/courses/{id}/enrol", post(course::enrol))
         .route("/training/parts/{id}/withdraw", post(course::withdraw))
-        .route("/training/parts/{id}/certificate", get(certificate::page))
+        .route("/training/parts/{id}/certificate", get(certificate::page).post(certificate::issue))
         .route("/me/training", get(own::mine))
         // workers plan
         .route("/training/courses", post(form::create))
@@ -71,15 +72,6 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/practices", post(own::practise))
         .route("/qualified/{id}/renew", post(own::renew))
         .route("/qualified/{id}/take-back", post(own::take_back))
-}
-
-/// One of a choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// What is read.
-    pub label: String,
 }
 
 /// A course with those who teach it.

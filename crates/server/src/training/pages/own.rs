@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::training::actions;
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, QualifiedRow};
-use crate::ui::{Frame, Page, day_long, day_short, draw, draw_with, hours};
+use crate::ui::{Frame, Page, day_long, day_short, draw, draw_with, minutes_words};
 use crate::web::{Answer, Ask, FormBody, answer_once};
 
 /// The most lines of each list.
@@ -246,13 +246,13 @@ fn view(ask: &Ask, facts: Facts, person: Option<PersonId>, form: FormBody) -> Pa
     PathPage {
         person: person.map(|id| id.to_string()).unwrap_or_default(),
         name: facts.name,
-        total: hours(ask.lang, total),
+        total: minutes_words(ask.lang, total),
         kinds: facts
             .learned
             .iter()
             .map(|(kind, minutes)| KindLine {
                 kind: ask.say(kind.word(), &[]),
-                time: hours(ask.lang, *minutes),
+                time: minutes_words(ask.lang, *minutes),
             })
             .collect(),
         held: facts.held.iter().map(|held| held_line(ask, held)).collect(),
@@ -271,7 +271,7 @@ fn view(ask: &Ask, facts: Facts, person: Option<PersonId>, form: FormBody) -> Pa
             .all
             .into_iter()
             .filter(|one| one.closed_at.is_none())
-            .map(|one| Choice { value: one.id.to_string(), label: one.name })
+            .map(|one| Choice { value: one.id.to_string(), label: one.name, chosen: false })
             .collect(),
         keeps: person.is_some(),
         form,

@@ -155,7 +155,7 @@ async fn form_page(
     Ok(QualificationFormPage {
         bodies: bodies
             .into_iter()
-            .map(|body| Choice { value: body.id.to_string(), label: body.name })
+            .map(|body| Choice { value: body.id.to_string(), label: body.name, chosen: false })
             .collect(),
         action: match row {
             Some(row) => format!("/training/qualifications/{}/edit", row.id),

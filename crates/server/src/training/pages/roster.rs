@@ -13,6 +13,7 @@ use liandong_domain::training::{
 };
 
 use super::{Found, found, person_typed};
+use crate::db::Read;
 use crate::failure::Failure;
 use crate::training::actions::{self, PresenceIn, ResultIn};
 use crate::training::refusal::TrainingRefusal;
@@ -303,17 +304,37 @@ pub async fn results(
     answered(&ask, &id, &form, done).await
 }
 
-/// `POST /training/courses/{id}/names`: somebody who called.
+/// The most people added at once.
+const ADDED_MOST: usize = 200;
+
+/// Everybody of the numbers typed, each once.
+fn people_typed(q: &mut Read<'_>, typed: &str) -> Result<Vec<PersonId>, Failure> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；');
+    let mut out = Vec::new();
+    for one in typed.split(between).filter(|part| !part.is_empty()).take(ADDED_MOST) {
+        let person = person_typed(q, "person", one)?;
+        if !out.contains(&person) {
+            out.push(person);
+        }
+    }
+    if out.is_empty() {
+        let typed = typed.trim().to_owned();
+        return Err(TrainingRefusal::NoPerson { field: "person", typed }.into());
+    }
+    Ok(out)
+}
+
+/// `POST /training/courses/{id}/names`: somebody who called, or a class by its numbers.
 pub async fn add(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let found = found(&ask, &id).await?;
     let (permit, course) = (found.permit::<may::ManageTraining>(&ask)?, found.row.id);
     let typed = form.get("person").to_owned();
-    let person = ask.app.look(ask.actor.town, move |q| person_typed(q, "person", &typed)).await;
-    let done = match person {
+    let people = ask.app.look(ask.actor.town, move |q| people_typed(q, &typed)).await;
+    let done = match people {
         Err(failure) => Err(failure),
-        Ok(person) => {
+        Ok(people) => {
             answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-                actions::enrol_other(tx, &permit, course, person)?;
+                actions::enrol_others(tx, &permit, course, &people)?;
                 let to = format!("/training/courses/{course}/names");
                 Ok(Answer::to(format!("{to}?done=done-training-added")))
             })

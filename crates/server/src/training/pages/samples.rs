@@ -33,7 +33,9 @@ fn wrong(c: &Frame, field: &str, key: &str) -> Frame {
 }
 
 fn choices(all: &[&str]) -> Vec<Choice> {
-    all.iter().map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned() }).collect()
+    all.iter()
+        .map(|v| Choice { value: (*v).to_owned(), label: (*v).to_owned(), chosen: false })
+        .collect()
 }
 
 fn course_line(n: usize) -> CourseLine {
@@ -233,6 +235,9 @@ impl CertificatePage {
             qualification: if long { "防跌大使" } else { "" }.to_owned(),
             until: if long { "2028年11月28日（星期二）" } else { "" }.to_owned(),
             given: "2026年11月28日（星期六）".to_owned(),
+            part: id(1),
+            certificate: if long { "LX-2026-000123-K" } else { "" }.to_owned(),
+            check_code: if long { "7K3M-9QXA" } else { "" }.to_owned(),
         };
         vec![page(false), page(true)]
     }

@@ -1,11 +1,15 @@
 //! Rows of training.
 
+mod certificates;
 mod courses;
 mod enrolments;
 mod learning;
 mod passed;
 mod qualifications;
 
+pub use certificates::{
+    CertificateRow, certificate_numbered, certificate_of, keep_certificate, last_certificate,
+};
 pub use courses::{
     CourseRow, CourseText, EndedRow, SittingRow, TeacherRow, bodies, call_off, change, coming,
     coming_with, count_coming, count_planned, course, draft, end, hold, latest, next_with, open,

@@ -9,7 +9,7 @@ use liandong::people::actions::{
     GivenBy, NewConsent, NewGuardian, NewPerson, give_consent, register,
 };
 use liandong::training::actions::{
-    NewCourse, PresenceIn, end_course, enrol_other, keep_course, note_presence, open_course,
+    NewCourse, PresenceIn, end_course, enrol_others, keep_course, note_presence, open_course,
 };
 use liandong_domain::access::{Asks, Permit};
 use liandong_domain::activities::{Attendance, ConsentHeld, MarkMethod, OutBasis, Touch};
@@ -149,9 +149,7 @@ pub fn passed(town: &Town, kind: CourseKind, people: Vec<PersonId>) {
         };
         let id = keep_course(tx, &permit(tx, chen), None, &new)?;
         open_course(tx, &permit(tx, chen), id)?;
-        for person in &all {
-            enrol_other(tx, &permit(tx, chen), id, *person)?;
-        }
+        enrol_others(tx, &permit(tx, chen), id, &all)?;
         Ok(id)
     });
     town.app.clock().set(now.plus_minutes(200));

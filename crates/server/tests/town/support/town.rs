@@ -33,6 +33,8 @@ pub struct Answer {
     pub cookie: String,
     /// What the page may ask the device for.
     pub camera: String,
+    /// What it is called as a file.
+    pub file: String,
     pub body: String,
 }
 
@@ -95,9 +97,10 @@ impl Town {
             let (status, location) = (response.status(), head(header::LOCATION));
             let cookie = head(header::SET_COOKIE);
             let camera = head(header::HeaderName::from_static("permissions-policy"));
+            let file = head(header::CONTENT_DISPOSITION);
             let bytes = to_bytes(response.into_body(), 20_000_000).await.expect("a body");
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status, location, cookie, camera, body }
+            Answer { status, location, cookie, camera, file, body }
         })
     }
 

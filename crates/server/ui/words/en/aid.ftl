@@ -2,9 +2,6 @@
 aid-title = Student aid
 aid-lead = For pupils of families in need, so that everybody sees where each fen goes.
 aid-nothing = No public numbers yet.
-aid-fewer = fewer than { $n }
-aid-public-live = The numbers come straight from the books.
-aid-public-small = Counts below { $n } and what they come to are not shown, so that no child can be guessed.
 aid-public-page = The public page
 aid-programme-title = The programme
 aid-programme-lead = Raised, paid and left come from the books, awards from each term's records; both must agree.

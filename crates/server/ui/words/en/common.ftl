@@ -18,6 +18,11 @@ nav-overview = Overview
 nav-second-factors = Second factors
 nav-diary = Diary
 nav-help = Help
+nav-group-activities = Activities
+nav-group-people = People and teams
+nav-group-growing = Growing
+nav-group-money = Money
+nav-group-town = The town
 
 common-skip = Skip to content
 common-tabs-label = Main pages

@@ -35,6 +35,7 @@ expenses-one = A claim
 expenses-claimed-at = Claimed at
 expenses-decided-by = Decided by
 expenses-look = Look at the receipt
+expenses-look-for = Reviewing what a service cost
 expenses-no-photo = No photograph of a receipt.
 expenses-refuse = Refuse
 expenses-report = Year in sums

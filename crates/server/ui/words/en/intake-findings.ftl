@@ -111,3 +111,7 @@ intake-field-entry-mode = How hours were entered
 intake-field-hours-state = State of the hours
 intake-field-status = Status
 intake-field-ignored = Left out
+refusal-intake-not-kept-phone = Under { $age } no phone of their own is kept: this cell is not read in. The guardian is called.
+refusal-intake-not-kept-document = Under { $age } no document is kept: this cell is not read in.
+refusal-intake-not-kept-city-card = Under { $age } no city card is kept: this cell is not read in.
+refusal-intake-not-kept-unit = Under { $age } no work unit is kept: this cell is not read in.

@@ -77,14 +77,17 @@ people-readings-help-1 = If something looks wrong, please call your social worke
 people-field-name-document = Document number
 people-field-name-born = Date of birth
 people-field-name-slip = photograph of a consent on paper
+people-field-name-agreement = Photograph of an agreement signed on paper
 people-field-name-interview_notes = Notes of an interview
 # oneself
 people-me-title = Me
 people-number-is = Volunteer number { $number }
 people-me-sign-ups = My sign-ups
 people-me-hours = My hours
+people-me-agreements = Agreements and notices
 people-me-records = My records
 people-me-training = My growth and training
+people-me-joining = Joining, choosing a team, interviews
 people-me-choice = Choosing a team (mutual choice)
 people-me-interviews = My interviews
 people-children-interviews = Interviews of my children
@@ -248,6 +251,10 @@ people-moved-sign_ups = { $n ->
 people-moved-regulars = { $n ->
     [one] { $n } standing sign-up
    *[other] { $n } standing sign-ups
+}
+people-moved-others = { $n ->
+    [one] one other record
+   *[other] { $n } other records
 }
 people-moved-account = the account
 people-duplicates-help-1 = Compare first, then merge or say they are two people.
@@ -418,6 +425,8 @@ refusal-people-guardian-missing = The person is { $age }, under 18. Please give 
 refusal-people-guardian-not-an-adult = The guardian is { $age }. A guardian is at least 18.
 refusal-people-guardian-not-older = The guardian is not older than the child. Were the two mixed up?
 refusal-people-guardian-child-is-adult = The person is { $age }, an adult, and needs no guardian.
+refusal-people-birthday-guards = With this birthday they would be under 18, or no older than { $name }, whose guardian they are. Check the birthday, or end the guardianship first.
+refusal-people-birthday-guarded = With this birthday the guardian { $name } would be no older. Please check.
 refusal-people-guardian-same-person = Nobody is their own guardian.
 refusal-people-guardian-not-reachable = Please give the guardian’s phone or volunteer number, so that somebody can be called.
 refusal-people-guardian-little-older = The guardian is only { $years } years older than the child; probably a slip of the pen. If it is so, tick below and save again.
@@ -626,6 +635,7 @@ refusal-people-second-not-begun = Press “Set it up” first, then type the dig
 refusal-people-second-required = Your role asks for a second factor; it cannot be taken away.
 refusal-people-second-none-there = This person has no second factor.
 people-field-name-duty-card = Phone and emergency note
+people-field-name-receipt = Photograph of a receipt
 people-emergency-title = Emergency note
 people-emergency-lead = For whoever leads: whom to call in an emergency, what to mind.
 people-emergency-note = Note

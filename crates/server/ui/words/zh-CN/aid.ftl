@@ -2,9 +2,6 @@
 aid-title = 爱青助学
 aid-lead = 关注困难家庭学生，让每一分钱都看得见去处。
 aid-nothing = 还没有公开的数字。
-aid-fewer = 少于 { $n }
-aid-public-live = 数字直接来自资金账，随时更新。
-aid-public-small = 少于 { $n } 的人数和对应金额不公开，免得让人猜出是哪个孩子。
 aid-public-page = 公开页面
 aid-programme-title = 助学项目
 aid-programme-lead = 募得、发放和结余直接来自资金账，助学金来自每个学期的发放记录，两边必须一致。

@@ -18,6 +18,11 @@ nav-overview = 概览
 nav-second-factors = 两步登录
 nav-diary = 操作日志
 nav-help = 帮助
+nav-group-activities = 活动
+nav-group-people = 人和队伍
+nav-group-growing = 培养
+nav-group-money = 资金
+nav-group-town = 本镇
 
 common-skip = 跳到正文
 common-tabs-label = 主要页面

@@ -35,6 +35,7 @@ expenses-one = 一笔费用申报
 expenses-claimed-at = 申报时间
 expenses-decided-by = 审核人
 expenses-look = 看票据
+expenses-look-for = 审核服务费用
 expenses-no-photo = 没有票据照片。
 expenses-refuse = 不通过
 expenses-report = 年度汇总

@@ -108,3 +108,7 @@ intake-field-entry-mode = 时长录入方式
 intake-field-hours-state = 时长状态
 intake-field-status = 状态
 intake-field-ignored = 不导入
+refusal-intake-not-kept-phone = 未满 { $age } 岁不登记本人电话，这一格不导入；联系监护人。
+refusal-intake-not-kept-document = 未满 { $age } 岁不登记证件，这一格不导入。
+refusal-intake-not-kept-city-card = 未满 { $age } 岁不登记市民卡，这一格不导入。
+refusal-intake-not-kept-unit = 未满 { $age } 岁不登记工作单位，这一格不导入。

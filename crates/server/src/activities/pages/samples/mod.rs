@@ -44,7 +44,11 @@ fn pager(total: i64) -> Pager {
 }
 
 fn choices(labels: &[&str]) -> Vec<Choice> {
-    let choice = |(n, label): (usize, &&str)| Choice { value: n.to_string(), label: text(label) };
+    let choice = |(n, label): (usize, &&str)| Choice {
+        value: n.to_string(),
+        label: text(label),
+        chosen: false,
+    };
     labels.iter().enumerate().map(choice).collect()
 }
 

@@ -218,7 +218,7 @@ impl DeskPage {
             state,
             words: text("已报名"),
             way: text("电话"),
-            rehearsed: n % 3 == 0,
+            rehearsed: n.is_multiple_of(3),
             minor: n == 0,
         };
         let page = |full: bool, words: &str| Self {

@@ -2,10 +2,12 @@
 
 use std::io::Cursor;
 
+use axum::extract::Multipart;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 use liandong_domain::minors::SlipRefusal;
 
+use super::{FormBody, filled};
 use crate::failure::{Failure, Fault};
 
 /// The most a file may carry, in megabytes: a phone's picture has three to six.
@@ -42,6 +44,28 @@ pub fn readable(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
         .encode_image(&kept.to_rgb8())
         .map_err(|e| Fault::new("keeping a photograph", e.to_string()))?;
     Ok(out)
+}
+
+/// A form with a photograph in its field `photo`: the file, and the other fields.
+///
+/// # Errors
+/// The connection broke.
+pub async fn upload(mut form: Multipart) -> Result<(Vec<u8>, FormBody), Failure> {
+    let broken = |e: axum::extract::multipart::MultipartError| {
+        Failure::from(Fault::new("reading a photograph", e.to_string()))
+    };
+    let (mut bytes, mut fields) = (Vec::new(), Vec::new());
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "photo" {
+            bytes = field.bytes().await.map_err(broken)?.to_vec();
+        } else {
+            fields.push((name, field.text().await.map_err(broken)?));
+        }
+    }
+    let pairs: Vec<(&str, String)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    Ok((bytes, filled(&pairs)))
 }
 
 fn open(bytes: &[u8]) -> Option<DynamicImage> {

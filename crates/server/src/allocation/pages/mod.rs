@@ -1,0 +1,105 @@
+//! Pages of allocations: the pool, a suggestion looked at, the committee's table, minutes.
+
+mod committee;
+mod list;
+mod meeting;
+mod minutes;
+mod needs;
+mod samples;
+mod suggest;
+
+use axum::Router;
+use axum::routing::{get, post};
+use liandong_domain::access::{Permit, Scope, may};
+use liandong_domain::aid::Term;
+use liandong_domain::allocation::{AllocationState, Bound};
+use liandong_domain::basics::Fen;
+use liandong_domain::books::PurposeKind;
+
+use crate::allocation::actions::available;
+use crate::allocation::store::{self, SeatRow};
+use crate::app::App;
+use crate::books::pages::{self as books, kept};
+use crate::books::store::{self as ledger, BookRow, PurposeRow};
+use crate::db::Read;
+use crate::failure::Failure;
+use crate::web::Ask;
+
+pub use committee::CommitteePage;
+pub use list::ListPage;
+pub use meeting::MeetingPage;
+pub use minutes::MinutesPage;
+pub use needs::NeedsPage;
+pub use suggest::SuggestPage;
+
+/// Every door of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/allocation", get(list::page).post(suggest::send))
+        .route("/allocation/new", get(suggest::page))
+        .route("/allocation/bounds", post(suggest::bind))
+        .route("/allocation/committee", get(committee::page).post(committee::appoint))
+        .route("/allocation/committee/{id}/end", post(committee::dismiss))
+        .route("/allocation/needs/{term}", get(needs::page).post(needs::send))
+        .route("/allocation/{id}", get(meeting::page))
+        .route("/allocation/{id}/minutes", get(minutes::page))
+        .route("/allocation/{id}/vote", post(meeting::vote))
+        .route("/allocation/{id}/change", post(meeting::change))
+        .route("/allocation/{id}/settle", post(meeting::settle))
+        .route("/allocation/{id}/withdraw", post(meeting::withdraw))
+}
+
+/// Whoever may look: workers who read the books, and members of the committee.
+struct Reader {
+    book: BookRow,
+    seat: Option<SeatRow>,
+    staff: bool,
+}
+
+async fn reader(ask: &Ask) -> Result<Reader, Failure> {
+    let (book, me) = (kept(ask).await?, ask.actor.me()?);
+    let seat = ask.app.look(ask.actor.town, move |q| Ok(store::seat(q, me)?)).await?;
+    let staff = books::may::<may::ViewBooks>(ask, &book);
+    let sits = seat.is_some() && ask.actor.may::<may::VoteAllocation>(&Scope::own(me));
+    if !staff && !sits {
+        return Err(Failure::NOT_FOUND);
+    }
+    Ok(Reader { book, seat: if sits { seat } else { None }, staff })
+}
+
+/// A vote of one's own.
+fn voter(ask: &Ask) -> Result<Permit<may::VoteAllocation>, Failure> {
+    ask.actor.permit(&Scope::own(ask.actor.me()?))
+}
+
+/// Purposes of the pool, what can be allocated of each, and for whom it is bound.
+fn pools(q: &mut Read<'_>) -> Result<Vec<(PurposeRow, Fen, (Bound, String))>, Failure> {
+    let mut out = Vec::new();
+    for row in ledger::purposes(q)? {
+        if row.kind == PurposeKind::Pool && !row.closed {
+            let (fen, bound) = (available(q, row.id)?, store::bound(q, row.id)?);
+            out.push((row, fen, bound));
+        }
+    }
+    Ok(out)
+}
+
+/// For whom money is, in words; empty: for everybody.
+fn bound_words(ask: &Ask, bound: &Bound) -> String {
+    let stages = bound.stages.iter().map(|stage| ask.say(stage.word_key(), &[]));
+    let sex = bound.sex.into_iter().map(|sex| ask.say(sex.word(), &[]));
+    stages.chain(sex).collect::<Vec<_>>().join(" · ")
+}
+
+fn term_words(ask: &Ask, term: Term) -> String {
+    ask.say(term.word(), &[("year", term.year.to_string())])
+}
+
+/// The colour of a state.
+fn tone(state: AllocationState) -> &'static str {
+    match state {
+        AllocationState::Open => "wait",
+        AllocationState::Decided => "done",
+        AllocationState::TurnedDown | AllocationState::Withdrawn => "off",
+    }
+}

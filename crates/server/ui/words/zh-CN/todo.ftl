@@ -1,0 +1,43 @@
+# 待办：等着某个人做的事
+todo-title = 等您做的事
+todo-empty = 没有等您做的事。
+todo-all = 等您做的全部事
+todo-more = 全部 { $n } 件
+todo-all-of = { $kind }：看全部 { $n } 件
+todo-help-1 = 每一行点开就是办这件事的页面，办完自动消失。
+todo-help-2 = 过了日子、不能再办的事也会自动消失。
+
+todo-of-interview-talk = 约好的面试
+todo-of-interview-book = 约面试时间
+todo-of-choice-wishes = 写志愿
+todo-of-joining-step = 入队进度
+todo-of-trial-word = 试服务后的话
+todo-of-trial-other = 给试服务的人写句话
+todo-of-choice-team-yes = 看配对，点同意
+todo-of-choice-team-wishes = 队伍写志愿
+todo-of-stage-sign = 队伍升级签署
+todo-of-debrief-lead = 我带队的分享会
+todo-of-debrief-share = 分享
+todo-of-interview-write = 写面试结果
+todo-of-joining-late = 入队超期
+todo-of-hours-confirm = 确认时数
+todo-of-appeal = 缺席说明
+todo-of-debrief-due = 还没开的分享会
+
+todo-interview-talk = 面试：{ $when }
+todo-interview-book = 请约个面试时间
+todo-choice-wishes = 请写下想去的队伍
+todo-joining-step = 看看入队走到哪一步
+todo-trial-word = 说说试服务的感受：{ $title }
+todo-trial-other = 给试服务的 { $n } 个人各写一句话：{ $title }
+todo-choice-team-yes = { $name }：请看配对，点同意
+todo-choice-team-wishes = { $name }：请写下想要谁
+todo-stage-sign = { $name }：下一阶段等您签署
+todo-debrief-lead = 还没开分享会：{ $title }
+todo-debrief-share = 分享一下：{ $title }
+todo-interview-write = 面试：{ $when }，谈完写结果
+todo-joining-late = { $name }：有人在入队的一步上超期了
+todo-hours-confirm = 确认 { $n } 条时数：{ $title }（{ $when }）
+todo-appeal = 有人说明了缺席：{ $title }
+todo-debrief-due = 分享会还没开：{ $title }（{ $when }）
+todo-due-was = 本该在 { $day } 前做完
