@@ -7,6 +7,7 @@ use std::fs;
 
 use axum::http::StatusCode;
 use liandong::aid::actions as aid;
+use liandong::aid::actions::course::{HandOver, stop};
 use liandong::aid::store::NewPupil;
 use liandong::api::document;
 use liandong::books::actions as books;
@@ -16,7 +17,7 @@ use liandong::giving::actions::{self as giving, GiftTold};
 use liandong::giving::store::NewGiver;
 use liandong::people::actions::{Details, NewGuardian, NewPerson, add_guardian, register};
 use liandong_domain::access::may;
-use liandong_domain::aid::Term;
+use liandong_domain::aid::{StopReason, Term};
 use liandong_domain::basics::{AwardId, Fen, GiftId, PupilId};
 use liandong_domain::books::{Account, Month, PurposeKind};
 use liandong_domain::giving::{GiverKind, ShownAs};
@@ -48,8 +49,9 @@ const NUMBERS: [&str; 4] = ["13655550001", "13655550002", "13655550003", "136555
 /// Tables that name a pupil, and the columns in which words about a child are sown. A new one that
 /// is not here fails: sow a canary in it first.
 const SOWN: &[(&str, &[&str])] = &[
-    ("pupil", &["name", "school", "guardian", "phone", "left_why"]),
+    ("pupil", &["name", "school", "guardian", "phone"]),
     ("award", &["why"]),
+    ("pupil_stop", &["to", "handed"]),
     // codes, days and numbers alone
     ("pupil_course", &[]),
     ("pupil_review", &[]),
@@ -60,8 +62,8 @@ const SOWN: &[(&str, &[&str])] = &[
 ];
 
 /// Tables with words about a child in which nothing is sown yet. May only shrink.
-const UNSOWN: [&str; 6] =
-    ["aid_application", "allocation_change", "bridge", "directed_promise", "profile", "pupil_stop"];
+const UNSOWN: [&str; 5] =
+    ["aid_application", "allocation_change", "bridge", "directed_promise", "profile"];
 
 /// One login for each kind of reader who has nothing to do with aided pupils.
 const READERS: [(&str, &str); 5] = [
@@ -108,7 +110,8 @@ fn sow(town: &Town) -> Sown {
     .expect("paid");
     let left = pupils[1];
     act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
-        aid::leave(tx, permit, left, "金丝雀退出缘由")
+        let over = HandOver { to: "金丝雀新学校".into(), handed: "金丝雀交接".into() };
+        stop(tx, permit, (left, StopReason::Transferred), Some(&over))
     })
     .expect("left");
     let child = own_child(town);
@@ -461,7 +464,7 @@ fn every_table_that_names_a_pupil_is_sown() {
     sow(&town);
     let StoreAt::Sqlite(file) = town.place() else { panic!("an embedded store") };
     let store = rusqlite::Connection::open(file).expect("opens");
-    for (table, column, most) in [("pupil", "left_why", 1), ("award", "why", 1)] {
+    for (table, column, most) in [("award", "why", 1)] {
         let text = format!("select count(*) from {table} where {column} like '金丝雀%'");
         let count: i64 = store.query_row(&text, [], |row| row.get(0)).expect("a count");
         assert_eq!(count, most, "{table}.{column}");
