@@ -9,8 +9,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::values::{self, Page, breakable};
 use crate::world::Template;
 use crate::{
-    CertificateView, Day, GradeLine, Lang, PosterView, Press, PrintFault, RecordRow, RecordView,
-    SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
+    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, PosterView, Press,
+    PrintFault, RecordRow, RecordView, SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
 };
 
 const DAY: Day = Day { year: 2026, month: 11, day: 23 };

@@ -1,7 +1,7 @@
 //! What `import … --check --format json` prints: one object per data row.
 
 use liandong_domain::basics::Minutes;
-use liandong_domain::intake::{Finding, HoursRow, RosterRow};
+use liandong_domain::intake::{Finding, HoursRow, RosterRow, Trouble};
 use serde_json::{Value, json};
 
 /// One row of a register. `why` is empty when there is nothing to say; for a duplicate it is the
@@ -28,6 +28,8 @@ fn common(
     deciding: Option<&Finding>,
     findings: &[Finding],
 ) -> Value {
+    // What is not kept of a row that is fine decides nothing: it stands with the others.
+    let deciding = deciding.filter(|finding| !matches!(finding.trouble, Trouble::NotKept(_)));
     let first = deciding.map(|finding| told(row, finding)).unwrap_or_default();
     let mut line = json!({
         "sheet": sheet,
@@ -42,7 +44,7 @@ fn common(
     });
     let others: Vec<Value> = findings
         .iter()
-        .filter(|finding| deciding.is_some_and(|first| !std::ptr::eq(*finding, first)))
+        .filter(|finding| !deciding.is_some_and(|first| std::ptr::eq(*finding, first)))
         .map(|finding| {
             let told = told(row, finding);
             json!({

@@ -19,6 +19,9 @@ const FILL: Sql = Sql("insert into todo (town_id, kind, subject, person_id, orga
 /// Something that one person has done.
 const DONE: Sql = Sql("delete from todo where town_id = $1 and kind = $2 and subject = $3 \
      and person_id = $4 and organisation_id = $5");
+/// Things that wait for one person.
+const SUBJECTS: Sql =
+    Sql("select distinct kind, subject from todo where town_id = $1 and person_id = $2");
 /// What can be done no more.
 const SWEEP: Sql = Sql("delete from todo where town_id = $1 and closes_at <= $2");
 /// What waits for one person: the first rows of each kind, and how much of it there is.
@@ -130,6 +133,19 @@ fn row(row: &Row) -> Result<TodoRow, Fault> {
     })
 }
 
+/// Which things wait for one person.
+pub fn subjects(q: &mut Read<'_>, person: PersonId) -> Result<Vec<(TodoKind, String)>, Fault> {
+    let town = q.town();
+    q.rows(SUBJECTS, p![town, person])?
+        .iter()
+        .map(|row| {
+            let code: String = row.get(0)?;
+            let kind = TodoKind::parse(&code);
+            let kind = kind.ok_or_else(|| Fault::new("reading what waits", code))?;
+            Ok((kind, row.get(1)?))
+        })
+        .collect()
+}
 /// Reads the rows of one thing anew from the facts.
 pub fn renew(tx: &mut Tx<'_>, kind: TodoKind, subject: &str) -> Result<(), Fault> {
     let (town, code) = (tx.town(), kind.code());

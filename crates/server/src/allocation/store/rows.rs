@@ -118,7 +118,7 @@ const OPEN: Sql = Sql("select allocation_id from allocation where town_id = $1 a
      and state = 'open'");
 /// Holds one until the end.
 const HOLD: Sql = Sql("select allocation_id from allocation where town_id = $1 \
-     and allocation_id = $2 for update");
+     and allocation_id = $2");
 /// Writes one.
 const INSERT: Sql = Sql("insert into allocation (town_id, allocation_id, term, state, rule, \
      standards, content, algorithm, seed, children, served, pool_fen, given_fen, made_by, \

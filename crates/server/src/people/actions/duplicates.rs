@@ -13,6 +13,7 @@ use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
 use crate::people::PeopleRefusal;
 use crate::people::store::{self, MOVES, PersonRow};
+use crate::todo;
 
 /// A row that may be the same human being, and why.
 #[derive(Debug, Clone)]
@@ -189,7 +190,9 @@ pub fn merge(
     if kept_row.merged_into.is_some() || gone_row.merged_into.is_some() {
         return Err(PeopleRefusal::MergedAlready.into());
     }
+    let waits = [todo::store::subjects(tx, kept)?, todo::store::subjects(tx, gone)?].concat();
     let (mut moved, count) = move_over(tx, kept, gone)?;
+    waits.iter().try_for_each(|(kind, subject)| todo::renew(tx, &[*kind], subject))?;
     if let Some(account) = store::account_of(tx, gone)?
         && store::account_of(tx, kept)?.is_none()
     {
@@ -321,7 +324,9 @@ pub fn undo_merge(
     }
     store::point(tx, row.gone, None)?;
     store::restore_tokens(tx, &gone)?;
+    let waits = todo::store::subjects(tx, row.kept)?;
     move_back(tx, &row, &moved)?;
+    waits.iter().try_for_each(|(kind, subject)| todo::renew(tx, &[*kind], subject))?;
     if moved.contains_key("registered") {
         store::clear_registered(tx, row.kept)?;
     }

@@ -44,7 +44,6 @@ books-kind-award = Aid paid
 books-kind-handed-out = Goods handed out
 books-kind-cost = Cost
 books-kind-carried = Between box and bank
-books-kind-moved = Moved as the giver wished
 books-kind-reversal = Counter-entry
 books-kind-moved = Change of purpose
 books-ledger-title = Ledger

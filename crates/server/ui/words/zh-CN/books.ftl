@@ -44,7 +44,6 @@ books-kind-award = 发放助学金
 books-kind-handed-out = 发放物资
 books-kind-cost = 费用
 books-kind-carried = 存取现金
-books-kind-moved = 按捐赠人意愿转入
 books-kind-reversal = 冲账
 books-kind-moved = 改变用途
 books-ledger-title = 明细账
