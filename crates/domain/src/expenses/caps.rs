@@ -72,8 +72,8 @@ impl RuleContent for ExpenseCaps {
         })
     }
 
-    /// 30 yuan to go there and back, 30 for a meal, 10 for insurance, 100 for what was bought, 2,000
-    /// for an activity: our own figures, to begin with.
+    /// 30 yuan to go there and back, 30 for a meal, 10 for insurance, 100 for what was bought,
+    /// 2,000 for an activity: our own figures, to begin with.
     fn default_for_town() -> Self {
         Self {
             transport_fen: 3_000,

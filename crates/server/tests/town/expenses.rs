@@ -29,8 +29,8 @@ fn served(town: &Town) {
         .iter()
         .zip(1_u32..)
         .map(|(row, n)| {
-            let at = starts.plus_minutes(1).ms();
-            json!({ "id": uuid(n), "person": row["person"], "kind": "in", "at": at, "method": "tap" })
+            let (at, who) = (starts.plus_minutes(1).ms(), &row["person"]);
+            json!({ "id": uuid(n), "person": who, "kind": "in", "at": at, "method": "tap" })
         })
         .collect();
     let now = starts.plus_minutes(5).ms();
