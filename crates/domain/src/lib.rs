@@ -24,6 +24,7 @@
 //! | [`interviews`] | slots, the rubric, results of one-to-one interviews |
 //! | [`books`] | money in double entry, restricted purposes, two signatures |
 //! | [`bank`] | the bank's statement: read, matched with the books, explained |
+//! | [`expenses`] | what a service cost a volunteer: caps, claims |
 //! | [`giving`] | who gives, gifts, pledges, what the law asks |
 //! | [`aid`] | pupils by code, terms, awards, where every fen came from |
 //! | [`pairs`] | the two companions of every aided child, empty seats, who could cover |
@@ -47,6 +48,7 @@ pub mod care;
 pub mod choice;
 pub mod directed;
 pub mod disclosure;
+pub mod expenses;
 pub mod giving;
 pub mod hours;
 pub mod incubation;

@@ -8,6 +8,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod expenses;
 pub mod failure;
 pub mod ids;
 pub mod secrets;

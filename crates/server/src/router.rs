@@ -14,9 +14,9 @@ use crate::failure::Failure;
 use crate::jobs::Worker;
 use crate::{
     activities, agreements, aid, allocation, api, attendance, bank, books, care, choice, directed,
-    disclosure, giving, health, home, hours, incubation, intake, interviews, joining, leaving,
-    minors, notices, organisations, pairs, people, progression, records, reflection, rules,
-    settings, todo, training, web,
+    disclosure, expenses, giving, health, home, hours, incubation, intake, interviews, joining,
+    leaving, minors, notices, organisations, pairs, people, progression, records, reflection,
+    rules, settings, todo, training, web,
 };
 
 /// The most bytes a request carries (an import of 10 MB and its form).
@@ -49,6 +49,7 @@ pub fn router(app: App) -> Router {
         // money: the books, who gives, pupils
         .merge(books::routes())
         .merge(bank::routes())
+        .merge(expenses::routes())
         .merge(giving::routes())
         .merge(aid::routes())
         .merge(disclosure::routes())

@@ -7,9 +7,9 @@ use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page};
 use crate::{
     activities, agreements, aid, allocation, api, attendance, bank, books, care, choice, directed,
-    disclosure, giving, home, hours, incubation, intake, interviews, joining, leaving, minors,
-    notices, organisations, pairs, people, progression, records, reflection, rules, settings,
-    training, web,
+    disclosure, expenses, giving, home, hours, incubation, intake, interviews, joining, leaving,
+    minors, notices, organisations, pairs, people, progression, records, reflection, rules,
+    settings, training, web,
 };
 
 /// One sample of one page.
@@ -63,6 +63,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
         directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
+        expenses: ClaimPage, ExpensesPage, OwnExpensesPage, ReportPage;
         giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
             GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;

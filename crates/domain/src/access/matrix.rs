@@ -19,7 +19,7 @@ type Row = (Permission, [Reach; 10]);
 /// * The three administrators share no power to change anything but their own profile, and none
 ///   of them sees a contact (等保 2.0: separation of system, security and audit).
 #[rustfmt::skip]
-const TABLE: [Row; 89] = [
+const TABLE: [Row; 91] = [
     // volunteer, leader, assistant, worker, manager, liaison, official, system, security, audit
     (May::ViewTown,            [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
     (May::BrowseActivities,    [TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN, TOWN]),
@@ -98,6 +98,8 @@ const TABLE: [Row; 89] = [
     (May::ProposeAid,          [NONE, NONE, BODY, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::DecideAid,           [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::RevealPupil,         [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
+    (May::ClaimExpenses,       [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  NONE, NONE, NONE, NONE]),
+    (May::ApproveExpenses,     [NONE, NONE, NONE, BODY, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::VoteAllocation,      [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  NONE, NONE, NONE, NONE]),
     (May::AppointCommittee,    [NONE, NONE, NONE, NONE, BODY, NONE, NONE, NONE, NONE, NONE]),
     (May::ConsentToPurpose,    [OWN,  OWN,  OWN,  OWN,  OWN,  OWN,  NONE, NONE, NONE, NONE]),

@@ -212,6 +212,10 @@ permissions! {
     DecideAid "decide_aid" "access-may-decide-aid",
     /// See who a pupil is, with a purpose that is logged.
     RevealPupil "reveal_pupil" "access-may-reveal-pupil",
+    /// Claim what one's own service cost.
+    ClaimExpenses "claim_expenses" "access-may-claim-expenses",
+    /// Approve what others claim.
+    ApproveExpenses "approve_expenses" "access-may-approve-expenses",
     /// Vote about the pool, for whoever has a seat in the committee.
     VoteAllocation "vote_allocation" "access-may-vote-allocation",
     /// Give and end seats in the committee.
@@ -266,6 +270,7 @@ impl Permission {
                 | Self::CheckLargePayments
                 | Self::DecideAid
                 | Self::SeeChecks
+                | Self::ApproveExpenses
         )
     }
 

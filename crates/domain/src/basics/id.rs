@@ -202,6 +202,10 @@ id! {
     LessonHourId,
     /// A growth ambassador's own project.
     UndertakingId,
+    /// What a volunteer claims to be given back.
+    ClaimId,
+    /// Claims paid together.
+    BatchId,
     /// A bank's statement, as it was read in.
     StatementId,
     /// One line of a bank's statement.

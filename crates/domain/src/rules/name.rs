@@ -21,6 +21,8 @@ pub enum RuleName {
     IncubationStages,
     /// 签字额度: how many sign for money that goes out (content in `books`).
     SignatureTiers,
+    /// 志愿者费用上限: the most of a claim (content in `expenses`).
+    ExpenseCaps,
     /// 不定向资金分配 (T18; content in `allocation`).
     Allocation,
     /// 资金公开期限: what the law of money asks for by which day (content in `books`).
@@ -45,6 +47,7 @@ impl RuleName {
         Self::ProgressionScheme,
         Self::IncubationStages,
         Self::SignatureTiers,
+        Self::ExpenseCaps,
         Self::Allocation,
         Self::MoneyDuties,
         Self::AidApplications,
@@ -64,6 +67,7 @@ impl RuleName {
             Self::ProgressionScheme => "progression-scheme",
             Self::IncubationStages => "incubation-stages",
             Self::SignatureTiers => "signature-tiers",
+            Self::ExpenseCaps => "expense-caps",
             Self::Allocation => "allocation",
             Self::MoneyDuties => "money-duties",
             Self::AidApplications => "aid-applications",
@@ -87,6 +91,7 @@ impl RuleName {
             Self::ProgressionScheme => "rules-name-progression-scheme",
             Self::IncubationStages => "rules-name-incubation-stages",
             Self::SignatureTiers => "rules-name-signature-tiers",
+            Self::ExpenseCaps => "rules-name-expense-caps",
             Self::Allocation => "rules-name-allocation",
             Self::MoneyDuties => "rules-name-money-duties",
             Self::AidApplications => "rules-name-aid-applications",

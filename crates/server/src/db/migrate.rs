@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0031_giving", include_str!("../../../../migrations/0031_giving.sql")),
     ("0032_aid", include_str!("../../../../migrations/0032_aid.sql")),
     ("0033_bank", include_str!("../../../../migrations/0033_bank.sql")),
+    ("0034_expenses", include_str!("../../../../migrations/0034_expenses.sql")),
     ("0035_delivery", include_str!("../../../../migrations/0035_delivery.sql")),
     ("0036_disclosure", include_str!("../../../../migrations/0036_disclosure.sql")),
     ("0040_agreements", include_str!("../../../../migrations/0040_agreements.sql")),

@@ -221,6 +221,8 @@ ids!(
     StatementId,
     BankLineId,
     DeliveryId,
+    ClaimId,
+    BatchId,
     DocumentId,
     AgreementId,
 );

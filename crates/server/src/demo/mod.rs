@@ -7,6 +7,7 @@
 
 mod agenda;
 mod applications;
+mod bank;
 mod bodies;
 mod care;
 mod cast;

@@ -63,6 +63,7 @@ pub(super) fn live(
     super::choice::plan_all(&mut life);
     super::incubation::plan_all(&mut life);
     super::money::plan_all(&mut life);
+    super::bank::plan_all(&mut life);
     super::pool::plan_all(&mut life);
     super::disclosure::plan_all(&mut life);
     super::applications::plan_all(&mut life);

@@ -551,6 +551,12 @@ kinds! {
     DeliveryConfirmed = "delivery-confirmed",
     /// Such a confirmation was undone.
     DeliveryUndone = "delivery-undone",
+    /// A volunteer claimed what a service cost.
+    ExpenseClaimed = "expense-claimed",
+    /// Such a claim was approved, refused or taken back.
+    ExpenseDecided = "expense-decided",
+    /// Approved claims were paid together.
+    ExpensesPaid = "expenses-paid",
     /// A bank's statement was read in.
     StatementRead = "statement-read",
     /// A line of it is settled.

@@ -60,6 +60,12 @@ const GIFTS: Sql = Sql("\
      cast(m.words as text), cast(m.state as text), cast(m.receipt_number as text) from \
      giver g join gift m on m.town_id = g.town_id and m.giver_id = g.giver_id where \
      m.town_id = $1 and g.person_id = $2 order by m.given_on limit $3");
+/// `expense_claim`.
+const EXPENSES: Sql = Sql("\
+     select cast(m.served_on as text), cast(m.kind as text), cast(m.fen as text), \
+     cast(m.state as text), cast(m.claimed_at as text), cast(m.why as text), \
+     cast(m.paid_on as text) from expense_claim m where m.town_id = $1 and m.person_id = \
+     $2 order by m.claimed_at limit $3");
 /// `giver`.
 const GIVER: Sql = Sql("\
      select cast(m.code as text), cast(m.kind as text), cast(m.shown_as as text), \
@@ -281,6 +287,12 @@ pub const KEPT: &[Kept] = &[
         table: "gift",
         fields: &["given_on", "fen", "refunded_fen", "words", "state", "receipt_number"],
         find: GIFTS,
+    },
+    Kept {
+        code: "expenses",
+        table: "expense_claim",
+        fields: &["served_on", "kind", "fen", "state", "claimed_at", "why", "paid_on"],
+        find: EXPENSES,
     },
     Kept {
         code: "giver",

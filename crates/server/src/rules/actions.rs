@@ -9,6 +9,7 @@ use liandong_domain::allocation::AllocationRule;
 use liandong_domain::basics::{Day, Fact, Note, PersonId, Refusal, RuleRef, RuleVersionId};
 use liandong_domain::books::{MoneyDuties, SignatureTiers};
 use liandong_domain::directed::DirectedGiving;
+use liandong_domain::expenses::ExpenseCaps;
 use liandong_domain::hours::{HoursRule, StarLadder};
 use liandong_domain::incubation::IncubationStages;
 use liandong_domain::pairs::Pairing;
@@ -114,6 +115,7 @@ fn canonical(rule: RuleName, fields: &BTreeMap<String, String>) -> Result<String
         RuleName::ProgressionScheme => of::<ProgressionScheme>(fields),
         RuleName::IncubationStages => of::<IncubationStages>(fields),
         RuleName::SignatureTiers => of::<SignatureTiers>(fields),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(fields),
         RuleName::Allocation => of::<AllocationRule>(fields),
         RuleName::MoneyDuties => of::<MoneyDuties>(fields),
         RuleName::AidApplications => of::<AidApplications>(fields),
@@ -141,6 +143,7 @@ pub fn shown(rule: RuleName, content: &str) -> Result<Shown, Failure> {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(content),
         RuleName::IncubationStages => of::<IncubationStages>(content),
         RuleName::SignatureTiers => of::<SignatureTiers>(content),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(content),
         RuleName::Allocation => of::<AllocationRule>(content),
         RuleName::MoneyDuties => of::<MoneyDuties>(content),
         RuleName::AidApplications => of::<AidApplications>(content),
@@ -164,6 +167,7 @@ pub fn default_content(rule: RuleName) -> String {
         RuleName::ProgressionScheme => of::<ProgressionScheme>(),
         RuleName::IncubationStages => of::<IncubationStages>(),
         RuleName::SignatureTiers => of::<SignatureTiers>(),
+        RuleName::ExpenseCaps => of::<ExpenseCaps>(),
         RuleName::Allocation => of::<AllocationRule>(),
         RuleName::MoneyDuties => of::<MoneyDuties>(),
         RuleName::AidApplications => of::<AidApplications>(),

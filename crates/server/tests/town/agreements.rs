@@ -274,7 +274,7 @@ fn three_sides_sign_for_a_child_and_each_only_its_own() {
     }
 }
 
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let mut out = Vec::new();
     let sheet = RgbImage::from_pixel(240, 320, Rgb([200, 210, 220]));
     let written = DynamicImage::from(sheet).write_to(&mut Cursor::new(&mut out), ImageFormat::Png);

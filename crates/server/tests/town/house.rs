@@ -43,6 +43,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("leaving", 14),
     ("progression", 14),
     ("joining", 14),
+    ("expenses", 14),
     ("allocation", 14),
     ("bank", 15),
     ("pairs", 14),

@@ -16,6 +16,7 @@ mod directed;
 mod disclosure;
 mod docs;
 mod doors;
+mod expenses;
 mod histories;
 mod house;
 mod incubation;

@@ -47,6 +47,8 @@ pub struct BooksMay {
     pub close: bool,
     /// Take the ledger out.
     pub export: bool,
+    /// Approve what volunteers claim.
+    pub approve: bool,
 }
 
 /// The overview.
@@ -135,6 +137,7 @@ async fn opened(ask: &Ask, book: &BookRow) -> Result<OverviewPage, Failure> {
             keep: super::may::<may::KeepBooks>(ask, book),
             close: super::may::<may::CloseBooks>(ask, book),
             export: super::may::<may::ExportFiles>(ask, book),
+            approve: super::may::<may::ApproveExpenses>(ask, book),
         },
         c: ask.frame(),
     })

@@ -63,7 +63,7 @@ impl OverviewPage {
             lines: (0..count).map(purpose).collect(),
             kinds: choices(&["pool", "free"]),
             name: String::new(),
-            may: BooksMay { keep: opened, close: opened, export: count > 1 },
+            may: BooksMay { keep: opened, close: opened, export: count > 1, approve: count > 1 },
         };
         let refused = wrong(c, "name", "refusal-books-name-taken");
         vec![

@@ -159,6 +159,7 @@ fn sign_at(row: &VoucherRow) -> String {
         Some(("gift", _)) => "giving",
         Some(("award", _)) => "aid",
         Some(("bank", _)) => "bank",
+        Some(("expenses", _)) => "expenses",
         _ => "books",
     };
     format!("/{room}/vouchers/{}/sign", row.id)

@@ -10,6 +10,8 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("lines of the bank stand in one order without a gap", ORDER),
     Invariant::once("a statement has the new lines that it says", FRESH),
     Invariant::once("three different people confirm what was paid", DELIVERY),
+    Invariant::twice("claims paid together are their voucher, as the books have it", EXPENSES),
+    Invariant::once("nobody decided their own claim", EXPENSE_OWN),
 ];
 
 const MATCHED: Sql = Sql("select b.bank_line_id from bank_line b where b.town_id = $1 \
@@ -33,3 +35,16 @@ const DELIVERY: Sql = Sql("select d.delivery_id from award_delivery d where d.to
      and o.delivery_id <> d.delivery_id and (o.part = d.part or o.name_key = d.name_key)) \
      or not exists (select 1 from award a where a.town_id = d.town_id \
      and a.award_id = d.award_id and a.paid_on <= d.confirmed_on))");
+const EXPENSES: Sql = Sql("select b.batch_id from expense_batch b join voucher v \
+     on v.town_id = b.town_id and v.voucher_id = b.voucher_id where b.town_id = $1 \
+     and (b.fen <> v.fen or (v.state = 'posted') <> exists (select 1 from expense_claim c \
+     where c.town_id = b.town_id and c.batch_id = b.batch_id and c.state = 'paid') \
+     or (v.state = 'posted' and (b.claims <> (select count(c.claim_id) from expense_claim c \
+     where c.town_id = b.town_id and c.batch_id = b.batch_id and c.state = 'paid') \
+     or b.fen <> coalesce((select cast(sum(c.fen) as bigint) from expense_claim c \
+     where c.town_id = b.town_id and c.batch_id = b.batch_id), 0)))) \
+     union all select c.claim_id from expense_claim c where c.town_id = $2 \
+     and c.state = 'paid' and not exists (select 1 from expense_batch b \
+     where b.town_id = c.town_id and b.batch_id = c.batch_id)");
+const EXPENSE_OWN: Sql = Sql("select claim_id from expense_claim where town_id = $1 \
+     and state in ('approved', 'refused', 'paid') and decided_by = person_id");

@@ -254,3 +254,6 @@ diary-bank-line-settled = settled a line of the bank
 diary-bank-line-reopened = opened a line of the bank again
 diary-delivery-confirmed = confirmed that an award was delivered
 diary-delivery-undone = undid a confirmation of delivery
+diary-expense-claimed = claimed what a service cost
+diary-expense-decided = decided a claim of expenses
+diary-expenses-paid = paid claims of expenses

@@ -635,6 +635,7 @@ refusal-people-second-not-begun = Press “Set it up” first, then type the dig
 refusal-people-second-required = Your role asks for a second factor; it cannot be taken away.
 refusal-people-second-none-there = This person has no second factor.
 people-field-name-duty-card = Phone and emergency note
+people-field-name-receipt = Photograph of a receipt
 people-emergency-title = Emergency note
 people-emergency-lead = For whoever leads: whom to call in an emergency, what to mind.
 people-emergency-note = Note

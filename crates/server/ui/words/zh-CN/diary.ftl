@@ -254,3 +254,6 @@ diary-bank-line-settled = 处理银行明细的一行
 diary-bank-line-reopened = 撤销银行明细一行的处理
 diary-delivery-confirmed = 确认助学金送达
 diary-delivery-undone = 撤销一次送达确认
+diary-expense-claimed = 申报志愿服务费用
+diary-expense-decided = 处理志愿服务费用
+diary-expenses-paid = 发放志愿服务费用

@@ -614,6 +614,7 @@ refusal-people-second-not-begun = 请先点“开始开通”，再输数字。
 refusal-people-second-required = 您的岗位要求两步登录，不能取消。
 refusal-people-second-none-there = 这个人没有开通两步登录。
 people-field-name-duty-card = 电话和紧急情况说明
+people-field-name-receipt = 服务费用的票据照片
 people-emergency-title = 紧急情况说明
 people-emergency-lead = 写给带队的人看：出了急事找谁，身体有什么要注意。
 people-emergency-note = 说明

@@ -357,6 +357,14 @@ pub const MOVES: &[Move] = &[
         step: caring::MOVE_TUTORINGS,
         older: None,
     },
+    Move {
+        code: "expenses",
+        table: "expense_claim",
+        column: "person_id",
+        find: serving::EXPENSES,
+        step: serving::MOVE_EXPENSES,
+        older: None,
+    },
 ];
 
 /// Columns that name a person and stay on their row in a merge, each with its reason.

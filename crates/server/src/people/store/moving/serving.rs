@@ -130,3 +130,11 @@ pub const OLDER_AGREEMENTS: Sql = Sql("\
      k.document_id = m.document_id and k.subject = m.subject and k.version = m.version \
      and m.ended_at is null and k.ended_at is null and m.drawn_at < k.drawn_at order by \
      m.agreement_id");
+/// Rows of `expense_claim` that go over.
+pub const EXPENSES: Sql = Sql("\
+     select m.claim_id from expense_claim m where m.town_id = $1 and m.person_id = $2 and \
+     m.person_id <> $3 order by m.claim_id");
+/// Moves one in `expense_claim`.
+pub const MOVE_EXPENSES: Sql = Sql("\
+     update expense_claim set person_id = $1 where town_id = $2 and claim_id = $3 and \
+     person_id = $4");
