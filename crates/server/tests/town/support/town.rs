@@ -35,6 +35,8 @@ pub struct Answer {
     pub camera: String,
     /// What it is called as a file.
     pub file: String,
+    /// Which draft the house made of what was sent.
+    pub draft: String,
     pub body: String,
 }
 
@@ -99,9 +101,10 @@ impl Town {
             let cookie = head(header::SET_COOKIE);
             let camera = head(header::HeaderName::from_static("permissions-policy"));
             let file = head(header::CONTENT_DISPOSITION);
+            let draft = head(header::HeaderName::from_static("draft-kept"));
             let bytes = to_bytes(response.into_body(), 20_000_000).await.expect("a body");
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status, location, cookie, camera, file, body }
+            Answer { status, location, cookie, camera, file, draft, body }
         })
     }
 
