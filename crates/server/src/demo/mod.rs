@@ -6,15 +6,18 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod agreements;
 mod applications;
 mod bodies;
 mod care;
 mod cast;
+mod certificates;
 mod choice;
 mod coming;
 mod deeds;
 mod directed;
 mod disclosure;
+mod gates;
 mod incubation;
 mod joining;
 mod lines;
