@@ -1,7 +1,8 @@
 // The third step of a class: both sides choose, a worker talks with each.
 import assert from 'node:assert/strict';
 import { DESK, PHONE } from './people.mjs';
-import { counted, errand, openAll, press, says, until } from './hands.mjs';
+import { keepsWords } from './drafts.mjs';
+import { counted, errand, openAll, press, says } from './hands.mjs';
 import { at, day, desk, klass, numbers, passes, phoneOf } from './klass.mjs';
 
 const TEAMS = ['飞鹰一队', '飞鹰二队', '飞鹰三队', '飞鹰四队'];
@@ -167,15 +168,7 @@ export async function talked(stage) {
     const ours = all.filter(([who]) => klass.going.some((one) => one.name === who));
     assert.equal(ours.length, klass.going.length, 'everybody has a time');
     const [, first] = ours[0];
-    await page.goto(at(`${first}/form`));
-    await context.setOffline(true);
-    await page.fill('[name=notes]', '有点怕生，前两次请安排熟悉的同学同行。');
-    await until('the words are on this device', async () => /这台|本机|存/.test(await page.textContent('[data-said]')));
-    await context.setOffline(false);
-    await until('the words are back', async () => {
-      await page.goto(at(`${first}/form`));
-      return (await page.inputValue('[name=notes]')).startsWith('有点怕生');
-    });
+    await keepsWords(page, context, at(`${first}/form`));
     return ours;
   });
   const [missed, ...came_] = lines.reverse();

@@ -68,8 +68,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;
         hours: BookPage, ConfirmListPage, ConfirmPage, EntryPage, QuestionsPage;
-        incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage,
-            TeamsPage, WorkPage;
+        incubation: CareerPage, FoundingPage, MeetingPage, ReadinessPage, SharePage,
+            TeamHoursPage, TeamPage, TeamsPage, WorkPage;
         intake: ColumnsPage, ImportPage, ImportsPage, RowPage;
         joining: EnterPage, FunnelPage, PathPage, RoundFormPage, RoundPage, RoundsPage, RowsPage,
             SchoolPage, StepNamesPage, TalkPage;

@@ -67,6 +67,7 @@ pub(super) const TOWN: usize = 14;
 pub(super) const TRAFFIC: usize = 15;
 pub(super) const RIVER: usize = 16;
 pub(super) const LIBRARY: usize = 18;
+pub(super) const FACTORY_TEAM: usize = 19;
 
 /// The teams. The places of the list are named above.
 pub(super) const TEAMS: [TeamPlan; 24] = [

@@ -283,7 +283,7 @@ fn autumn_talks(life: &mut Life<'_, '_>, people: Vec<PersonId>) -> Result<(), Fa
             pass(life, first)?;
             miss(life, second)?;
             life.maker.act::<may::HoldInterviews, _, _>(life.cast.chen, move |tx, permit| {
-                talking::keep_draft(tx, permit, third, "notes=先问问为什么想换小队")
+                talking::keep_draft(tx, permit, third, "notes=先问问为什么想换小队").map(|_| ())
             })?;
         }
         Ok(())

@@ -31,12 +31,14 @@ enum Doing {
     Propose(&'static str, &'static str),
     /// The leader signs.
     Agree,
+    /// Another worker is the coach from now on.
+    Coach(&'static str),
     /// One step back.
     Back(&'static str),
 }
 
 /// Teams with what they do: days after the books begin; from today on when below nothing.
-const WAYS: [(usize, i64, Doing); 18] = [
+const WAYS: [(usize, i64, Doing); 19] = [
     (ELDERS, 3, Doing::Enter(IncubationStage::VolunteerLed, 900)),
     (EAGLES, 4, Doing::Enter(IncubationStage::WorkerLed, 20)),
     (DOCTOR, 4, Doing::Enter(IncubationStage::WorkerLed, 60)),
@@ -70,6 +72,11 @@ const WAYS: [(usize, i64, Doing); 18] = [
     (DOCTOR, 352, Doing::Propose("你们已经比我熟悉医院。", "比例差一点，先走一步看。")),
     (DOCTOR, 355, Doing::Agree),
     (DOCTOR, -150, Doing::Back("队长要照顾生病的家人，两个月没有人接排班，社工先接回来一起带。")),
+    (
+        DOCTOR,
+        -96,
+        Doing::Coach("陈慧珊转去带新一期探访培训，医院那边一直由何桂芳联络，请她接着陪。"),
+    ),
     (
         EAGLES,
         -24,
@@ -195,6 +202,12 @@ fn go(life: &mut Life<'_, '_>, team: usize, doing: Doing) -> Result<(), Failure>
             let waits = steps.into_iter().find(|step| step.state == StepState::Proposed);
             waits.map_or(Ok(()), |step| actions::agree(tx, permit, step.id))
         }),
+        Doing::Coach(why) => {
+            let he = life.cast.he;
+            life.maker.act::<may::IncubateTeams, _, _>(chen, move |tx, permit| {
+                actions::change_coach(tx, permit, id, (he, why))
+            })
+        }
         Doing::Back(why) => life.maker.act::<may::IncubateTeams, _, _>(chen, move |tx, permit| {
             actions::step_back(tx, permit, id, why)
         }),

@@ -6,16 +6,19 @@
 //! takes part in a town of real people.
 
 mod agenda;
+mod agreements;
 mod applications;
 mod bank;
 mod bodies;
 mod care;
 mod cast;
+mod certificates;
 mod choice;
 mod coming;
 mod deeds;
 mod directed;
 mod disclosure;
+mod gates;
 mod incubation;
 mod joining;
 mod lines;

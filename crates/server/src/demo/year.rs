@@ -7,14 +7,14 @@ use liandong_domain::activities::SeatSide;
 use liandong_domain::basics::{ActivityId, Day, PersonId, PostId};
 
 use super::agenda::{Happening, Life, Settle, Trouble, Turn};
-use super::bodies::{Bodies, EAGLES};
+use super::bodies::{Bodies, EAGLES, FACTORY_TEAM, RIVER};
 use super::cast::Cast;
 use super::deeds::own_sign_up;
 use super::lines::{COMMUNITIES, LINES, Running, VISITS};
 use super::maker::{Deed, Maker, at, missing};
 use super::people::{Habit, People};
 use super::{Progress, Wanted};
-use crate::activities::actions::{Plan, begin_regular, draft, keep_programme, publish};
+use crate::activities::actions::{JointDraft, Plan, begin_regular, draft, keep_programme, publish};
 use crate::activities::store as activities;
 use crate::failure::Failure;
 use crate::rules::actions::calendar;
@@ -69,6 +69,9 @@ pub(super) fn live(
     super::applications::plan_all(&mut life);
     super::pairs::plan_all(&mut life);
     super::care::plan_all(&mut life);
+    super::agreements::plan_all(&mut life);
+    super::gates::plan_all(&mut life);
+    super::certificates::plan_all(&mut life);
     life.run(progress)
 }
 
@@ -143,7 +146,12 @@ fn publish_line(
     title: String,
     plan: Plan,
 ) -> Result<ActivityId, Failure> {
-    let new = running.line.draft(running, title, plan);
+    let mut new = running.line.draft(running, title, plan);
+    if running.line.team == RIVER {
+        // The factory's volunteers walk the river with its team.
+        let task = "组织工友参加，提供手套和夹子".to_owned();
+        new.joint = vec![JointDraft { organisation: life.bodies.teams[FACTORY_TEAM], task }];
+    }
     life.maker.act::<may::PublishActivities, _, _>(running.worker, move |tx, permit| {
         let write = Permit::for_system(permit.town(), permit.person());
         let id = draft(tx, &write, &new)?;

@@ -1,6 +1,6 @@
 //! The hours book: what is proposed, confirmed, taken back and asked about.
 //!
-//! Owns `hours_entry`, `hours_total`, `hours_proposal`, `hours_question`,
+//! Owns `hours_entry`, `hours_total`, `hours_team`, `hours_proposal`, `hours_question`,
 //! `trial_person`, `trial_presence`. Emits HoursProposed,
 //! HoursConfirmed, HoursRefused, HoursReversed, StarReached, QuestionOpened, QuestionAnswered.
 //! Calls `rules`, `people`. **Never** changes or removes an entry: a correction is a counter-entry

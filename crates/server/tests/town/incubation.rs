@@ -1,10 +1,15 @@
 //! Teams from founding to graduation, the ledger of who led, and a person's career line.
 
 use axum::http::StatusCode;
+use liandong::activities::store as activities;
 use liandong::cli::prove;
 use liandong::db::{Sql, Who};
+use liandong::hours::actions::{ImportedHours, append_imported, reverse};
+use liandong::hours::store::{EntryWords, team_hours};
 use liandong::p;
-use liandong_domain::basics::{PersonId, TimeOfDay};
+use liandong_domain::access::Permit;
+use liandong_domain::basics::{HoursEntryId, Minutes, PersonId, Span, TimeOfDay};
+use liandong_domain::hours::{EntryKind, Grade, Source};
 
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town, at, saturday};
@@ -436,4 +441,117 @@ fn a_team_gets_another_coach_with_a_reason_and_the_first_stays_written() {
         let told = town.as_("heguifang").get("/me/notices").body;
         assert!(told.contains("您成了一支队伍的社工教练"), "{told}");
     }
+}
+
+/// Hours of a person as a register had them, for an activity of the elders' team or none.
+fn written(town: &Town, person: PersonId, minutes: i64, is_visit: bool) -> HoursEntryId {
+    let (id, by, visits) = (town.cast.town, town.cast.chen, town.cast.visits);
+    let organisation = town.cast.elders.to_string();
+    let from = saturday().plus_days(-30).at(TimeOfDay::new(9, 0).expect("a time"));
+    let hours = ImportedHours {
+        person,
+        source: Source::Opening(format!("{person}/{minutes}/{is_visit}")),
+        kind: EntryKind::Opening,
+        minutes: Minutes::new(minutes),
+        span: Span { from, until: from.plus_minutes(1) },
+        grade: Grade::E,
+        words: EntryWords {
+            activity: is_visit.then_some(visits),
+            shift: None,
+            activity_words: "登记册".to_owned(),
+            place_words: String::new(),
+            post_words: String::new(),
+            organisation,
+        },
+    };
+    town.app
+        .db()
+        .write_now(Who::system(id, "test"), move |tx| {
+            append_imported(tx, &Permit::for_system(id, by), &hours)
+        })
+        .expect("written")
+        .expect("new")
+}
+
+// covers T13 A5
+#[test]
+fn a_teams_hours_are_kept_sums_that_open_to_their_activities() {
+    for store in both() {
+        let town = Town::small(store);
+        let (id, elders, eagles) = (town.cast.town, town.cast.elders, town.cast.eagles);
+        let sums = |team| {
+            let look = move |q: &mut liandong::db::Read<'_>| Ok(team_hours(q, team)?);
+            let sums = town.app.db().read_now(id, look).expect("sums");
+            (sums.own.count(), sums.joint.count())
+        };
+        let (wang, father) = (town.as_("wangfang"), town.cast.weiqiang);
+        let way = format!("/teams/{elders}/incubation");
+        assert!(!wang.get(&way).body.contains("累计时长"), "no hours, no number");
+        written(&town, town.cast.wangfang, 90, true);
+        written(&town, town.cast.libonian, 6_000, false);
+        let wrong = written(&town, father, 240, true);
+        assert_eq!(sums(elders), (6_330, 0));
+        assert_eq!(sums(eagles), (0, 0), "nobody has named the pupils' team as joint organiser");
+        // named later, it is read over what was in the book before
+        let visits = town.cast.visits;
+        town.app
+            .db()
+            .write_now(Who::system(id, "test"), move |tx| {
+                activities::set_joint(tx, visits, &[(eagles, "同学一起".to_owned())])?;
+                let line = liandong::events::Kind::ActivityChanged.of(visits);
+                liandong::events::record(tx, line)?;
+                Ok(())
+            })
+            .expect("a joint organiser");
+        assert_eq!(sums(eagles), (0, 330), "listed there, and counted for the team that holds it");
+        assert_eq!(sums(elders), (6_330, 0));
+        let by = town.cast.chen;
+        town.app
+            .db()
+            .write_now(Who::system(id, "test"), move |tx| {
+                reverse(tx, &Permit::for_system(id, by), wrong, "登记错了人").map(|_| ())
+            })
+            .expect("taken back");
+        assert_eq!((sums(elders), sums(eagles)), ((6_090, 0), (0, 90)));
+        let page = wang.get(&way).body;
+        let own = format!("/teams/{elders}/hours");
+        assert!(page.contains(&format!("href=\"{own}\">101.5 小时")), "{page}");
+        let rows = wang.get(&own).body;
+        assert!(rows.contains("1.5 小时") && rows.contains("没有对应活动"), "{rows}");
+        assert!(!rows.contains("李伯年"), "no person stands there");
+        let second = wang.get(&format!("{own}?size=20&page=2")).body;
+        assert!(!second.contains("没有对应活动"), "the rows are paged");
+        let joint = wang.get(&format!("/teams/{eagles}/hours?of=joint")).body;
+        assert!(joint.contains("老年人义工队") && joint.contains("1.5 小时"), "{joint}");
+        let empty = wang.get(&format!("/teams/{eagles}/hours")).body;
+        assert!(empty.contains("还没有记入"), "{empty}");
+        let station = town.cast.station;
+        let none = wang.get(&format!("/teams/{station}/hours"));
+        assert_eq!(none.status, StatusCode::NOT_FOUND, "no team");
+        let visitor = town.visitor().get(&own);
+        assert_ne!(visitor.status, StatusCode::OK, "strangers see no numbers of a team");
+        found_by_the_proof(&town);
+    }
+}
+
+/// A sum that a hand has changed, and one that is gone.
+fn found_by_the_proof(town: &Town) {
+    let id = town.cast.town;
+    let of = |name: &str| {
+        let all = prove(&town.app).expect("the proof runs");
+        all.into_iter().find(|(what, _)| what.contains(name)).expect("an invariant").1
+    };
+    assert!(of("hours of a team equal").is_empty() && of("the sum of its team").is_empty());
+    let spoil = Sql("update hours_team set minutes = minutes + 1 where town_id = $1 \
+         and activity_id = ''");
+    let lose = Sql("delete from hours_team where town_id = $1 and activity_id <> ''");
+    town.app
+        .db()
+        .write_now(Who::system(id, "test"), move |tx| {
+            tx.keep_house(spoil, p![id])?;
+            Ok(tx.keep_house(lose, p![id]).map(|_| ())?)
+        })
+        .expect("by hand");
+    assert_eq!(of("hours of a team equal"), [town.cast.elders.to_string()]);
+    assert_eq!(of("the sum of its team").len(), 3, "two entries and what took one back");
 }

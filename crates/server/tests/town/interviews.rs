@@ -152,9 +152,9 @@ fn a_draft_is_its_authors_alone_and_goes_when_the_form_is_sent() {
         let [hers, _] = booked(&town);
         let path = format!("/interviews/{hers}");
         let worker = town.as_("chenhuishan");
-        let early = send(&worker, &format!("{path}/result"), "r0", &whole());
-        refused(&early, "到时候再写");
-        assert!(early.body.contains("家里最近有事"), "no word is lost");
+        let again = send(&worker, &format!("{path}/result"), "r0", &whole());
+        refused(&again, "到时候再写");
+        assert!(again.body.contains("家里最近有事"), "no word is lost");
         town.app.clock().set(next(14, 5));
         let worker = town.as_("chenhuishan");
         let draft = [("notes", "家里最近有事"), ("score-2", "4"), ("auto", "yes")];
@@ -164,6 +164,10 @@ fn a_draft_is_its_authors_alone_and_goes_when_the_form_is_sent() {
         assert!(went(&button).contains("done-interviews-draft"));
         let form = worker.get(&format!("{path}/form")).body;
         assert!(form.contains("家里最近有事") && form.contains("草稿存于"), "{form}");
+        // the page names the draft it was drawn from: by that, not by an answer, a phone lets go
+        assert!(!kept.draft.is_empty() && button.draft.is_empty());
+        assert!(form.contains(&format!("data-kept=\"{}\"", kept.draft)), "{form}");
+        assert!(again.body.contains("data-kept=\"\""), "a page that was refused proves no draft");
         // another worker, and the candidate
         let other = town.as_("heguifang");
         let theirs = other.get(&format!("{path}/form"));

@@ -11,6 +11,7 @@ mod child_safety;
 mod choice;
 mod commands;
 mod data_room;
+mod demo;
 mod desk;
 mod directed;
 mod disclosure;

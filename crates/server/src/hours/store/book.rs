@@ -190,7 +190,7 @@ pub fn has_source(q: &mut Read<'_>, source: &str) -> Result<bool, Fault> {
     let town = q.town();
     Ok(q.row(OF_SOURCE, p![town, source])?.is_some())
 }
-/// Appends an entry and keeps the total.
+/// Appends an entry and keeps its sums: of the person, and of the body.
 pub fn append(
     tx: &mut Tx<'_>,
     person: PersonId,
@@ -208,7 +208,8 @@ pub fn append(
     .concat();
     tx.execute(APPEND, &values)?;
     let year = i64::from(entry.served_on.year());
-    tx.execute(ADD_TOTAL, p![town, person, year, entry.minutes]).map(|_| ())
+    tx.execute(ADD_TOTAL, p![town, person, year, entry.minutes])?;
+    super::teams::add(tx, &words.organisation, words.activity, entry.minutes)
 }
 /// Totals by year, newest first.
 pub fn totals(q: &mut Read<'_>, person: PersonId) -> Result<Vec<(i64, Minutes)>, Fault> {

@@ -3,6 +3,7 @@
 mod career;
 mod chart;
 mod founding;
+mod hours;
 mod meeting;
 mod readiness;
 mod samples;
@@ -27,6 +28,7 @@ use crate::web::{Ask, filled, query};
 
 pub use career::CareerPage;
 pub use founding::FoundingPage;
+pub use hours::TeamHoursPage;
 pub use meeting::MeetingPage;
 pub use readiness::ReadinessPage;
 pub use share_form::SharePage;
@@ -48,6 +50,7 @@ pub fn routes() -> Router<App> {
         .route("/stage-steps/{id}/withdraw", post(team::withdraw))
         // everybody sees the way; the leader signs for the team
         .route("/teams/{id}/incubation", get(team::page))
+        .route("/teams/{id}/hours", get(hours::page))
         .route("/teams/{id}/conduct", post(team::agree_conduct))
         .route("/stage-steps/{id}/agree", post(team::agree))
         .route("/stage-steps/{id}/decline", post(team::decline))

@@ -6,14 +6,15 @@ use liandong_domain::incubation::{Month, Sum, Work};
 
 use super::career::LineView;
 use super::chart::{Chart, chart};
+use super::hours::HoursLine;
 use super::readiness::AskedLine;
 use super::share_form::ShareRow;
 use super::team::{MonthLine, PastView, PromiseView, StageView, StepView, TeamMay};
 use super::teams::TeamView;
 use super::work::{CellView, WorkLine};
 use super::{
-    CareerPage, Choice, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamPage, TeamsPage,
-    WorkPage, filled,
+    CareerPage, Choice, FoundingPage, MeetingPage, ReadinessPage, SharePage, TeamHoursPage,
+    TeamPage, TeamsPage, WorkPage, filled,
 };
 use crate::ui::{FieldError, Frame};
 use crate::web::FormBody;
@@ -183,6 +184,8 @@ impl TeamPage {
                 who: LONG_NAME.to_owned(),
                 why: LONG.to_owned(),
             }],
+            hours: if full { "4,213.5 小时".to_owned() } else { String::new() },
+            joint_hours: if full { "286 小时".to_owned() } else { String::new() },
             may,
         };
         vec![
@@ -193,6 +196,29 @@ impl TeamPage {
             page(c.clone(), "graduated", TeamMay { agree: false, ..all }, true),
             page(c.clone(), "volunteer_led", TeamMay::default(), true),
         ]
+    }
+}
+
+impl TeamHoursPage {
+    /// None; its own, many; those of others.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |count: usize, joint: bool| Self {
+            c: c.clone(),
+            id: id(1),
+            name: LONG.to_owned(),
+            joint,
+            sum: "4,213.5 小时".to_owned(),
+            lines: (0..count)
+                .map(|n| HoursLine {
+                    href: if n == 1 { String::new() } else { format!("/activities/{}", id(n)) },
+                    title: if n % 3 == 0 { LONG } else { "沙河巡河捡拾" }.to_owned(),
+                    holder: if joint { LONG.to_owned() } else { String::new() },
+                    hours: "126.5 小时".to_owned(),
+                })
+                .collect(),
+            pager: pager(count, "/teams/1/hours"),
+        };
+        vec![page(0, false), page(60, false), page(3, true)]
     }
 }
 

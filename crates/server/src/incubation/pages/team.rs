@@ -8,12 +8,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::basics::{OrganisationId, PromiseId, StageStepId};
-use liandong_domain::incubation::{IncubationStage, Month, StepState, Sum, Work, by_month};
+use liandong_domain::incubation::{
+    IncubationStage, MeetingKind, Month, StepState, Sum, Work, by_month,
+};
 
 use super::chart::{Chart, chart, month_sum};
 use super::readiness::{AskedLine, asked_lines};
 use super::{joined, over, people_typed, team_at};
 use crate::failure::Failure;
+use crate::hours::store::{TeamHours, team_hours};
 use crate::incubation::actions::{self, Ledger};
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, CoachRow, MeetingRow, PromiseRow, StepRow, TeamRow, WayRow};
@@ -147,6 +150,10 @@ pub struct TeamPage {
     pub promises: Vec<PromiseView>,
     /// Meetings and steps, latest first.
     pub past: Vec<PastView>,
+    /// Hours of its own activities; empty: none.
+    pub hours: String,
+    /// Hours of activities it runs with others; empty: none.
+    pub joint_hours: String,
     /// What the reader may do.
     pub may: TeamMay,
 }
@@ -161,6 +168,7 @@ struct Facts {
     meetings: Vec<MeetingRow>,
     promises: Vec<PromiseRow>,
     coaches: Vec<CoachRow>,
+    hours: TeamHours,
 }
 
 async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, Failure> {
@@ -174,6 +182,7 @@ async fn facts(ask: &Ask, team: OrganisationId, may: TeamMay) -> Result<Facts, F
                 meetings: store::meetings(q, team)?,
                 promises: if may.keep { store::promises(q, team)? } else { Vec::new() },
                 coaches: if may.keep { store::coaches(q, team)? } else { Vec::new() },
+                hours: team_hours(q, team)?,
             })
         })
         .await
@@ -351,6 +360,7 @@ fn past(ask: &Ask, way: &WayRow, facts: &Facts, keep: bool) -> Vec<PastView> {
 fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
     let (chart, months) = drawn(ask, &facts.ledger);
     let open = facts.ledger.items.iter().filter(|item| item.is_open()).count();
+    let (hours, joint_hours) = super::hours::in_words(ask, facts.hours);
     let mut page = TeamPage {
         id: team.id.to_string(),
         name: team.name.clone(),
@@ -373,6 +383,8 @@ fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
         waiting: Vec::new(),
         promises: Vec::new(),
         past: Vec::new(),
+        hours,
+        joint_hours,
         may,
         c: ask.frame(),
     };
@@ -394,8 +406,7 @@ fn view(ask: &Ask, team: &TeamRow, facts: Facts, may: TeamMay) -> TeamPage {
         }
     });
     page.meeting_on = way.meeting_on.map(|day| day_long(ask.lang, day)).unwrap_or_default();
-    let founding = liandong_domain::incubation::MeetingKind::Founding;
-    page.founded = facts.meetings.iter().any(|one| one.kind == founding);
+    page.founded = facts.meetings.iter().any(|one| one.kind == MeetingKind::Founding);
     page.past = past(ask, way, &facts, may.keep);
     if may.keep {
         let waits = facts.steps.iter().filter(|step| step.state == StepState::Proposed);

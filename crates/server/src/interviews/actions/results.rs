@@ -1,7 +1,7 @@
 //! The result, the no-show, notes, drafts, the rubric.
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{InterviewId, Note};
+use liandong_domain::basics::{InterviewId, Moment, Note};
 use liandong_domain::interviews::{
     self as rule, AfterNoShow, Given, InterviewRefusal, Line, Verdict, score,
 };
@@ -132,7 +132,8 @@ pub fn read_notes(
     Ok(notes)
 }
 
-/// Keeps the words of a form that is being written, for its author alone.
+/// Keeps the words of a form that is being written, for its author alone; gives the moment that
+/// names this draft.
 ///
 /// # Errors
 /// The interview is settled, or too many words.
@@ -141,7 +142,7 @@ pub fn keep_draft(
     permit: &Permit<may::HoldInterviews>,
     id: InterviewId,
     form: &str,
-) -> Result<(), Failure> {
+) -> Result<Moment, Failure> {
     let row = found(tx, id)?;
     if !row.state.is_open() {
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
@@ -150,7 +151,7 @@ pub fn keep_draft(
         Note::parse("notes", form)?;
     }
     store::set_draft(tx, id, (row.person, permit.person()), form)?;
-    Ok(())
+    Ok(tx.now())
 }
 
 /// Lets one's own draft go. Who has none is told nothing.

@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use liandong_domain::basics::Moment;
 use liandong_domain::interviews::{Given, InterviewState, Line, SCORES, Verdict};
 
 use super::rubric::in_force;
@@ -54,6 +55,8 @@ pub struct TalkFormPage {
     pub form: FormBody,
     /// When the draft was kept, in words; empty: there is none.
     pub kept: String,
+    /// The same as the phone counts it: which words this page was drawn from; empty: none kept.
+    pub kept_at: String,
     /// The key of the draft in the phone's own store.
     pub draft_key: String,
     /// Whose drafts stay on this device.
@@ -103,6 +106,7 @@ async fn form_page(ask: &Ask, row: &InterviewRow, form: FormBody) -> Result<Talk
             })
             .collect(),
         kept: String::new(),
+        kept_at: String::new(),
         draft_key: draft_key(ask, row),
         author: ask.actor.me()?.to_string(),
         form,
@@ -124,6 +128,7 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     let form = parse_form(&Bytes::from(draft.form));
     let mut page = form_page(&ask, &row, form).await?;
     page.kept = moment_short(ask.lang, draft.kept_at);
+    page.kept_at = draft.kept_at.ms().to_string();
     draw(&page)
 }
 
@@ -178,6 +183,11 @@ fn words_of(form: &FormBody) -> String {
     text.finish()
 }
 
+/// Told to the page that keeps its words until one is drawn from this draft or a later one.
+fn kept(at: Moment) -> Response {
+    (StatusCode::NO_CONTENT, [("draft-kept", at.ms().to_string())]).into_response()
+}
+
 /// `POST /interviews/{id}/draft`: kept by the button, or by the page itself while it is written.
 pub async fn draft(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let (row, permit) = held(&ask, &id).await?;
@@ -185,8 +195,8 @@ pub async fn draft(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
     let done = ask.app.act(&permit, move |tx| actions::keep_draft(tx, &permit, id, &words)).await;
     let auto = form.has("auto");
     match done {
-        Ok(()) if auto => Ok(StatusCode::NO_CONTENT.into_response()),
-        Ok(()) => Ok(redirect(&format!("/interviews/{id}/form?done=done-interviews-draft"))),
+        Ok(kept_at) if auto => Ok(kept(kept_at)),
+        Ok(_) => Ok(redirect(&format!("/interviews/{id}/form?done=done-interviews-draft"))),
         Err(Failure::Refused(_)) if auto => Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
         Err(failure) => {
             let mut page = form_page(&ask, &row, form).await?;

@@ -245,6 +245,7 @@ impl TalkFormPage {
             verdicts: picks(&["passed", "another_talk", "not_this_time"]),
             form: filled(&[("came", "yes".to_owned()), ("notes", kept.to_owned())]),
             kept: kept.to_owned(),
+            kept_at: if kept.is_empty() { "" } else { "1795846320000" }.to_owned(),
             draft_key: format!("draft:{}:{}", id(1), id(2)),
             author: id(2),
         };

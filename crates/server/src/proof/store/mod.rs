@@ -6,6 +6,7 @@ mod directed;
 mod disclosed;
 mod money;
 mod pairs;
+mod teams;
 
 use liandong_domain::todo::TodoKind;
 
@@ -41,6 +42,7 @@ pub const LISTS: &[&[Invariant]] = &[
     directed::INVARIANTS,
     disclosed::INVARIANTS,
     pairs::INVARIANTS,
+    teams::INVARIANTS,
 ];
 
 const INVARIANTS: &[Invariant] = &[

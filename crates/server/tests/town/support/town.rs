@@ -7,7 +7,7 @@ use liandong::app::{App, Parts};
 use liandong::clock::Clock;
 use liandong::config::Config;
 use liandong::db::StoreAt;
-use liandong::demo::{Cast, PASSCODE, small};
+use liandong::demo::{Account, Cast, PASSCODE, Size, Wanted, make, small};
 use liandong::ids::Ids;
 use liandong::router::router;
 use liandong::secrets::Secrets;
@@ -35,6 +35,8 @@ pub struct Answer {
     pub camera: String,
     /// What it is called as a file.
     pub file: String,
+    /// Which draft the house made of what was sent.
+    pub draft: String,
     pub body: String,
 }
 
@@ -68,6 +70,12 @@ pub fn at(hour: i64, minute: i64) -> Moment {
 impl Town {
     /// The small town on a store, at 9:20 of its Saturday.
     pub fn small(store: Store) -> Self {
+        let (place, app) = Self::opened(store);
+        let cast = small(&app).expect("the small town is made");
+        Self::of(place, app, cast)
+    }
+
+    fn opened(store: Store) -> (TestStore, App) {
         drop(tracing_subscriber::fmt().with_test_writer().try_init());
         let place = TestStore::empty(store);
         let config = Config { data: place.folder.clone(), demo: true, ..Config::default() };
@@ -80,7 +88,10 @@ impl Town {
             followers: liandong::router::FOLLOWERS,
         })
         .expect("the town opens");
-        let cast = small(&app).expect("the small town is made");
+        (place, app)
+    }
+
+    fn of(place: TestStore, app: App, cast: Cast) -> Self {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         Self { router: router(app.clone()), app, cast, runtime, _store: place }
@@ -99,9 +110,10 @@ impl Town {
             let cookie = head(header::SET_COOKIE);
             let camera = head(header::HeaderName::from_static("permissions-policy"));
             let file = head(header::CONTENT_DISPOSITION);
+            let draft = head(header::HeaderName::from_static("draft-kept"));
             let bytes = to_bytes(response.into_body(), 20_000_000).await.expect("a body");
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status, location, cookie, camera, file, body }
+            Answer { status, location, cookie, camera, file, draft, body }
         })
     }
 
@@ -122,11 +134,38 @@ impl Town {
 
     /// Signs in by the door that everybody uses.
     pub fn as_(&self, login: &str) -> Someone<'_> {
+        self.sign_in(login, PASSCODE)
+    }
+
+    /// The same with a passcode of one's own.
+    pub fn sign_in(&self, login: &str, passcode: &str) -> Someone<'_> {
         let visitor = self.visitor();
-        let answer = visitor.post("/sign-in", &[("login", login), ("passcode", PASSCODE)]);
+        let answer = visitor.post("/sign-in", &[("login", login), ("passcode", passcode)]);
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{login} signs in: {}", answer.body);
         let cookie = answer.cookie.split(';').next().expect("a cookie").to_owned();
         Someone { town: self, cookie }
+    }
+}
+
+/// The whole demo town, made once by the test that asks for it: that takes a while.
+pub struct Large {
+    pub town: Town,
+    accounts: Vec<Account>,
+}
+
+impl Large {
+    /// 龙城镇 on the Saturday, as `liandong demo` makes it.
+    pub fn made() -> Self {
+        let (place, app) = Town::opened(Store::Sqlite);
+        let wanted = Wanted { today: saturday(), size: Size::Town, seed: 2010 };
+        let made = make(&app, &wanted, &|_, _, _| {}).expect("the demo town is made");
+        Self { town: Town::of(place, app, made.cast), accounts: made.accounts }
+    }
+
+    /// Somebody of the cast, with the passcode that the demo tells.
+    pub fn as_(&self, login: &str) -> Someone<'_> {
+        let account = self.accounts.iter().find(|account| account.login == login);
+        self.town.sign_in(login, &account.expect("an account").passcode)
     }
 }
 
