@@ -200,6 +200,8 @@ id! {
     TutoringId,
     /// One meeting of a tutoring.
     LessonHourId,
+    /// Time given to an aided child outside a shift.
+    CareServiceId,
     /// A growth ambassador's own project.
     UndertakingId,
     /// A bank's statement, as it was read in.

@@ -5,6 +5,10 @@
 //! 3. A letter that still holds a telephone or an account is not let through.
 //! 4. Without the family's consent nothing is delivered, also what two have let through.
 //! 5. What is blackened is gone from what is shown; the original stays sealed.
+//! 6. A photographed letter goes on only as it was looked at: who lets it through has opened the
+//!    round that counts, and a retake is read by two again.
+//! 7. Time given in a session stands in the hours book at most once, and not after the session was
+//!    taken back.
 //!
 //! Owns the arithmetic of what is due, the search for traces, the life of a letter. Emits values
 //! only. Calls `basics`. **Never** lets giver and child reach each other directly.
@@ -12,9 +16,13 @@
 mod contact;
 mod growth;
 mod letter;
+mod picture;
+mod service;
 mod traces;
 
 pub use contact::{CareRefusal, ContactKind, ContactState, check_visit, next_due};
 pub use growth::{Progress, TutoringState, UndertakingState};
 pub use letter::{Direction, LetterState, Profession, Reading};
+pub use picture::{PAGES_MOST, check_pages, check_released};
+pub use service::{ServiceState, session_span};
 pub use traces::{Trace, TraceKind, blacken, traces};

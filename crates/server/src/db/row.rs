@@ -216,6 +216,7 @@ ids!(
     ContactId,
     LetterId,
     TutoringId,
+    CareServiceId,
     LessonHourId,
     UndertakingId,
     StatementId,

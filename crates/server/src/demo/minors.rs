@@ -47,7 +47,7 @@ fn slip(life: &mut Life<'_, '_>, which: usize, why: &'static str) -> Result<(), 
 }
 
 /// A sheet with lines and a name under them, as a phone would see it from above.
-fn paper() -> Result<Vec<u8>, Failure> {
+pub(super) fn paper() -> Result<Vec<u8>, Failure> {
     let ink = |x: u32, y: u32| {
         let text = (60..300).contains(&x) && (40..240).contains(&y) && y % 24 < 3;
         let line = (60..240).contains(&x) && (300..302).contains(&y);

@@ -579,6 +579,8 @@ kinds! {
     LetterWritten = "letter-written",
     /// A letter was read: let through or sent back.
     LetterRead = "letter-read",
+    /// Somebody opened the photographs of a letter.
+    LetterOpened = "letter-opened",
     /// A letter was delivered.
     LetterDelivered = "letter-delivered",
     /// A family agreed to letters, or took it back.
@@ -589,6 +591,8 @@ kinds! {
     TutoringKept = "tutoring-kept",
     /// A session of a tutoring was written down.
     TutoringHeld = "tutoring-held",
+    /// A session of a tutoring was taken back.
+    TutoringWithdrawn = "tutoring-withdrawn",
     /// A growth ambassador's undertaking went on.
     UndertakingKept = "undertaking-kept",
 }

@@ -16,6 +16,7 @@ mod directed;
 mod disclosure;
 mod docs;
 mod doors;
+mod growth;
 mod histories;
 mod house;
 mod incubation;

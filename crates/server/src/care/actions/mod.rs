@@ -3,9 +3,13 @@
 mod contacts;
 mod growth;
 mod letters;
+mod pictures;
+mod services;
 
 pub use contacts::{Held, call_off, draft, hold, plan, plan_held};
 pub use growth::{
     Session, begin_tutoring, end_tutoring, finish_step, go, hold_session, propose, show,
 };
 pub use letters::{consent, let_through, name_reader, send_back, withdraw_consent, write_letter};
+pub use pictures::{ask_to_cover, open_letter, open_own_letter, photograph_letter, retake_letter};
+pub use services::{count_service, decline_service, withdraw_session};

@@ -2,7 +2,9 @@
 
 mod contacts;
 mod letters;
+mod pictures;
 mod projects;
+mod services;
 mod tutoring;
 
 pub use contacts::{
@@ -14,9 +16,16 @@ pub use letters::{
     insert_letter, letter, letters_of_giver, letters_of_pupil, letters_to_read, name_reader,
     pupils_of_giver, read_letter, reader_of, send_letter_back, withhold,
 };
+pub use pictures::{
+    OpeningRow, ask_to_cover, has_opened, note_opening, openings, pages_of, put_pages, took_pages,
+};
 pub use projects::{
     NewUndertaking, StepRow, UndertakingRow, finish_step, insert_project, insert_step, projects_of,
     set_project, show_project, shown_projects, steps_of, undertaking,
+};
+pub use services::{
+    NewService, OneSession, ServiceRow, count_services, insert_service, service, service_of,
+    session, settle_service, waiting_services, withdraw_session,
 };
 pub use tutoring::{
     NewSession, NewTutoring, SessionRow, TutoringRow, add_session, end_tutoring, insert_session,
