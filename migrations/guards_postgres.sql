@@ -33,3 +33,6 @@ create or replace trigger award_delivery_kept before delete on award_delivery fo
 create or replace trigger background_check_frozen before update of issued_on, seen_by, seen_at or delete on background_check for each row execute function liandong_only_grows();
 create or replace trigger pair_conflict_frozen before update of pupil_id, conflict, noted_by, noted_at or delete on pair_conflict for each row execute function liandong_only_grows();
 create or replace trigger tutoring_session_frozen before update or delete on tutoring_session for each row execute function liandong_only_grows();
+create or replace trigger tutoring_withdrawal_frozen before update or delete on tutoring_withdrawal for each row execute function liandong_only_grows();
+create or replace trigger letter_page_frozen before update or delete on letter_page for each row execute function liandong_only_grows();
+create or replace trigger letter_opening_frozen before update or delete on letter_opening for each row execute function liandong_only_grows();

@@ -55,3 +55,9 @@ create trigger if not exists pair_conflict_frozen before update of pupil_id, con
 create trigger if not exists pair_conflict_kept before delete on pair_conflict begin select raise(abort, 'a noted conflict stays'); end;
 create trigger if not exists tutoring_session_frozen before update on tutoring_session begin select raise(abort, 'a session that was written stays'); end;
 create trigger if not exists tutoring_session_kept before delete on tutoring_session begin select raise(abort, 'a session that was written stays'); end;
+create trigger if not exists tutoring_withdrawal_frozen before update on tutoring_withdrawal begin select raise(abort, 'a session that was taken back stays so'); end;
+create trigger if not exists tutoring_withdrawal_kept before delete on tutoring_withdrawal begin select raise(abort, 'a session that was taken back stays so'); end;
+create trigger if not exists letter_page_frozen before update on letter_page begin select raise(abort, 'a photographed page stays as it was taken'); end;
+create trigger if not exists letter_page_kept before delete on letter_page begin select raise(abort, 'a photographed page stays as it was taken'); end;
+create trigger if not exists letter_opening_frozen before update on letter_opening begin select raise(abort, 'the log of who opened a letter only grows'); end;
+create trigger if not exists letter_opening_kept before delete on letter_opening begin select raise(abort, 'the log of who opened a letter only grows'); end;

@@ -102,6 +102,51 @@ pub enum CareRefusal {
     NoConsent,
     /// Giver and pupil do not belong together.
     NotTheirs,
+    /// Not a time of day.
+    NotATime {
+        /// The form field.
+        field: &'static str,
+    },
+    /// A session that goes on past midnight.
+    Overnight,
+    /// It stands in the hours book: only a worker takes it back.
+    InTheBook,
+    /// No photograph, or more than are kept.
+    NoPages {
+        /// The most.
+        most: i64,
+    },
+    /// The photographs were not opened.
+    NotOpened,
+    /// A group without a place left.
+    Full {
+        /// How many there are.
+        places: i64,
+    },
+    /// Too few adults for the pupils.
+    TooFewAdults {
+        /// Pupils.
+        pupils: i64,
+        /// Adults.
+        adults: i64,
+    },
+    /// No background check of theirs that holds was seen.
+    NoCheck,
+    /// The family has not agreed to this kind of group.
+    NoFamilyYes {
+        /// The pupil's code.
+        code: String,
+    },
+    /// No pupil of this code.
+    NoPupil,
+    /// The pupil is in the group already.
+    Enrolled,
+    /// Nobody was there.
+    NobodyThere,
+    /// No number of places.
+    NoPlaces,
+    /// The reader has not said that nothing in them leads to anybody.
+    NotLookedThrough,
 }
 
 impl Refusal for CareRefusal {
@@ -122,33 +167,51 @@ impl Refusal for CareRefusal {
             Self::TraceLeft { .. } => "care-trace-left",
             Self::NoConsent => "care-no-consent",
             Self::NotTheirs => "care-not-theirs",
+            Self::NotATime { .. } => "care-not-a-time",
+            Self::Overnight => "care-overnight",
+            Self::InTheBook => "care-in-the-book",
+            Self::NoPages { .. } => "care-no-pages",
+            Self::NotOpened => "care-not-opened",
+            Self::NotLookedThrough => "care-not-looked-through",
+            Self::Full { .. } => "care-full",
+            Self::TooFewAdults { .. } => "care-too-few-adults",
+            Self::NoCheck => "care-no-check",
+            Self::NoFamilyYes { .. } => "care-no-family-yes",
+            Self::NoPupil => "care-no-pupil",
+            Self::Enrolled => "care-enrolled",
+            Self::NobodyThere => "care-nobody-there",
+            Self::NoPlaces => "care-no-places",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::SameProfession { profession } => vec![("profession", Fact::Word(profession))],
             Self::TraceLeft { found } => vec![("found", found.clone().into())],
-            Self::Settled
-            | Self::AloneAtHome
-            | Self::SamePerson
-            | Self::Future
-            | Self::NotADay { .. }
-            | Self::NoChoice { .. }
-            | Self::NoMinutes
-            | Self::NoPerson
-            | Self::DayWritten
-            | Self::OwnLetter
-            | Self::ReadBefore
-            | Self::NoConsent
-            | Self::NotTheirs => Vec::new(),
+            Self::Full { places } => vec![("places", (*places).into())],
+            Self::TooFewAdults { pupils, adults } => {
+                vec![("pupils", (*pupils).into()), ("adults", (*adults).into())]
+            }
+            Self::NoFamilyYes { code } => vec![("code", code.clone().into())],
+            Self::NoPages { most } => vec![("most", (*most).into())],
+            _ => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
         match self {
-            Self::NotADay { field } | Self::NoChoice { field } => Some(field),
+            Self::NotADay { field } | Self::NoChoice { field } | Self::NotATime { field } => {
+                Some(field)
+            }
             Self::Future => Some("day"),
             Self::AloneAtHome | Self::SamePerson | Self::NoPerson => Some("beside"),
-            Self::NoMinutes => Some("minutes"),
+            Self::NoMinutes | Self::Overnight => Some("minutes"),
+            Self::NoPages { .. } => Some("photo"),
+            Self::NotLookedThrough => Some("through"),
+            Self::Full { .. } | Self::NoPupil | Self::Enrolled => Some("code"),
+            Self::NoFamilyYes { .. } => Some("agreed"),
+            Self::TooFewAdults { .. } => Some("adult"),
+            Self::NobodyThere => Some("pupil"),
+            Self::NoCheck => Some("number"),
+            Self::NoPlaces => Some("places"),
             Self::TraceLeft { .. } => Some("black"),
             _ => None,
         }

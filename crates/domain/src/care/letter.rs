@@ -29,6 +29,8 @@ coded! {
     pub enum LetterState {
         /// Nobody has read it.
         Written = "written",
+        /// A reader asked to cover something on its photographs: it waits for a retake.
+        ToCover = "to_cover",
         /// One has let it through.
         ReadOnce = "read_once",
         /// Two have, and it was delivered.
@@ -64,6 +66,7 @@ impl LetterState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Written => "care-letter-written",
+            Self::ToCover => "care-letter-to-cover",
             Self::ReadOnce => "care-letter-read-once",
             Self::Delivered => "care-letter-delivered",
             Self::SentBack => "care-letter-sent-back",
@@ -87,7 +90,7 @@ pub struct Reading {
 
 impl Reading {
     fn may(self, state: LetterState) -> Result<(), CareRefusal> {
-        if !matches!(state, LetterState::Written | LetterState::ReadOnce) {
+        if !state.waits() {
             return Err(CareRefusal::Settled);
         }
         if self.reader == self.writer {
@@ -118,12 +121,33 @@ impl Reading {
             Some(_) => Err(CareRefusal::NoConsent),
         }
     }
+    /// Asks to cover something on its photographs: whoever took them takes them again.
+    ///
+    /// # Errors
+    /// Settled; one's own letter; read before.
+    pub fn ask_to_cover(self, state: LetterState) -> Result<LetterState, CareRefusal> {
+        self.may(state).map(|()| LetterState::ToCover)
+    }
     /// Sends it back.
     ///
     /// # Errors
     /// Settled; one's own letter; read before.
     pub fn send_back(self, state: LetterState) -> Result<LetterState, CareRefusal> {
         self.may(state).map(|()| LetterState::SentBack)
+    }
+}
+
+impl LetterState {
+    /// The photographs were taken again: two read it from the beginning.
+    ///
+    /// # Errors
+    /// Nobody asked for it.
+    pub fn retaken(self) -> Result<Self, CareRefusal> {
+        if self == Self::ToCover { Ok(Self::Written) } else { Err(CareRefusal::Settled) }
+    }
+    /// Whether it waits for a reader.
+    pub fn waits(self) -> bool {
+        matches!(self, Self::Written | Self::ReadOnce)
     }
 }
 
@@ -160,7 +184,16 @@ mod tests {
         assert_eq!(teacher.let_through(state, None), Err(CareRefusal::NoConsent));
         assert_eq!(teacher.let_through(state, Some(())), Ok(LetterState::Delivered));
         assert_eq!(teacher.send_back(state), Ok(LetterState::SentBack));
-        for over in [LetterState::Delivered, LetterState::SentBack, LetterState::Withheld] {
+        assert_eq!(teacher.ask_to_cover(state), Ok(LetterState::ToCover));
+        assert_eq!(own.ask_to_cover(LetterState::Written), Err(CareRefusal::OwnLetter));
+        assert_eq!(LetterState::ToCover.retaken(), Ok(LetterState::Written));
+        assert_eq!(state.retaken(), Err(CareRefusal::Settled));
+        for over in [
+            LetterState::ToCover,
+            LetterState::Delivered,
+            LetterState::SentBack,
+            LetterState::Withheld,
+        ] {
             assert_eq!(teacher.let_through(over, Some(())), Err(CareRefusal::Settled));
         }
     }

@@ -5,16 +5,28 @@
 //! 3. A letter that still holds a telephone or an account is not let through.
 //! 4. Without the family's consent nothing is delivered, also what two have let through.
 //! 5. What is blackened is gone from what is shown; the original stays sealed.
+//! 6. A photographed letter goes on only as it was looked at: who lets it through has opened the
+//!    round that counts, and a retake is read by two again.
+//! 7. Time given in a session stands in the hours book at most once, and not after the session was
+//!    taken back.
+//! 8. A pupil is at a group only while the family agreed to its kind, and beside enough adults
+//!    whose background checks were seen.
 //!
 //! Owns the arithmetic of what is due, the search for traces, the life of a letter. Emits values
-//! only. Calls `basics`. **Never** lets giver and child reach each other directly.
+//! only. Calls `basics`, `rules`. **Never** lets giver and child reach each other directly.
 
 mod contact;
+mod group;
 mod growth;
 mod letter;
+mod picture;
+mod service;
 mod traces;
 
 pub use contact::{CareRefusal, ContactKind, ContactState, check_visit, next_due};
+pub use group::{GroupKind, GroupMeetingState, GroupState, check_adults, check_place};
 pub use growth::{Progress, TutoringState, UndertakingState};
 pub use letter::{Direction, LetterState, Profession, Reading};
+pub use picture::{PAGES_MOST, check_pages, check_released};
+pub use service::{ServiceState, session_span};
 pub use traces::{Trace, TraceKind, blacken, traces};

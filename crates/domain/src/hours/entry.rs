@@ -5,7 +5,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::activities::{MarkMethod, OutBasis, coded};
-use crate::basics::{AttendanceId, HoursEntryId, ImportId};
+use crate::basics::{AttendanceId, CareServiceId, HoursEntryId, ImportId};
 
 coded! {
     /// What an entry does.
@@ -103,6 +103,8 @@ pub enum Source {
     Reversal(HoursEntryId),
     /// A claim of the person: `claim:<id of the proposal>`.
     Claim(Uuid),
+    /// Time given to an aided child outside a shift: `care:<id>`.
+    Care(CareServiceId),
 }
 
 impl fmt::Display for Source {
@@ -113,6 +115,7 @@ impl fmt::Display for Source {
             Self::Opening(what) => write!(f, "opening:{what}"),
             Self::Reversal(id) => write!(f, "reversal:{id}"),
             Self::Claim(id) => write!(f, "claim:{}", id.hyphenated()),
+            Self::Care(id) => write!(f, "care:{id}"),
         }
     }
 }
@@ -125,6 +128,7 @@ impl Source {
             "attendance" => rest.parse().ok().map(Self::Attendance),
             "reversal" => rest.parse().ok().map(Self::Reversal),
             "claim" => Uuid::try_parse(rest).ok().map(Self::Claim),
+            "care" => rest.parse().ok().map(Self::Care),
             "opening" => (!rest.is_empty()).then(|| Self::Opening(rest.to_owned())),
             "import" => {
                 let (import, rest) = rest.split_once(':')?;
@@ -143,6 +147,7 @@ impl Source {
             Self::Opening(_) => "source-opening",
             Self::Reversal(_) => "source-reversal",
             Self::Claim(_) => "source-claim",
+            Self::Care(_) => "source-care",
         }
     }
 }
@@ -194,6 +199,7 @@ mod tests {
                 Source::Attendance(AttendanceId::new(id)),
                 Source::Reversal(HoursEntryId::new(id)),
                 Source::Claim(id),
+                Source::Care(CareServiceId::new(id)),
                 Source::Opening(format!("{id}:{sheet}")),
                 Source::Import { import: ImportId::new(id), sheet, row },
             ] {

@@ -44,6 +44,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
     ("0052_team_hours", include_str!("../../../../migrations/0052_team_hours.sql")),
     ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
+    ("0050_growth", include_str!("../../../../migrations/0050_growth.sql")),
+    ("0051_groups", include_str!("../../../../migrations/0051_groups.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -2,7 +2,7 @@
 //! growth ambassadors.
 
 use liandong_domain::access::may;
-use liandong_domain::basics::{Day, Fen, LetterId, PersonId, PupilId};
+use liandong_domain::basics::{Day, Fen, GiverId, LetterId, PersonId, PupilId, TimeOfDay};
 use liandong_domain::care::{ContactKind, Direction, Profession, Progress, UndertakingState};
 
 use super::agenda::Life;
@@ -10,6 +10,7 @@ use super::maker::at;
 use crate::care::actions::{self as care, Held, Session};
 use crate::care::store::{NewContact, NewLetter, NewTutoring, NewUndertaking};
 use crate::failure::Failure;
+use crate::minors::readable;
 use crate::pairs::store as pairs;
 
 /// What pupils and the giver write.
@@ -32,6 +33,7 @@ pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     life.plan(at(today.plus_days(-10), 11, 0), letters);
     life.plan(at(today.plus_days(-3), 17, 40), tutoring);
     life.plan(at(today.plus_days(-2), 15, 20), ambassadors);
+    life.plan(at(today.plus_days(-2), 20, 0), super::groups::groups);
 }
 
 /// Pupils with the volunteer beside them, in the order of their codes.
@@ -119,23 +121,57 @@ fn letters(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     life.maker.act::<may::ReadLetters, _, _>(chen, move |tx, permit| {
         let work = Profession::SocialWork;
         for id in [first, second] {
-            care::let_through(tx, permit, (id, work), &[])?;
+            care::let_through(tx, permit, (id, work), &[], None)?;
         }
         let school = ["龙城实验小学".to_owned()];
-        care::let_through(tx, permit, (third, work), &school)?;
+        care::let_through(tx, permit, (third, work), &school, None)?;
         let kind = "谢谢您的心意。请不要写电话，孩子有难处会告诉社工。";
         care::send_back(tx, permit, (fourth, work), kind)
     })?;
     life.maker.act::<may::ReadLetters, _, _>(limin, move |tx, permit| {
         for id in [first, second] {
-            care::let_through(tx, permit, (id, Profession::Volunteer), &[])?;
+            care::let_through(tx, permit, (id, Profession::Volunteer), &[], None)?;
         }
         Ok(())
     })?;
+    let [(one, by, giver), (other, beside, kept), ..] = given[..] else { return Ok(()) };
+    photographs(life, (one, by, giver), false)?;
+    photographs(life, (other, beside, kept), true)?;
     let Some((pupil, ..)) = given.get(5).copied() else { return Ok(()) };
     life.maker.act::<may::ManagePairs, _, _>(zhou, move |tx, permit| {
         care::withdraw_consent(tx, permit, pupil)
     })
+}
+
+/// A letter on paper: read by two and delivered, or to be covered and photographed again.
+fn photographs(
+    life: &mut Life<'_, '_>,
+    (pupil, by, giver): (PupilId, PersonId, GiverId),
+    cover: bool,
+) -> Result<(), Failure> {
+    let page = readable(&super::minors::paper()?)?;
+    let id = life.maker.act::<may::AccompanyChild, _, _>(by, move |tx, permit| {
+        care::photograph_letter(tx, permit, (pupil, giver), std::slice::from_ref(&page))
+    })?;
+    let (chen, limin) = (life.cast.chen, life.cast.limin);
+    for (who, profession) in [(chen, Profession::SocialWork), (limin, Profession::Volunteer)] {
+        life.maker.act::<may::ReadLetters, _, _>(who, move |tx, permit| {
+            care::open_letter(tx, permit, id)?;
+            if cover {
+                return care::ask_to_cover(
+                    tx,
+                    permit,
+                    (id, profession),
+                    "第三行的学校名，请遮住。",
+                );
+            }
+            care::let_through(tx, permit, (id, profession), &[], Some(())).map(|_| ())
+        })?;
+        if cover {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn session(day: Day, n: usize) -> Session {
@@ -143,6 +179,7 @@ fn session(day: Day, n: usize) -> Session {
         ["看了课本，找出不懂的三处。", "通分和约分，做了十道题。", "应用题，自己讲给我听。"];
     Session {
         day,
+        begins: TimeOfDay::from_minutes(19 * 60).unwrap_or(TimeOfDay::START),
         minutes: 45 + i64::try_from(n * 5).unwrap_or(0),
         progress: Progress::ALL[n % Progress::ALL.len()],
         words: DONE[n % DONE.len()].to_owned(),
@@ -156,6 +193,7 @@ fn tutoring(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let own = life.maker.look(move |q| Ok(pairs::children_of(q, wangfang)?))?;
     let Some(pupil) = own.first().map(|row| row.pupil) else { return Ok(()) };
     let (today, next) = (life.maker.app.clock().now().day(), life.wanted.today.plus_days(3));
+    let chen = life.cast.chen;
     life.maker.act::<may::AccompanyChild, _, _>(wangfang, move |tx, permit| {
         let new = NewTutoring {
             pupil,
@@ -171,7 +209,21 @@ fn tutoring(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             care::hold_session(tx, permit, id, &told)?;
         }
         Ok(())
-    })
+    })?;
+    // 陈慧珊 has confirmed the first of the three; the others wait.
+    let first = life.maker.look(|q| Ok(crate::care::store::waiting_services(q, (1, 0))?))?;
+    let body =
+        life.maker.look(|q| Ok(crate::books::store::book(q)?.map(|row| row.organisation)))?;
+    let (Some(row), Some(body)) = (first.first(), body) else { return Ok(()) };
+    let (id, words) = (row.id, format!("一对一辅导：{}", row.words));
+    let counted = life.maker.act::<may::ConfirmHours, _, _>(chen, move |tx, permit| {
+        care::count_service(tx, permit, None, (id, body), &words)
+    });
+    match counted {
+        // That evening may be taken by a shift of hers: then it waits for a worker's no.
+        Ok(()) | Err(Failure::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Two ambassadors: one project runs, one is done; both families agreed to the alias.

@@ -19,6 +19,7 @@ mod deeds;
 mod directed;
 mod disclosure;
 mod gates;
+mod groups;
 mod incubation;
 mod joining;
 mod lines;

@@ -585,6 +585,8 @@ kinds! {
     LetterWritten = "letter-written",
     /// A letter was read: let through or sent back.
     LetterRead = "letter-read",
+    /// Somebody opened the photographs of a letter.
+    LetterOpened = "letter-opened",
     /// A letter was delivered.
     LetterDelivered = "letter-delivered",
     /// A family agreed to letters, or took it back.
@@ -595,6 +597,10 @@ kinds! {
     TutoringKept = "tutoring-kept",
     /// A session of a tutoring was written down.
     TutoringHeld = "tutoring-held",
+    /// A session of a tutoring was taken back.
+    TutoringWithdrawn = "tutoring-withdrawn",
+    /// A group of aided pupils, its pupils, leaders or meetings changed.
+    GroupKept = "group-kept",
     /// A growth ambassador's undertaking went on.
     UndertakingKept = "undertaking-kept",
 }

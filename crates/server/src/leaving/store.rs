@@ -218,6 +218,14 @@ const LETTERS_READ: Sql = Sql("\
      select cast(m.profession as text), cast(m.named_at as text), cast(m.ended_at as \
      text) from letter_reader m where m.town_id = $1 and m.person_id = $2 order by \
      m.named_at limit $3");
+/// `growth_leader`.
+const GROUPS_LED: Sql = Sql("\
+     select cast(m.named_at as text), cast(m.ended_at as text) from growth_leader m where \
+     m.town_id = $1 and m.person_id = $2 order by m.named_at limit $3");
+/// `letter_opening`.
+const LETTERS_OPENED: Sql = Sql("\
+     select cast(m.round as text), cast(m.opened_at as text) from letter_opening m where \
+     m.town_id = $1 and m.person_id = $2 order by m.opened_at limit $3");
 /// `tutoring`.
 const TUTORING: Sql = Sql("\
      select cast(m.subject as text), cast(m.begun_on as text), cast(m.ended_on as text), \
@@ -476,6 +484,18 @@ pub const KEPT: &[Kept] = &[
         find: LETTERS_READ,
     },
     Kept {
+        code: "groups_led",
+        table: "growth_leader",
+        fields: &["named_at", "ended_at"],
+        find: GROUPS_LED,
+    },
+    Kept {
+        code: "letters_opened",
+        table: "letter_opening",
+        fields: &["round", "opened_at"],
+        find: LETTERS_OPENED,
+    },
+    Kept {
         code: "tutoring",
         table: "tutoring",
         fields: &["subject", "begun_on", "ended_on", "sessions", "minutes"],
@@ -516,6 +536,7 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("training_certificate", "printed from the course that is in the file"),
     ("hours_total", "sums of the hours that are in the file"),
     ("hours_proposal", "a draft of the office that becomes an hour or a question"),
+    ("care_service", "becomes an hour of the file, or is declined with its reason to the person"),
     ("hours_question", "a question of the office to itself, answered in the hours"),
     ("mark", "taps of the door, summed up in the attendance"),
     ("walk_in", "matched with the attendance, or with nobody"),

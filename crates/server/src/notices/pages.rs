@@ -68,6 +68,7 @@ fn href(row: &Notice, me: &str) -> String {
         "hours-refused" | "star-reached" | "attendance-corrected" => "/hours".to_owned(),
         "pair-cover-wanted" => format!("/pairs/{}", fact("pupil")),
         "pair-seat-filled" => "/me/pair".to_owned(),
+        "letter-read" if !fact("cover").is_empty() => format!("/care/{}", fact("pupil")),
         "letter-read" | "letter-delivered" => "/me/letters".to_owned(),
         "letter-reader-named" => "/care/letters".to_owned(),
         "record-issued" => "/me/records".to_owned(),

@@ -22,5 +22,5 @@ pub use ask::{
 pub use failure_page::{FailurePage, failure_pages};
 pub use guard::{headers, own_origin_only};
 pub use limits::Limits;
-pub use photo::{readable, upload};
+pub use photo::{readable, upload, uploads};
 pub use press::print;

@@ -50,22 +50,33 @@ pub fn readable(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 ///
 /// # Errors
 /// The connection broke.
-pub async fn upload(mut form: Multipart) -> Result<(Vec<u8>, FormBody), Failure> {
+pub async fn upload(form: Multipart) -> Result<(Vec<u8>, FormBody), Failure> {
+    let (mut files, fields) = uploads(form).await?;
+    Ok((files.pop().unwrap_or_default(), fields))
+}
+
+/// A form with several photographs in its field `photo`: the files in their order, empty ones
+/// left out, and the other fields.
+///
+/// # Errors
+/// The connection broke.
+pub async fn uploads(mut form: Multipart) -> Result<(Vec<Vec<u8>>, FormBody), Failure> {
     let broken = |e: axum::extract::multipart::MultipartError| {
         Failure::from(Fault::new("reading a photograph", e.to_string()))
     };
-    let (mut bytes, mut fields) = (Vec::new(), Vec::new());
+    let (mut files, mut fields) = (Vec::new(), Vec::new());
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "photo" {
-            bytes = field.bytes().await.map_err(broken)?.to_vec();
+            files.push(field.bytes().await.map_err(broken)?.to_vec());
         } else {
             fields.push((name, field.text().await.map_err(broken)?));
         }
     }
+    files.retain(|file| !file.is_empty());
     let pairs: Vec<(&str, String)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-    Ok((bytes, filled(&pairs)))
+    Ok((files, filled(&pairs)))
 }
 
 fn open(bytes: &[u8]) -> Option<DynamicImage> {

@@ -19,14 +19,14 @@ use crate::support::money::{act, after, opened, proved, pupil, refused, send, we
 use crate::support::stores::both;
 use crate::support::town::{Town, saturday};
 
-fn number(town: &Town, person: PersonId) -> String {
+pub fn number(town: &Town, person: PersonId) -> String {
     let look =
         move |q: &mut liandong::db::Read<'_>| Ok(liandong::people::store::person(q, person)?);
     town.app.db().read_now(town.cast.town, look).expect("a row").expect("a person").number
 }
 
 /// A pupil beside whom 王芳 and 陈慧珊 sit, whose father has an account, and for whom 李伯年 gives.
-fn family(town: &Town) -> PupilId {
+pub fn family(town: &Town) -> PupilId {
     opened(town, 1_000);
     let (wang, chen, he) = (town.cast.wangfang, town.cast.chen, town.cast.he);
     let child = pupil(town, "秘密孩子", SchoolStage::Primary, "13900000021");
@@ -180,6 +180,7 @@ fn a_companion_writes_a_session_a_visit_and_a_project_and_nobody_else_does() {
         let session = |day: &str, minutes: &str, once: &str| {
             let all = [
                 ("day", day),
+                ("begins", "19:00"),
                 ("minutes", minutes),
                 ("progress", "helped"),
                 ("words", "做了十道题"),

@@ -18,6 +18,7 @@ mod disclosure;
 mod docs;
 mod doors;
 mod expenses;
+mod growth;
 mod histories;
 mod house;
 mod incubation;

@@ -1,10 +1,10 @@
 //! Tutoring with its sessions, and growth ambassadors' projects.
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{Day, Note, PupilId, Title, TutoringId, UndertakingId};
-use liandong_domain::care::{CareRefusal, Progress, TutoringState, UndertakingState};
+use liandong_domain::basics::{Day, Note, PupilId, TimeOfDay, Title, TutoringId, UndertakingId};
+use liandong_domain::care::{CareRefusal, Progress, TutoringState, UndertakingState, session_span};
 
-use crate::care::store::{self, NewSession, NewTutoring, NewUndertaking};
+use crate::care::store::{self, NewService, NewSession, NewTutoring, NewUndertaking};
 use crate::db::Tx;
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Gather};
@@ -19,6 +19,8 @@ const STEPS_MOST: usize = 10;
 pub struct Session {
     /// When.
     pub day: Day,
+    /// At what time it began.
+    pub begins: TimeOfDay,
     /// How long.
     pub minutes: i64,
     /// How far the pupil has come.
@@ -52,10 +54,11 @@ pub fn begin_tutoring(
     Ok(id)
 }
 
-/// Writes a session down: by whoever tutors, once a day.
+/// Writes a session down: by whoever tutors, once a day. Its time waits for a worker's yes.
 ///
 /// # Errors
-/// A day to come, no minutes, nothing written, that day is written, the tutoring has ended.
+/// A time to come, no minutes, past midnight, nothing written, that day is written, the tutoring
+/// has ended.
 pub fn hold_session(
     tx: &mut Tx<'_>,
     permit: &Permit<may::AccompanyChild>,
@@ -69,11 +72,12 @@ pub fn hold_session(
     if row.state == TutoringState::Ended {
         return Err(CareRefusal::Settled.into());
     }
-    if told.day > tx.now().day() {
-        return Err(CareRefusal::Future.into());
-    }
     if !(1..=MINUTES_MOST).contains(&told.minutes) {
         return Err(CareRefusal::NoMinutes.into());
+    }
+    let span = session_span(told.day, told.begins, told.minutes)?;
+    if span.until > tx.now() {
+        return Err(CareRefusal::Future.into());
     }
     let words = Note::required("words", &told.words)?;
     // The sums first: of two who write at once, the second waits for the row.
@@ -92,6 +96,11 @@ pub fn hold_session(
             progress: told.progress,
             words: words.as_str().to_owned(),
         },
+    )?;
+    let words = row.subject.clone();
+    store::insert_service(
+        tx,
+        &NewService { session: session.to_string(), person: row.person, words, span },
     )?;
     let line = Kind::TutoringHeld.of(session).about(row.person).with("tutoring", id);
     events::record(tx, line.count("minutes", told.minutes))?;

@@ -3,7 +3,7 @@
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::basics::{LetterId, Note, PersonId, PupilId};
 use liandong_domain::care::{
-    CareRefusal, Direction, LetterState, Profession, Reading, blacken, traces,
+    CareRefusal, Direction, LetterState, Profession, Reading, blacken, check_released, traces,
 };
 
 use crate::care::store::{self, LetterRow, NewLetter};
@@ -21,45 +21,59 @@ pub fn write_letter<P: Asks>(
     new: &NewLetter,
 ) -> Result<LetterId, Failure> {
     let text = Note::required("text", &new.text)?;
-    if !store::givers_of(tx, new.pupil)?.iter().any(|(giver, _)| *giver == new.giver) {
-        return Err(CareRefusal::NotTheirs.into());
-    }
-    store::consent_stands(tx, new.pupil)?.ok_or(CareRefusal::NoConsent)?;
     let new = NewLetter { text: text.as_str().to_owned(), ..new.clone() };
-    let id = store::insert_letter(tx, &new)?;
+    let id = hand_in(tx, &new)?;
     events::record(tx, Kind::LetterWritten.of(id).with("pupil", new.pupil))?;
     Ok(id)
 }
 
-fn reading(
+/// Hands it in, between two who belong together, while the family's yes stands.
+pub(super) fn hand_in(tx: &mut Tx<'_>, new: &NewLetter) -> Result<LetterId, Failure> {
+    if !store::givers_of(tx, new.pupil)?.iter().any(|(giver, _)| *giver == new.giver) {
+        return Err(CareRefusal::NotTheirs.into());
+    }
+    store::consent_stands(tx, new.pupil)?.ok_or(CareRefusal::NoConsent)?;
+    Ok(store::insert_letter(tx, new)?)
+}
+
+pub(super) fn reading(
     tx: &mut Tx<'_>,
     reader: PersonId,
     (id, profession): (LetterId, Profession),
 ) -> Result<(LetterRow, Reading), Failure> {
     let row = store::letter(tx, id)?.ok_or(Failure::NOT_FOUND)?;
-    let (writer, first) = (row.written_by, row.first);
+    // Whoever photographed a page reads it no more than whoever wrote it.
+    let took = store::took_pages(tx, id, reader)?;
+    let (writer, first) = (if took { reader } else { row.written_by }, row.first);
     Ok((row, Reading { reader, profession, writer, first }))
 }
 
-/// Lets a letter through with some words blackened; with the second yes it is delivered.
+/// Lets a letter through with some words blackened; with the second yes it is delivered. Of a
+/// photographed one the reader has opened the pages and answers for them.
 ///
 /// # Errors
-/// One's own letter, read before by the same person or profession, a telephone or account still
-/// in it, no consent of the family, settled before.
+/// Photographs that were not opened or not answered for; one's own letter, read before by the same
+/// person or profession, a telephone or account still in it, no consent of the family, settled
+/// before.
 pub fn let_through(
     tx: &mut Tx<'_>,
     permit: &Permit<may::ReadLetters>,
     (id, profession): (LetterId, Profession),
     black: &[String],
+    through: Option<()>,
 ) -> Result<LetterState, Failure> {
     let (row, reading) = reading(tx, permit.person(), (id, profession))?;
     let consent = store::consent_stands(tx, row.pupil)?;
     let to = reading.let_through(row.state, consent)?;
+    if row.round > 0 {
+        let opened = store::has_opened(tx, &row, permit.person())?.then_some(());
+        check_released(opened, through)?;
+    }
     let shown = blacken(&row.shown(tx)?, black);
     if let Some(trace) = traces(&shown).into_iter().find(|trace| trace.kind.bars()) {
         return Err(CareRefusal::TraceLeft { found: trace.words }.into());
     }
-    if !store::read_letter(tx, (id, to), (permit.person(), profession), &shown)? {
+    if !store::read_letter(tx, (&row, to), (permit.person(), profession), &shown)? {
         return Err(CareRefusal::Settled.into());
     }
     let line = Kind::LetterRead.of(id).with("pupil", row.pupil).with("as", profession.code());

@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::PupilId;
-use liandong_domain::care::{ContactKind, ContactState, Progress, TutoringState, next_due};
+use liandong_domain::care::{
+    ContactKind, ContactState, LetterState, Progress, ServiceState, TutoringState, next_due,
+};
 
 use super::{Beside, at_child, is_worker};
 use crate::books::pages::Choice;
@@ -41,8 +43,8 @@ pub struct ContactLine {
 pub struct SessionLine {
     /// When.
     pub when: String,
-    /// How long.
-    pub minutes: i64,
+    /// How long, and where its time stands on the way into the hours book.
+    pub minutes: String,
     /// How far.
     pub progress: String,
     /// What was done.
@@ -74,6 +76,8 @@ pub struct TutoringPart {
     pub minutes: i64,
     /// The sessions.
     pub lines: Vec<SessionLine>,
+    /// Sessions that the reader may take back.
+    pub open: Vec<Choice>,
 }
 
 impl TutoringPart {
@@ -126,6 +130,8 @@ pub struct ChildPage {
     pub givers: Vec<Choice>,
     /// Letters.
     pub letters: Vec<ThingLine>,
+    /// Letters whose photographs must be taken again: which, and what must be covered.
+    pub retakes: Vec<(String, String)>,
     /// Projects.
     pub projects: Vec<ThingLine>,
     /// The values of the form that came back.
@@ -158,10 +164,36 @@ fn contact_line(ask: &Ask, row: &ContactRow, words: String) -> ContactLine {
     }
 }
 
-fn tutoring_part(ask: &Ask, row: &TutoringRow, sessions: Vec<SessionRow>) -> TutoringPart {
+/// How long a session was, and where its time stands.
+fn minutes_of(ask: &Ask, one: &SessionRow) -> String {
+    let minutes = ask.say("care-minutes-said", &[("n", one.minutes.to_string())]);
+    let state = match (&one.withdrawn, one.service) {
+        (Some(why), _) => ask.say("care-withdrawn-why", &[("why", why.clone())]),
+        (None, Some(ServiceState::Declined)) => {
+            ask.say("care-declined-why", &[("why", one.declined.clone())])
+        }
+        (None, Some(state)) => ask.say(state.word(), &[]),
+        (None, None) => return minutes,
+    };
+    format!("{minutes} · {state}")
+}
+
+fn tutoring_part(
+    ask: &Ask,
+    (row, corrects): (&TutoringRow, bool),
+    sessions: Vec<SessionRow>,
+) -> TutoringPart {
+    let tutors = ask.actor.person == Some(row.person);
+    let open = |one: &&SessionRow| {
+        let booked = one.service == Some(ServiceState::Counted);
+        one.withdrawn.is_none() && (corrects || (tutors && !booked))
+    };
+    let open = sessions.iter().filter(open);
+    let open = open.map(|one| Choice::new(one.id.to_string(), day_long(ask.lang, one.held_on)));
+    let open = open.collect();
     let line = |one: SessionRow| SessionLine {
         when: day_long(ask.lang, one.held_on),
-        minutes: one.minutes,
+        minutes: minutes_of(ask, &one),
         progress: ask.say(one.progress.word(), &[]),
         words: one.words,
     };
@@ -172,7 +204,8 @@ fn tutoring_part(ask: &Ask, row: &TutoringRow, sessions: Vec<SessionRow>) -> Tut
         goals: row.goals.clone(),
         tutor: row.name.clone(),
         state: ask.say(row.state.word(), &[]),
-        mine: runs && ask.actor.person == Some(row.person),
+        mine: runs && tutors,
+        open,
         runs,
         next: row.next_on.map(|day| day_long(ask.lang, day)).unwrap_or_default(),
         sessions: row.sessions,
@@ -189,6 +222,7 @@ struct Found {
     consent: bool,
     givers: Vec<(liandong_domain::basics::GiverId, String)>,
     letters: Vec<store::LetterRow>,
+    retakes: Vec<(String, String)>,
     projects: Vec<store::UndertakingRow>,
 }
 
@@ -208,13 +242,19 @@ async fn found(ask: &Ask, pupil: PupilId) -> Result<Found, Failure> {
                 tutorings.push((row, sessions));
             }
             let last = store::last_held(q, pupil)?;
+            let letters = store::letters_of_pupil(q, pupil)?;
+            let mut retakes = Vec::new();
+            for row in letters.iter().filter(|row| row.state == LetterState::ToCover) {
+                retakes.push((row.id.to_string(), row.cover(q)?));
+            }
             Ok(Found {
                 due: next_due(last, file.days.from, rule.contact_days),
                 contacts,
                 tutorings,
                 consent: store::consent_stands(q, pupil)?.is_some(),
                 givers: store::givers_of(q, pupil)?,
-                letters: store::letters_of_pupil(q, pupil)?,
+                letters,
+                retakes,
                 projects: store::projects_of(q, pupil)?,
                 file,
             })
@@ -241,6 +281,7 @@ pub(super) async fn child_page(
     };
     let found = found(ask, pupil).await?;
     let choice = |code: &'static str, word: &'static str| Choice::new(code, ask.say(word, &[]));
+    let corrects = ask.actor.may::<may::CorrectHours>(&Scope::body(&*at.book.path));
     let reads = ask.actor.may::<may::ReadLetters>(&Scope::body(&*at.book.path));
     let letters = found.letters.iter().map(|row| ThingLine {
         href: if reads { format!("/care/letters/{}", row.id) } else { String::new() },
@@ -268,7 +309,7 @@ pub(super) async fn child_page(
         tutorings: found
             .tutorings
             .into_iter()
-            .map(|(row, sessions)| tutoring_part(ask, &row, sessions))
+            .map(|(row, sessions)| tutoring_part(ask, (&row, corrects), sessions))
             .collect(),
         progresses: Progress::ALL.map(|one| choice(one.code(), one.word())).into(),
         consent: found.consent,
@@ -278,6 +319,7 @@ pub(super) async fn child_page(
             .map(|(id, code)| Choice::new(id.to_string(), code.clone()))
             .collect(),
         letters: letters.collect(),
+        retakes: found.retakes,
         projects: projects.collect(),
         form,
         today: ask.now.day().to_string(),

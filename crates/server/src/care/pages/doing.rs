@@ -1,16 +1,16 @@
 //! What is written down beside a child: contacts, letters, the family's yes.
 
-use axum::extract::Path;
+use axum::extract::{Multipart, Path};
 use axum::response::Response;
-use liandong_domain::basics::{ContactId, GiverId, PupilId};
-use liandong_domain::care::{CareRefusal, ContactKind, Direction};
+use liandong_domain::basics::{ContactId, GiverId, LetterId, PupilId};
+use liandong_domain::care::{CareRefusal, ContactKind, Direction, check_pages};
 
 use super::child::answered;
 use super::{at_child, day_of, is_worker};
 use crate::care::actions::{self, Held};
 use crate::care::store::{NewContact, NewLetter};
-use crate::failure::Failure;
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::failure::{Failure, Fault};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, readable, uploads};
 
 fn to(pupil: PupilId, done: &str) -> Answer {
     Answer::to(format!("/care/{pupil}?done={done}"))
@@ -86,6 +86,76 @@ pub async fn letter(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
         Ok(to(pupil, "done-care-letter"))
     })
     .await;
+    answered(&ask, &at, form, done).await
+}
+
+/// What a form with photographs brings: the pages drawn anew, the key of the form, its fields.
+struct Brought {
+    pages: Result<Vec<Vec<u8>>, Failure>,
+    once: Once,
+    form: FormBody,
+}
+
+async fn brought(ask: &Ask, form: Multipart) -> Result<Brought, Failure> {
+    let (files, form) = uploads(form).await?;
+    let size: usize = files.iter().map(Vec::len).sum();
+    let once = Once::new(form.get("once"), &format!("{}/{size}", ask.path));
+    if check_pages(files.len()).is_err() {
+        // Too many are not opened at all; the verb says why.
+        return Ok(Brought { pages: Ok(vec![Vec::new(); files.len()]), once, form });
+    }
+    // Opening a picture takes processor time: on a thread of its own.
+    let pages =
+        tokio::task::spawn_blocking(move || files.iter().map(|one| readable(one)).collect())
+            .await
+            .map_err(|e| Fault::new("reading a photograph", e.to_string()))?;
+    Ok(Brought { pages, once, form })
+}
+
+/// `POST /care/{pupil}/photographs`: the pupil's letter on paper.
+pub async fn photograph(
+    ask: Ask,
+    Path(id): Path<String>,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit) = (at.pupil, at.permit);
+    let Brought { pages, once, form } = brought(&ask, form).await?;
+    let giver = form.get("giver").parse::<GiverId>();
+    let done = match pages {
+        Err(failure) => Err(failure),
+        Ok(pages) => {
+            answer_once(&ask.app, &permit, once, move |tx| {
+                let giver = giver.map_err(|_| CareRefusal::NoChoice { field: "giver" })?;
+                actions::photograph_letter(tx, &permit, (pupil, giver), &pages)?;
+                Ok(to(pupil, "done-care-letter"))
+            })
+            .await
+        }
+    };
+    answered(&ask, &at, form, done).await
+}
+
+/// `POST /care/{pupil}/photographs/{id}`: taken again, with something covered.
+pub async fn retake(
+    ask: Ask,
+    Path((id, letter)): Path<(String, String)>,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit) = (at.pupil, at.permit);
+    let letter: LetterId = letter.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let Brought { pages, once, form } = brought(&ask, form).await?;
+    let done = match pages {
+        Err(failure) => Err(failure),
+        Ok(pages) => {
+            answer_once(&ask.app, &permit, once, move |tx| {
+                actions::retake_letter(tx, &permit, (pupil, letter), &pages)?;
+                Ok(to(pupil, "done-care-letter"))
+            })
+            .await
+        }
+    };
     answered(&ask, &at, form, done).await
 }
 

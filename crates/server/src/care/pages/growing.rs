@@ -2,11 +2,12 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use liandong_domain::basics::{Fen, PupilId, TutoringId};
+use liandong_domain::access::{Scope, may};
+use liandong_domain::basics::{Fen, LessonHourId, PupilId, TutoringId};
 use liandong_domain::care::{CareRefusal, Progress};
 
 use super::child::answered;
-use super::{at_child, day_of, day_or_none};
+use super::{at_child, day_of, day_or_none, time_of};
 use crate::care::actions::{self, Session};
 use crate::care::store::{NewTutoring, NewUndertaking};
 use crate::failure::Failure;
@@ -36,6 +37,7 @@ fn session_of(form: &FormBody) -> Result<Session, CareRefusal> {
     let minutes = liandong_domain::basics::fold(form.get("minutes"));
     Ok(Session {
         day: day_of(form, "day")?,
+        begins: time_of(form, "begins")?,
         minutes: minutes.parse().map_err(|_| CareRefusal::NoMinutes)?,
         progress: Progress::parse(form.get("progress"))
             .ok_or(CareRefusal::NoChoice { field: "progress" })?,
@@ -76,6 +78,26 @@ pub async fn end(
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
         actions::end_tutoring(tx, &permit, (pupil, tutoring))?;
         Ok(to(pupil, "done-care-tutoring"))
+    })
+    .await;
+    answered(&ask, &at, form, done).await
+}
+
+/// `POST /care/{pupil}/tutoring/{id}/withdraw`: a session was written by mistake.
+pub async fn withdraw(
+    ask: Ask,
+    Path((id, _)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let at = at_child(&ask, &id).await?;
+    let (pupil, permit) = (at.pupil, at.permit);
+    let worker = ask.actor.permit::<may::CorrectHours>(&Scope::body(&*at.book.path)).ok();
+    let session: Result<LessonHourId, _> = form.get("session").parse();
+    let why = form.get("why").to_owned();
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let session = session.map_err(|_| CareRefusal::NoChoice { field: "session" })?;
+        actions::withdraw_session(tx, &permit, worker.as_ref(), (pupil, session), &why)?;
+        Ok(to(pupil, "done-care-session-withdrawn"))
     })
     .await;
     answered(&ask, &at, form, done).await

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::basics::LetterId;
-use liandong_domain::care::{CareRefusal, LetterState, Profession, traces};
+use liandong_domain::care::{CareRefusal, Profession, traces};
 
 use super::{is_worker, reader};
 use crate::books::pages::{Choice, kept, permit};
@@ -52,6 +52,8 @@ pub struct LettersPage {
     pub lines: Vec<LetterLine>,
     /// Whether the reader names readers.
     pub worker: bool,
+    /// Whether the reader confirms hours.
+    pub hours: bool,
     /// As what somebody can be named.
     pub professions: Vec<Choice>,
     /// Families not spoken with for too long.
@@ -99,6 +101,16 @@ pub struct LetterPage {
     pub why: String,
     /// Whether the family's yes stands.
     pub consent: bool,
+    /// Whether it was photographed.
+    pub pictured: bool,
+    /// Whether this reader opened the photographs that count.
+    pub opened: bool,
+    /// The photographs, as a page carries them; empty: not opened now.
+    pub pages: Vec<String>,
+    /// What must be covered; empty: nothing was asked.
+    pub cover: String,
+    /// Who opened the photographs, and when.
+    pub openings: Vec<(String, String)>,
     /// The values of the form.
     pub form: FormBody,
 }
@@ -133,6 +145,7 @@ async fn letters_page(ask: &Ask, form: FormBody) -> Result<LettersPage, Failure>
     Ok(LettersPage {
         lines: rows.into_iter().map(line).collect(),
         worker,
+        hours: crate::books::pages::may::<may::ConfirmHours>(ask, &book),
         professions: [Profession::Volunteer, Profession::Teacher].map(choice).into(),
         overdue: overdue
             .into_iter()
@@ -182,17 +195,20 @@ pub async fn name(ask: Ask, form: FormBody) -> Result<Response, Failure> {
 }
 
 async fn letter_page(ask: &Ask, id: &str, form: FormBody) -> Result<LetterPage, Failure> {
-    let (_, profession, _) = reader(ask).await?;
+    let (_, profession, permit) = reader(ask).await?;
     let id: LetterId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (row, text, consent) = ask
+    let me = permit.person();
+    let (row, text, consent, seen) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::letter(q, id)?.ok_or(Failure::NOT_FOUND)?;
             let text = row.shown(q)?;
             let consent = store::consent_stands(q, row.pupil)?.is_some();
-            Ok((row, text, consent))
+            let seen = (row.cover(q)?, store::has_opened(q, &row, me)?, store::openings(q, id)?);
+            Ok((row, text, consent, seen))
         })
         .await?;
+    let (cover, opened, openings) = seen;
     let found = traces(&text)
         .into_iter()
         .map(|trace| TraceLine { kind: ask.say(trace.kind.word(), &[]), words: trace.words });
@@ -208,7 +224,15 @@ async fn letter_page(ask: &Ask, id: &str, form: FormBody) -> Result<LetterPage, 
         text,
         profession: ask.say(profession.word(), &[]),
         before: row.first.map(|(_, one)| ask.say(one.word(), &[])).unwrap_or_default(),
-        waits: matches!(row.state, LetterState::Written | LetterState::ReadOnce),
+        waits: row.state.waits(),
+        pictured: row.round > 0,
+        opened,
+        pages: Vec::new(),
+        cover,
+        openings: openings
+            .into_iter()
+            .map(|one| (moment_long(ask.lang, one.at), one.name))
+            .collect(),
         why: row.why,
         consent,
         form,
@@ -237,6 +261,35 @@ async fn answered(
     }
 }
 
+/// A photograph as a page carries it.
+pub(super) fn carried(page: &str) -> String {
+    format!("data:image/jpeg;base64,{page}")
+}
+
+/// `POST /care/letters/{id}/open`: the photographs are in the answer and nowhere else; each
+/// opening is a line of its own.
+pub async fn open(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
+    let (_, _, permit) = reader(&ask).await?;
+    let letter: LetterId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let pages = ask.app.act(&permit, move |tx| actions::open_letter(tx, &permit, letter)).await?;
+    let mut page = letter_page(&ask, &id, FormBody::default()).await?;
+    page.pages = pages.iter().map(|one| carried(one)).collect();
+    draw(&page)
+}
+
+/// `POST /care/letters/{id}/cover`: something on the photographs must be covered.
+pub async fn cover(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let (_, profession, permit) = reader(&ask).await?;
+    let letter: LetterId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let words = form.get("cover").to_owned();
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        actions::ask_to_cover(tx, &permit, (letter, profession), &words)?;
+        Ok(Answer::to("/care/letters?done=done-care-cover"))
+    })
+    .await;
+    answered(&ask, &id, form, done).await
+}
+
 /// `POST /care/letters/{id}/let-through`
 pub async fn let_through(
     ask: Ask,
@@ -247,8 +300,9 @@ pub async fn let_through(
     let letter: LetterId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let mut black: Vec<String> = form.all("trace").to_vec();
     black.extend(form.get("black").lines().map(str::to_owned));
+    let through = form.has("through").then_some(());
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-        actions::let_through(tx, &permit, (letter, profession), &black)?;
+        actions::let_through(tx, &permit, (letter, profession), &black, through)?;
         Ok(Answer::to("/care/letters?done=done-care-read"))
     })
     .await;

@@ -2,17 +2,23 @@
 
 mod child;
 mod doing;
+mod group;
+mod groups;
 mod growing;
+mod hours;
 mod letters;
+mod meeting;
 mod own;
 mod projects;
 mod samples;
+mod samples_groups;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 use liandong_domain::access::{Permit, Scope, may};
-use liandong_domain::basics::{Day, PupilId};
-use liandong_domain::care::{CareRefusal, Profession};
+use liandong_domain::basics::{Day, PupilId, TimeOfDay};
+use liandong_domain::care::{CareRefusal, PAGES_MOST, Profession};
 
 use crate::app::App;
 use crate::books::pages::kept;
@@ -22,8 +28,15 @@ use crate::failure::Failure;
 use crate::pairs::pages::beside;
 use crate::web::{Ask, FormBody};
 
+/// The most one photograph may carry on its way in, in bytes, with the form around it.
+const PHOTO_MOST: usize = 11 * 1024 * 1024;
+
 pub use child::ChildPage;
+pub use group::GroupPage;
+pub use groups::GroupsPage;
+pub use hours::CareHoursPage;
 pub use letters::{LetterPage, LettersPage};
+pub use meeting::GroupMeetingPage;
 pub use own::OwnLettersPage;
 pub use projects::{AmbassadorsPage, UndertakingPage};
 
@@ -35,6 +48,20 @@ pub fn routes() -> Router<App> {
         .route("/care/letters/{id}", get(letters::page))
         .route("/care/letters/{id}/let-through", post(letters::let_through))
         .route("/care/letters/{id}/send-back", post(letters::send_back))
+        .route("/care/letters/{id}/open", post(letters::open))
+        .route("/care/letters/{id}/cover", post(letters::cover))
+        // workers who confirm hours
+        .route("/care/hours", get(hours::list))
+        .route("/care/hours/{id}", post(hours::settle))
+        // those who lead groups, and workers
+        .route("/care/groups", get(groups::list).post(groups::begin))
+        .route("/care/groups/{id}", get(group::page))
+        .route("/care/groups/{id}/leaders", post(group::leaders))
+        .route("/care/groups/{id}/pupils", post(group::pupils))
+        .route("/care/groups/{id}/notes", post(group::notes))
+        .route("/care/groups/{id}/end", post(group::end))
+        .route("/care/groups/{id}/meetings", post(group::meetings))
+        .route("/care/groups/{id}/meetings/{meeting}", get(meeting::page).post(meeting::settle))
         // everybody who is signed in
         .route("/care/ambassadors", get(projects::list))
         // workers and the companion of the child
@@ -46,14 +73,24 @@ pub fn routes() -> Router<App> {
         .route("/care/{pupil}/contacts", post(doing::contact))
         .route("/care/{pupil}/contacts/{id}", post(doing::settle))
         .route("/care/{pupil}/letters", post(doing::letter))
+        .route("/care/{pupil}/photographs", photographs(post(doing::photograph)))
+        .route("/care/{pupil}/photographs/{id}", photographs(post(doing::retake)))
         .route("/care/{pupil}/consent", post(doing::consent))
         .route("/care/{pupil}/tutoring", post(growing::begin))
         .route("/care/{pupil}/tutoring/{id}", post(growing::session))
         .route("/care/{pupil}/tutoring/{id}/end", post(growing::end))
+        .route("/care/{pupil}/tutoring/{id}/withdraw", post(growing::withdraw))
         .route("/care/{pupil}/projects", post(growing::propose))
         // givers and guardians
         .route("/me/letters", get(own::page).post(own::write))
         .route("/me/letters/consent", post(own::consent))
+        .route("/me/letters/{id}/open", post(own::open))
+}
+
+/// A door for the pages of a letter: as many photographs as a letter has.
+fn photographs(door: MethodRouter<App>) -> MethodRouter<App> {
+    let most = usize::try_from(PAGES_MOST).unwrap_or(1) * PHOTO_MOST;
+    door.layer(DefaultBodyLimit::max(most))
 }
 
 /// A child named in an address, for its companion and the workers. Anybody else finds nothing.
@@ -87,6 +124,11 @@ async fn reader(ask: &Ask) -> Result<(BookRow, Profession, Permit<may::ReadLette
 /// A day of a form.
 fn day_of(form: &FormBody, field: &'static str) -> Result<Day, CareRefusal> {
     form.get(field).trim().parse().map_err(|_| CareRefusal::NotADay { field })
+}
+
+/// A time of a form.
+fn time_of(form: &FormBody, field: &'static str) -> Result<TimeOfDay, CareRefusal> {
+    form.get(field).trim().parse().map_err(|_| CareRefusal::NotATime { field })
 }
 
 /// A day that may be left out.

@@ -1,10 +1,11 @@
 //! One's own letters: a giver's with pupils by code, a guardian's child's, and the family's yes.
 
 use askama::Template;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, may};
-use liandong_domain::basics::{GiverId, PersonId, PupilId};
+use liandong_domain::basics::{GiverId, LetterId, PersonId, PupilId};
 use liandong_domain::care::{CareRefusal, Direction, LetterState};
 
 use crate::books::pages::Choice;
@@ -27,6 +28,10 @@ pub struct OwnLetter {
     pub text: String,
     /// The kind sentence with which it came back.
     pub why: String,
+    /// Where its photographs are opened; empty: it was typed.
+    pub open: String,
+    /// The photographs, as a page carries them; empty: not opened now.
+    pub pages: Vec<String>,
 }
 
 /// A child of the reader's.
@@ -98,6 +103,11 @@ fn own_letter(
         state: ask.say(row.state.word(), &[]),
         text,
         why: if written { row.why.clone() } else { String::new() },
+        open: match row.round {
+            0 => String::new(),
+            _ => format!("/me/letters/{}/open", row.id),
+        },
+        pages: Vec::new(),
     })
 }
 
@@ -195,6 +205,29 @@ pub async fn write(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     })
     .await;
     answered(&ask, form, done).await
+}
+
+/// `POST /me/letters/{id}/open`: the photographs are in the answer and nowhere else; each opening
+/// is a line of its own.
+pub async fn open(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {
+    let permit = own_permit(&ask)?;
+    let letter: LetterId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let pages = ask
+        .app
+        .act(&permit, move |tx| {
+            let giver = giver_of(tx, permit.person())?;
+            let children = children_of(tx, permit.person())?;
+            let children: Vec<PupilId> = children.into_iter().map(|(pupil, _)| pupil).collect();
+            actions::open_own_letter(tx, &permit, (giver, &children), letter)
+        })
+        .await?;
+    let mut page = own_page(&ask, FormBody::default()).await?;
+    let href = format!("/me/letters/{letter}/open");
+    let families = page.families.iter_mut().flat_map(|family| &mut family.letters);
+    for one in page.letters.iter_mut().chain(families).filter(|one| one.open == href) {
+        one.pages = pages.iter().map(|page| super::letters::carried(page)).collect();
+    }
+    draw(&page)
 }
 
 /// `POST /me/letters/consent`: a guardian, or the pupil, says yes or takes it back.

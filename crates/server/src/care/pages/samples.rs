@@ -1,16 +1,22 @@
 //! States of the pages of care, for the test that draws every page.
 
 use super::child::{ContactLine, SessionLine, ThingLine, TutoringPart};
+use super::hours::{ServiceLine, page_of};
 use super::letters::{LetterLine, OverdueLine, TraceLine};
 use super::own::{FamilyPart, OwnLetter};
 use super::projects::{ShownLine, StepLine};
-use super::{AmbassadorsPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage};
+use super::{
+    AmbassadorsPage, CareHoursPage, ChildPage, LetterPage, LettersPage, OwnLettersPage,
+    UndertakingPage,
+};
 use crate::books::pages::samples::{choices, id, wrong};
 use crate::ui::Frame;
 use crate::web::{FormBody, filled};
 
 const DAY: &str = "2026年11月20日（星期五）";
 const LONG: &str = "阿卜杜热合曼·阿卜杜克热木·买买提";
+const COVER: &str = "请遮住第二行的学校名。";
+const PICTURE: &str = "data:image/jpeg;base64,/9j/4AAQSkZJRg==";
 const TEXT: &str = "亲爱的叔叔：\n谢谢您。这个学期我数学进步了。";
 
 impl ChildPage {
@@ -27,7 +33,7 @@ impl ChildPage {
         };
         let session = |n: i64| SessionLine {
             when: DAY.to_owned(),
-            minutes: 45 + n,
+            minutes: format!("{} 分钟 · 等社工确认时长", 45 + n),
             progress: "要人帮".to_owned(),
             words: "分数的加减，做了十道题。".to_owned(),
         };
@@ -43,6 +49,7 @@ impl ChildPage {
             sessions: 3,
             minutes: 135,
             lines: (0..3).map(session).collect(),
+            open: if n == 0 { choices(&[DAY, DAY]) } else { Vec::new() },
         };
         let thing = |n: usize| ThingLine {
             href: format!("/care/projects/{}", id(n)),
@@ -64,6 +71,7 @@ impl ChildPage {
             consent: count > 0,
             givers: choices(&["G-0001"]),
             letters: (0..count).map(thing).collect(),
+            retakes: (0..count.min(1)).map(|n| (id(n + 80), COVER.to_owned())).collect(),
             projects: (0..count).map(thing).collect(),
             form: FormBody::default(),
             today: "2026-11-21".to_owned(),
@@ -76,6 +84,32 @@ impl ChildPage {
             page(c.clone(), 2, false),
             page(alone, 1, true),
             Self { form: filled(&[("tutoring", id(40))]), ..page(minutes, 1, false) },
+        ]
+    }
+}
+
+impl CareHoursPage {
+    /// None; some, one with a long name; a refused form.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let line = |n: usize| ServiceLine {
+            id: id(n),
+            name: if n == 1 { LONG } else { "王芳" }.to_owned(),
+            subject: "数学".to_owned(),
+            when: format!("{DAY} 19:00–19:45"),
+            minutes: 45,
+            href: format!("/care/{}", id(n + 60)),
+            code: if n == 2 { String::new() } else { format!("P-{n:04}") },
+        };
+        let page = |c: Frame, count: usize| Self {
+            lines: (0..count).map(line).collect(),
+            pager: page_of(count),
+            form: filled(&[("service", id(0))]),
+            c,
+        };
+        vec![
+            page(c.clone(), 0),
+            page(c.clone(), 12),
+            page(wrong(c, "why", "refusal-basics-text-missing"), 2),
         ]
     }
 }
@@ -95,6 +129,7 @@ impl LettersPage {
             c,
             lines: (0..count).map(line).collect(),
             worker,
+            hours: worker,
             professions: choices(&["volunteer", "teacher"]),
             overdue: (0..count).map(due).collect(),
             form: FormBody::default(),
@@ -121,9 +156,28 @@ impl LetterPage {
             waits,
             why: if waits { "" } else { "请不要写电话，别的都很好。" }.to_owned(),
             consent: count == 0,
+            pictured: false,
+            opened: false,
+            pages: Vec::new(),
+            cover: String::new(),
+            openings: Vec::new(),
             form: FormBody::default(),
         };
+        let pictured = |page: Self, opened: bool| Self {
+            pictured: true,
+            opened,
+            text: String::new(),
+            pages: if opened { vec![PICTURE.to_owned(); 2] } else { Vec::new() },
+            openings: if opened { vec![(DAY.to_owned(), LONG.to_owned())] } else { Vec::new() },
+            ..page
+        };
+        let covered = Self { cover: COVER.to_owned(), ..page(c.clone(), 0, false) };
+        let through = wrong(c, "through", "refusal-care-not-looked-through");
         vec![
+            pictured(page(c.clone(), 0, true), false),
+            pictured(page(c.clone(), 0, true), true),
+            pictured(covered, false),
+            pictured(page(through, 0, true), true),
             page(c.clone(), 0, true),
             page(c.clone(), 2, true),
             page(c.clone(), 0, false),
@@ -142,6 +196,8 @@ impl OwnLettersPage {
             state: "已送到".to_owned(),
             text: TEXT.to_owned(),
             why: if n == 1 { "请不要写电话。" } else { "" }.to_owned(),
+            open: if n == 0 { "" } else { "/me/letters/1/open" }.to_owned(),
+            pages: if n == 1 { vec![PICTURE.to_owned()] } else { Vec::new() },
         };
         let family = |n: usize| FamilyPart {
             id: id(n),

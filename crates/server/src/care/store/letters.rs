@@ -10,6 +10,8 @@ use crate::p;
 
 const ORIGINAL: &str = "letter.original";
 const SHOWN: &str = "letter.shown";
+/// Where it stands what must be covered.
+pub(super) const COVER: &str = "letter.cover";
 
 /// A letter as stored.
 #[derive(Debug, Clone)]
@@ -36,7 +38,10 @@ pub struct LetterRow {
     pub first: Option<(PersonId, Profession)>,
     /// Why it was sent back.
     pub why: String,
+    /// The round of photographs that counts; 0: it was typed.
+    pub round: i64,
     sealed: [String; 2],
+    cover: Option<String>,
 }
 
 /// A letter about to be handed in.
@@ -57,6 +62,11 @@ impl LetterRow {
     pub fn shown(&self, q: &Read<'_>) -> Result<String, Fault> {
         q.secrets().open(SHOWN, &self.id.to_string(), &self.sealed[1])
     }
+    /// What must be covered before it goes on; empty: nothing was asked.
+    pub fn cover(&self, q: &Read<'_>) -> Result<String, Fault> {
+        let Some(sealed) = &self.cover else { return Ok(String::new()) };
+        q.secrets().open(COVER, &self.id.to_string(), sealed)
+    }
     /// What was written.
     pub fn original(&self, q: &Read<'_>) -> Result<String, Fault> {
         q.secrets().open(ORIGINAL, &self.id.to_string(), &self.sealed[0])
@@ -66,14 +76,14 @@ impl LetterRow {
 /// One letter.
 const ONE: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g.code, l.direction, \
      l.state, l.written_by, l.written_at, l.first_by, l.first_as, l.why, l.original_sealed, \
-     l.shown_sealed from letter l \
+     l.shown_sealed, l.round, l.cover_sealed from letter l \
      join pupil u on u.town_id = l.town_id and u.pupil_id = l.pupil_id \
      join giver g on g.town_id = l.town_id and g.giver_id = l.giver_id \
      where l.town_id = $1 and l.letter_id = $2");
 /// Letters that wait for a reader, the oldest first.
 const TO_READ: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g.code, \
      l.direction, l.state, l.written_by, l.written_at, l.first_by, l.first_as, l.why, \
-     l.original_sealed, l.shown_sealed from letter l \
+     l.original_sealed, l.shown_sealed, l.round, l.cover_sealed from letter l \
      join pupil u on u.town_id = l.town_id and u.pupil_id = l.pupil_id \
      join giver g on g.town_id = l.town_id and g.giver_id = l.giver_id \
      where l.town_id = $1 and l.state in ('written', 'read_once') \
@@ -81,7 +91,7 @@ const TO_READ: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g.
 /// Letters of a pupil, the latest first.
 const OF_PUPIL: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g.code, \
      l.direction, l.state, l.written_by, l.written_at, l.first_by, l.first_as, l.why, \
-     l.original_sealed, l.shown_sealed from letter l \
+     l.original_sealed, l.shown_sealed, l.round, l.cover_sealed from letter l \
      join pupil u on u.town_id = l.town_id and u.pupil_id = l.pupil_id \
      join giver g on g.town_id = l.town_id and g.giver_id = l.giver_id \
      where l.town_id = $1 and l.pupil_id = $2 order by l.written_at desc, l.letter_id desc \
@@ -89,7 +99,7 @@ const OF_PUPIL: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g
 /// Letters of a giver, the latest first.
 const OF_GIVER: Sql = Sql("select l.letter_id, l.pupil_id, u.code, l.giver_id, g.code, \
      l.direction, l.state, l.written_by, l.written_at, l.first_by, l.first_as, l.why, \
-     l.original_sealed, l.shown_sealed from letter l \
+     l.original_sealed, l.shown_sealed, l.round, l.cover_sealed from letter l \
      join pupil u on u.town_id = l.town_id and u.pupil_id = l.pupil_id \
      join giver g on g.town_id = l.town_id and g.giver_id = l.giver_id \
      where l.town_id = $1 and l.giver_id = $2 order by l.written_at desc, l.letter_id desc \
@@ -100,17 +110,18 @@ const INSERT: Sql = Sql("insert into letter (town_id, letter_id, pupil_id, giver
      values ($1, $2, $3, $4, $5, 'written', $6, $7, $8, $9)");
 /// The first reader lets it through.
 const FIRST: Sql = Sql("update letter set shown_sealed = $1, state = 'read_once', \
-     first_by = $2, first_as = $3 where town_id = $4 and letter_id = $5 and state = 'written'");
+     first_by = $2, first_as = $3 where town_id = $4 and letter_id = $5 and state = 'written' \
+     and round = $6");
 /// The second does, and it is delivered.
 const SECOND: Sql = Sql("update letter set shown_sealed = $1, state = 'delivered', \
      second_by = $2, second_as = $3, settled_at = $4 where town_id = $5 and letter_id = $6 \
-     and state = 'read_once'");
+     and state = 'read_once' and round = $7");
 /// It is sent back.
 const BACK: Sql = Sql("update letter set state = 'sent_back', why = $1, settled_at = $2 \
      where town_id = $3 and letter_id = $4 and state in ('written', 'read_once')");
 /// What is under way to or from a pupil stays here.
 const WITHHOLD: Sql = Sql("update letter set state = 'withheld', settled_at = $1 \
-     where town_id = $2 and pupil_id = $3 and state in ('written', 'read_once')");
+     where town_id = $2 and pupil_id = $3 and state in ('written', 'read_once', 'to_cover')");
 /// As what somebody reads letters.
 const READER: Sql = Sql("select profession from letter_reader where town_id = $1 \
      and person_id = $2 and ended_at is null");
@@ -161,6 +172,8 @@ fn row(row: &Row) -> Result<LetterRow, Fault> {
         first: first.zip(first_as),
         why: row.get(11)?,
         sealed: [row.get(12)?, row.get(13)?],
+        round: row.get(14)?,
+        cover: row.get(15)?,
     })
 }
 
@@ -193,19 +206,21 @@ pub fn insert_letter(tx: &mut Tx<'_>, new: &NewLetter) -> Result<LetterId, Fault
     tx.execute(INSERT, &[head.as_slice(), p![by, now]].concat())?;
     Ok(id)
 }
-/// A reader lets it through; false when somebody was quicker.
+/// A reader lets the round that was looked at through; false when somebody was quicker.
 pub fn read_letter(
     tx: &mut Tx<'_>,
-    (id, to): (LetterId, LetterState),
+    (letter, to): (&LetterRow, LetterState),
     (reader, profession): (PersonId, Profession),
     shown: &str,
 ) -> Result<bool, Fault> {
-    let (town, now) = (tx.town(), tx.now());
+    let (town, now, id, round) = (tx.town(), tx.now(), letter.id, letter.round);
     let sealed = tx.secrets().seal(tx.ids(), SHOWN, &id.to_string(), shown);
     let code = profession.code();
     let changed = match to {
-        LetterState::Delivered => tx.execute(SECOND, p![sealed, reader, code, now, town, id])?,
-        _ => tx.execute(FIRST, p![sealed, reader, code, town, id])?,
+        LetterState::Delivered => {
+            tx.execute(SECOND, p![sealed, reader, code, now, town, id, round])?
+        }
+        _ => tx.execute(FIRST, p![sealed, reader, code, town, id, round])?,
     };
     Ok(changed == 1)
 }

@@ -1,7 +1,7 @@
 //! Tutoring and its sessions.
 
 use liandong_domain::basics::{Day, LessonHourId, PersonId, PupilId, TutoringId};
-use liandong_domain::care::{Progress, TutoringState};
+use liandong_domain::care::{Progress, ServiceState, TutoringState};
 
 use super::known;
 use crate::db::{Read, Row, Sql, Tx};
@@ -9,6 +9,8 @@ use crate::failure::Fault;
 use crate::p;
 
 const PLACE: &str = "tutoring_session.words";
+/// Where the reason stands for which a session was taken back.
+pub(super) const WHY: &str = "tutoring_withdrawal.why";
 
 /// A tutoring as stored.
 #[derive(Debug, Clone)]
@@ -55,6 +57,8 @@ pub struct NewTutoring {
 /// One session as stored.
 #[derive(Debug, Clone)]
 pub struct SessionRow {
+    /// Its id.
+    pub id: LessonHourId,
     /// When.
     pub held_on: Day,
     /// How long.
@@ -63,6 +67,12 @@ pub struct SessionRow {
     pub progress: Progress,
     /// What was done.
     pub words: String,
+    /// Where its time stands on the way into the hours book; none: written before that was kept.
+    pub service: Option<ServiceState>,
+    /// Why its time was declined; empty: it was not.
+    pub declined: String,
+    /// Why it was taken back; none: it was not.
+    pub withdrawn: Option<String>,
 }
 
 /// A session about to be written.
@@ -106,12 +116,18 @@ const WRITE: Sql = Sql("insert into tutoring_session (town_id, session_id, tutor
      held_on, minutes, progress, words_sealed, made_by, made_at) \
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 /// Sessions of a tutoring, the latest first.
-const SESSIONS: Sql = Sql("select session_id, held_on, minutes, progress, words_sealed \
-     from tutoring_session where town_id = $1 and tutoring_id = $2 order by held_on desc \
+const SESSIONS: Sql =
+    Sql("select s.session_id, s.held_on, s.minutes, s.progress, s.words_sealed, \
+     v.state, v.why, w.why_sealed from tutoring_session s \
+     left join care_service v on v.town_id = s.town_id and v.session_id = s.session_id \
+     left join tutoring_withdrawal w on w.town_id = s.town_id and w.session_id = s.session_id \
+     where s.town_id = $1 and s.tutoring_id = $2 order by s.held_on desc, s.session_id desc \
      limit 60");
-/// Whether a day is written.
-const ON: Sql = Sql("select count(session_id) from tutoring_session where town_id = $1 \
-     and tutoring_id = $2 and held_on = $3");
+/// Whether a day is written, by a session that was not taken back.
+const ON: Sql = Sql("select count(s.session_id) from tutoring_session s \
+     left join tutoring_withdrawal w on w.town_id = s.town_id and w.session_id = s.session_id \
+     where s.town_id = $1 and s.tutoring_id = $2 and s.held_on = $3 \
+     and w.session_id is null");
 
 fn row(row: &Row) -> Result<TutoringRow, Fault> {
     Ok(TutoringRow {
@@ -175,7 +191,14 @@ pub fn sessions_of(q: &mut Read<'_>, id: TutoringId) -> Result<Vec<SessionRow>, 
     rows.iter()
         .map(|row| {
             let (session, sealed): (String, String) = (row.get(0)?, row.get(4)?);
+            let service: Option<String> = row.get(5)?;
+            let service = service.map(|code| known(ServiceState::parse(&code), "given time"));
+            let why: Option<String> = row.get(7)?;
             Ok(SessionRow {
+                id: row.get(0)?,
+                service: service.transpose()?,
+                declined: row.get::<Option<String>>(6)?.unwrap_or_default(),
+                withdrawn: why.map(|why| q.secrets().open(WHY, &session, &why)).transpose()?,
                 held_on: row.get(1)?,
                 minutes: row.get(2)?,
                 progress: known(Progress::parse(&row.get::<String>(3)?), "a progress")?,

@@ -2,12 +2,14 @@
 
 mod confirm;
 mod import;
+mod outside;
 mod propose;
 mod reverse;
 mod trial;
 
 pub use confirm::{ConfirmOutcome, Wish, confirm, refuse};
 pub use import::{ImportedHours, append_imported, undo_imported};
+pub use outside::{OutsideShift, confirm_outside};
 pub use propose::{Served, propose, withdraw, withdraw_trials};
 pub use reverse::{answer_question, ask_about, reverse};
 pub use trial::{begin_trial, count_trials, end_trial};

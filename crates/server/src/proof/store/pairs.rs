@@ -16,8 +16,11 @@ pub const INVARIANTS: &[Invariant] = &[
         "a delivered letter was read by two of two professions, never by its writer",
         READ_BY_TWO,
     ),
+    Invariant::once("who let a photographed letter through had opened its pages", PICTURED),
+    Invariant::once("a group has no more pupils than places, and others were not there", GROUPS),
     Invariant::once("sums of a tutoring are those of its sessions", TUTORING),
     Invariant::once("nobody visited a home alone", VISITS),
+    Invariant::once("time given in a session stands in the book as it is said to", SERVICES),
 ];
 
 // pairs 3
@@ -64,12 +67,51 @@ const DAYS: Sql = Sql("select d.day from pair_day d where d.town_id = $1 and (d.
 const READ_BY_TWO: Sql = Sql("select letter_id from letter where town_id = $1 \
      and ((state = 'delivered' and (first_by is null or second_by is null \
      or first_by = second_by or first_as = second_as)) \
-     or first_by = written_by or second_by = written_by)");
+     or first_by = written_by or second_by = written_by \
+     or exists (select 1 from letter_page g where g.town_id = letter.town_id \
+     and g.letter_id = letter.letter_id and g.made_by in (letter.first_by, letter.second_by)))");
+// care 6
+const PICTURED: Sql = Sql("select l.letter_id from letter l where l.town_id = $1 and l.round > 0 \
+     and (not exists (select 1 from letter_page g where g.town_id = l.town_id \
+     and g.letter_id = l.letter_id and g.round = l.round) \
+     or (l.first_by is not null and not exists (select 1 from letter_opening o \
+     where o.town_id = l.town_id and o.letter_id = l.letter_id and o.round = l.round \
+     and o.person_id = l.first_by)) \
+     or (l.second_by is not null and not exists (select 1 from letter_opening o \
+     where o.town_id = l.town_id and o.letter_id = l.letter_id and o.round = l.round \
+     and o.person_id = l.second_by)))");
 const TUTORING: Sql = Sql("select t.tutoring_id from tutoring t where t.town_id = $1 \
      and (t.sessions <> (select count(s.session_id) from tutoring_session s \
-     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id) \
+     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id \
+     and not exists (select 1 from tutoring_withdrawal w where w.town_id = s.town_id \
+     and w.session_id = s.session_id)) \
      or t.minutes <> coalesce((select cast(sum(s.minutes) as bigint) from tutoring_session s \
-     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id), 0))");
+     where s.town_id = t.town_id and s.tutoring_id = t.tutoring_id \
+     and not exists (select 1 from tutoring_withdrawal w where w.town_id = s.town_id \
+     and w.session_id = s.session_id)), 0))");
+// care 7: counted time has its entry and no other has; a session that was taken back has none
+// that stands.
+const SERVICES: Sql = Sql("select v.service_id from care_service v \
+     left join hours_entry e on e.town_id = v.town_id and e.hours_entry_id = v.hours_entry_id \
+     left join hours_entry r on r.town_id = e.town_id and r.reverses_id = e.hours_entry_id \
+     where v.town_id = $1 and ((v.state = 'counted' and (e.hours_entry_id is null \
+     or e.source <> 'care:' || v.service_id or e.served_on <> v.served_on)) \
+     or (v.state in ('waiting', 'declined') and v.hours_entry_id is not null) \
+     or (v.state = 'withdrawn' and e.hours_entry_id is not null \
+     and r.hours_entry_id is null) \
+     or (v.state <> 'withdrawn' and (exists (select 1 from tutoring_withdrawal w \
+     where w.town_id = v.town_id and w.session_id = v.session_id) \
+     or exists (select 1 from growth_meeting m where m.town_id = v.town_id \
+     and m.meeting_id = v.session_id and m.state <> 'held'))))");
+// care 8
+const GROUPS: Sql = Sql("select g.group_id from growth_group g where g.town_id = $1 \
+     and (g.places < (select count(p.pupil_id) from growth_pupil p where p.town_id = g.town_id \
+     and p.group_id = g.group_id and p.left_at is null) \
+     or exists (select 1 from growth_meeting m join growth_presence a \
+     on a.town_id = m.town_id and a.meeting_id = m.meeting_id \
+     left join growth_pupil e on e.town_id = m.town_id and e.group_id = m.group_id \
+     and e.pupil_id = a.pupil_id where m.town_id = g.town_id and m.group_id = g.group_id \
+     and (e.pupil_id is null or m.state not in ('held', 'withdrawn'))))");
 // care 1
 const VISITS: Sql = Sql("select contact_id from care_contact where town_id = $1 \
      and kind = 'visit' and state = 'held' and beside_id is null and guardian is null");

@@ -49,6 +49,7 @@ hours-source-attendance = attendance at the shift
 hours-source-import = an imported file
 hours-source-opening = hours from before
 hours-source-reversal = a correction
+hours-source-care = tutoring of an aided child, written by the volunteer and confirmed by a worker
 hours-source-claim = the volunteer’s own claim
 hours-story = How it came to be
 hours-story-empty = Nothing more is known of it.

@@ -53,6 +53,7 @@ hours-source-attendance = 现场签到
 hours-source-import = 导入的表格
 hours-source-opening = 以前的时数
 hours-source-reversal = 更正
+hours-source-care = 爱青助学的辅导，本人写下，社工确认
 hours-source-claim = 本人申报
 hours-story = 这一条怎么来的
 hours-story-empty = 没有更多经过。
