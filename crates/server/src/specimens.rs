@@ -55,7 +55,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
         care: AmbassadorsPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
-        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
+        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage, UnbrokenPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
     ("0048_pairs", include_str!("../../../../migrations/0048_pairs.sql")),
     ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
+    ("0054_gaps", include_str!("../../../../migrations/0054_gaps.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -62,6 +62,7 @@ const SOWN: &[(&str, &[&str])] = &[
     ("pair_vacancy", &[]),
     ("pair_conflict", &[]),
     ("letter_consent", &[]),
+    ("disclosure_term", &[]),
 ];
 
 /// Tables with words about a child in which nothing is sown yet. May only shrink.

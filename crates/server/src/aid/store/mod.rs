@@ -29,7 +29,7 @@ pub use courses::{
 pub use delivery::{
     DeliveryLine, DeliveryRow, count_lacking, deliveries, keep_delivery, lacking, undo_delivery,
 };
-pub use gaps::child_days;
+pub use gaps::{broken_days, child_days, child_days_between};
 pub use parts::{
     ObjectionRow, VisitRow, answer_objection, keep_objection, keep_paper_photo, keep_points,
     keep_visit, note_paper, objection_words, objections, paper_photo, papers, points, recuse,
