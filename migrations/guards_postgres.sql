@@ -17,6 +17,8 @@ create or replace trigger agreement_signature_kept before delete on agreement_si
 create or replace function liandong_published() returns trigger language plpgsql as $$ begin if tg_op = 'UPDATE' and old.state <> 'published' then return new; end if; raise exception 'what is published stays'; end $$;
 create or replace trigger disclosure_frozen before update or delete on disclosure for each row execute function liandong_published();
 create or replace trigger disclosure_part_frozen before update or delete on disclosure_part for each row execute function liandong_only_grows();
+create or replace trigger disclosure_days_frozen before update or delete on disclosure_days for each row execute function liandong_only_grows();
+create or replace trigger disclosure_term_frozen before update or delete on disclosure_term for each row execute function liandong_only_grows();
 create or replace trigger disclosure_node_frozen before update or delete on disclosure_node for each row execute function liandong_only_grows();
 create or replace trigger gift_leaf_frozen before update or delete on gift_leaf for each row execute function liandong_only_grows();
 create or replace trigger award_batch_frozen before update or delete on award_batch for each row execute function liandong_only_grows();

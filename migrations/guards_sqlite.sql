@@ -27,6 +27,10 @@ create trigger if not exists disclosure_frozen before update on disclosure when 
 create trigger if not exists disclosure_kept before delete on disclosure begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_part_frozen before update on disclosure_part begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_part_kept before delete on disclosure_part begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_days_frozen before update on disclosure_days begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_days_kept before delete on disclosure_days begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_term_frozen before update on disclosure_term begin select raise(abort, 'what is published stays'); end;
+create trigger if not exists disclosure_term_kept before delete on disclosure_term begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_node_frozen before update on disclosure_node begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists disclosure_node_kept before delete on disclosure_node begin select raise(abort, 'what is published stays'); end;
 create trigger if not exists gift_leaf_frozen before update on gift_leaf begin select raise(abort, 'what is published stays'); end;

@@ -47,7 +47,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
             DeliveryPage, ElsewherePage,
             NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
-            TermPage, TracePage;
+            SchoolReviewsPage, TermPage, TracePage;
         allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
         agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
             PersonAgreementsPage;
@@ -56,6 +56,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
             ScanPage, SheetPage;
         care: AmbassadorsPage, CareHoursPage, ChildPage, GroupMeetingPage, GroupPage, GroupsPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
         disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
+        care: AmbassadorsPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
+        disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage, UnbrokenPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,
             RubricPage, TalkFormPage, TalkPage;

@@ -8,11 +8,15 @@
 //! 4. Of few gifts no kind of giver is told, and no remainder tells of them.
 //! 5. A disclosure covers closed months, follows the one before, and never changes.
 //! 6. Who prepares it does not publish it.
+//! 7. Of gaps only sums are told: days on which there were ten pupils or more, terms of ten
+//!    children or more together; each once.
 
 mod batch;
 mod source;
 mod state;
+mod unbroken;
 
 pub use batch::{Batch, Untold, batches};
 pub use source::{Source, shown};
 pub use state::{DisclosureRefusal, DisclosureState, Part};
+pub use unbroken::{told_days, told_terms};

@@ -49,6 +49,8 @@ coded! {
         Appeal = "appeal",
         /// A sharing round that nobody held.
         DebriefDue = "debrief-due",
+        /// Answer the bridges that the house proposed.
+        BridgeAnswer = "bridge-answer",
     }
 }
 
@@ -85,6 +87,7 @@ impl TodoKind {
             Self::WalkInDue => ForWhom::Holders(Permission::CorrectAttendance),
             Self::HoursConfirm => ForWhom::Holders(Permission::ConfirmHours),
             Self::Appeal => ForWhom::Holders(Permission::AnswerAppeal),
+            Self::BridgeAnswer => ForWhom::Holders(Permission::ProposeAid),
         }
     }
 }

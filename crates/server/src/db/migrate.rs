@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
     ("0050_growth", include_str!("../../../../migrations/0050_growth.sql")),
     ("0051_groups", include_str!("../../../../migrations/0051_groups.sql")),
+    ("0054_gaps", include_str!("../../../../migrations/0054_gaps.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -21,7 +21,7 @@ use crate::failure::{Failure, Fault};
 const AT_ONCE: i64 = 10_000;
 
 /// The month after.
-fn after(month: Month) -> Result<Month, Failure> {
+pub(super) fn after(month: Month) -> Result<Month, Failure> {
     let first: Day =
         format!("{month}-01").parse().map_err(|_| Fault::new("counting months", "no day"))?;
     Ok(Month::of(first.plus_months(1)))
@@ -65,6 +65,7 @@ pub fn prepare(
     for row in &sources {
         store::add_source(tx, until, row)?;
     }
+    super::unbroken::tell(tx, until)?;
     let previous = last.map(|row| row.root).unwrap_or_default();
     let (first, end) = (since.to_string(), until.to_string());
     let head = Head { town: tx.town(), since: first, until: end, previous, parts, sources };

@@ -1,7 +1,7 @@
 //! 公示: what the town publishes about the money (T15, J9).
 //!
 //! Owns `disclosure`, `disclosure_part`, `disclosure_node`, `gift_leaf`, `award_batch`,
-//! `award_told`, `gift_source`. Emits DisclosurePrepared, DisclosurePublished. Calls `books`,
+//! `award_told`, `gift_source`, `disclosure_days`, `disclosure_term`. Emits DisclosurePrepared, DisclosurePublished. Calls `books`,
 //! `giving`, `aid`. The invariants stand at the head of `domain/disclosure/mod.rs`, the format in
 //! `docs/disclosure.md`. **Never** publishes a name, a code or a number of few awards, and never
 //! changes what it published.
@@ -11,5 +11,6 @@ pub mod file;
 pub mod pages;
 pub mod store;
 pub mod tree;
+mod unbroken;
 
 pub use pages::routes;

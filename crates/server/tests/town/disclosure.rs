@@ -7,20 +7,25 @@ use std::process::Command;
 
 use axum::http::StatusCode;
 use liandong::aid::actions as aid;
+use liandong::aid::store::NewPupil;
 use liandong::books::actions as books;
 use liandong::books::store as ledger;
+use liandong::cli::prove;
 use liandong::db::{Param, Sql};
 use liandong::disclosure::store;
 use liandong::giving::actions::{self as giving, GiftTold};
 use liandong_domain::access::may;
 use liandong_domain::aid::Term;
-use liandong_domain::basics::{AwardId, Fen, GiftId, PurposeId};
+use liandong_domain::basics::{AwardId, Fen, GiftId, PupilId, PurposeId};
 use liandong_domain::books::{Account, Month};
+use liandong_domain::pairs::PairSeat;
+use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
 use crate::house::root;
+use crate::pairs;
 use crate::support::money::{act, after, opened, proved, pupil, refused, send, went};
-use crate::support::stores::both;
+use crate::support::stores::{Store, both};
 use crate::support::town::{Town, saturday};
 
 /// The first published month of these stories.
@@ -320,4 +325,112 @@ fn whoever_changes_a_published_row_is_found_by_the_proof() {
         }
         proved(&town);
     }
+}
+
+/// A pupil to whom the programme gave its word from a term on.
+fn in_course(town: &Town, n: usize, term: Term) -> PupilId {
+    act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
+        let new = NewPupil {
+            stage: SchoolStage::Primary,
+            name: format!("秘密{n}"),
+            school: "秘密学校".to_owned(),
+            guardian: "秘密家长".to_owned(),
+            phone: Phone::parse("phone", &format!("1370009{n:04}")).ok(),
+            taken_on: saturday(),
+        };
+        let id = aid::enter_pupil(tx, permit, &new)?;
+        liandong::aid::store::begin_course(tx, (id, term), (None, None))?;
+        Ok(id)
+    })
+    .expect("a pupil")
+}
+
+/// Twelve children, eleven paid in time, one with both companions; the term and its days are over.
+fn a_term_of_twelve(town: &Town) {
+    let (pool, _) = opened(town, 60_000);
+    let term = Term::of(saturday());
+    let pupils: Vec<PupilId> = (0..12).map(|n| in_course(town, n, term)).collect();
+    let these = pupils[..11].to_vec();
+    let awards = act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
+        aid::propose(tx, permit, (term, pool), &these, None)
+    })
+    .expect("awards");
+    let ids = awards.clone();
+    act::<may::DecideAid, _, _>(town, town.cast.chen, move |tx, permit| {
+        aid::decide(tx, permit, true, &ids)
+    })
+    .expect("decided");
+    act::<may::KeepBooks, _, _>(town, town.cast.zhou, move |tx, permit| {
+        aid::pay(tx, permit, (Account::Bank, saturday()), &awards)
+    })
+    .expect("paid");
+    let issued = saturday().plus_days(-3);
+    pairs::seen(town, town.cast.chen, issued);
+    pairs::ready(town, town.cast.wangfang, issued);
+    pairs::fill(town, pupils[0], PairSeat::Worker, town.cast.chen);
+    pairs::fill(town, pupils[0], PairSeat::Volunteer, town.cast.wangfang);
+    town.app.clock().set(town.app.clock().now().plus_minutes(73 * 24 * 60));
+    pairs::chore(town);
+}
+
+// invariant 7
+// covers H7 J7
+#[test]
+fn days_and_terms_without_a_gap_are_published_of_many_children_and_open_to_their_rows() {
+    for store in both() {
+        let town = Town::small(store);
+        a_term_of_twelve(&town);
+        let (visitor, worker) = (town.visitor(), town.as_("chenhuishan"));
+        assert!(!visitor.get("/aid").body.contains("8.3%"), "nothing before it is published");
+        close(&town, "2027-01");
+        publish(&town, "2027-01");
+        let told = visitor.get("/aid").body;
+        assert!(told.contains("8.3%") && told.contains("11 / 12"), "{told}");
+        assert!(!told.contains("/aid/unbroken"), "a stranger is led to no rows");
+        assert_eq!(visitor.get("/aid/unbroken").status, StatusCode::NOT_FOUND);
+        assert_eq!(town.as_("wangfang").get("/aid/unbroken").status, StatusCode::NOT_FOUND);
+        assert!(worker.get("/aid").body.contains("/aid/unbroken"));
+        let rows = worker.get("/aid/unbroken").body;
+        assert!(rows.contains("72 / 864") && rows.contains("P-0012"), "{rows}");
+        assert!(!rows.contains("P-0001") && !rows.contains("秘密"), "late ones, by code: {rows}");
+        proved(&town);
+        // a day passes, aid of the next term is not paid: nothing outside moves
+        town.app.clock().set(town.app.clock().now().plus_minutes(24 * 60));
+        pairs::chore(&town);
+        assert_eq!(same(&told), same(&visitor.get("/aid").body));
+        // facts that are changed behind what was told are found
+        let who = liandong::db::Who::system(town.cast.town, "a hand");
+        let text = "update pair_day set covered = children where town_id = $1";
+        town.app
+            .db()
+            .write_now(who, move |tx| {
+                let own = Param::from(tx.town());
+                tx.keep_house(Sql(text), &[own])?;
+                Ok(())
+            })
+            .expect("a hand");
+        let broken = prove(&town.app).expect("the proof runs");
+        let what: Vec<_> = broken.iter().filter(|(_, rows)| !rows.is_empty()).collect();
+        assert!(format!("{what:?}").contains("days told of are those of the pairs"), "{what:?}");
+    }
+}
+
+// invariant 7
+// covers H7
+#[test]
+fn of_few_children_no_day_and_no_term_is_told() {
+    let town = Town::small(Store::Sqlite);
+    opened(&town, 1_000);
+    for n in 0..9 {
+        in_course(&town, n, Term::of(saturday()));
+    }
+    town.app.clock().set(town.app.clock().now().plus_minutes(73 * 24 * 60));
+    pairs::chore(&town);
+    close(&town, "2027-01");
+    publish(&town, "2027-01");
+    let told = town.visitor().get("/aid").body;
+    assert!(!told.contains("0.0%") && !told.contains("0 / 9"), "{told}");
+    let rows = town.as_("chenhuishan").get("/aid/unbroken").body;
+    assert!(rows.contains("孩子太少，不公示"), "{rows}");
+    proved(&town);
 }

@@ -21,7 +21,7 @@ use crate::support::stores::both;
 use crate::support::town::{Town, at, saturday};
 
 /// Somebody would accompany a child, and a worker has seen the paper.
-fn ready(town: &Town, person: PersonId, issued: Day) {
+pub fn ready(town: &Town, person: PersonId, issued: Day) {
     act::<may::EditOwnProfile, _, _>(town, person, |tx, permit| {
         pairs::keep_offer(tx, permit, &[Speech::Cantonese])
     })
@@ -29,7 +29,7 @@ fn ready(town: &Town, person: PersonId, issued: Day) {
     seen(town, person, issued);
 }
 
-fn seen(town: &Town, person: PersonId, issued: Day) {
+pub fn seen(town: &Town, person: PersonId, issued: Day) {
     let by = if person == town.cast.chen { town.cast.he } else { town.cast.chen };
     act::<may::SeeChecks, _, _>(town, by, move |tx, permit| {
         pairs::see_check(tx, permit, (person, issued))
@@ -55,7 +55,7 @@ fn number(town: &Town, person: PersonId) -> String {
     town.app.db().read_now(town.cast.town, look).expect("a row").expect("a person").number
 }
 
-fn fill(town: &Town, pupil: PupilId, seat: PairSeat, person: PersonId) {
+pub fn fill(town: &Town, pupil: PupilId, seat: PairSeat, person: PersonId) {
     let id = empty(town, pupil, seat).expect("an empty seat");
     act::<may::ManagePairs, _, _>(town, town.cast.chen, move |tx, permit| {
         pairs::fill(tx, permit, id, &Cover::Person(person))
@@ -63,7 +63,7 @@ fn fill(town: &Town, pupil: PupilId, seat: PairSeat, person: PersonId) {
     .expect("filled");
 }
 
-fn chore(town: &Town) {
+pub fn chore(town: &Town) {
     watch_chore(&town.app, town.cast.town, "").expect("the chore");
 }
 

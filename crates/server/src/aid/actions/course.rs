@@ -5,7 +5,7 @@ use liandong_domain::aid::{
     AidApplicationRefusal, AidRefusal, ChildTermState, StopReason, Term, child_terms, document,
     last_term,
 };
-use liandong_domain::basics::{Note, PupilId, Title};
+use liandong_domain::basics::{Day, Note, PupilId, Title};
 
 use crate::aid::store::{self, CourseRow};
 use crate::db::{Read, Tx};
@@ -115,8 +115,14 @@ pub struct ChildTerm {
 /// The terms of every course until today (domain aid, invariant 7).
 pub fn terms_of_children(q: &mut Read<'_>) -> Result<Vec<ChildTerm>, Failure> {
     let today = q.now().day();
+    terms_until(q, today)
+}
+
+/// The same as it was at the end of a day: what was paid later is not seen.
+pub fn terms_until(q: &mut Read<'_>, today: Day) -> Result<Vec<ChildTerm>, Failure> {
+    let paid = store::paid_terms(q)?.into_iter().filter(|(_, _, on)| *on <= today);
     let paid: std::collections::BTreeMap<_, _> =
-        store::paid_terms(q)?.into_iter().map(|(pupil, term, on)| ((pupil, term), on)).collect();
+        paid.map(|(pupil, term, on)| ((pupil, term), on)).collect();
     let mut out = Vec::new();
     for row in store::courses(q)? {
         let on = |term: Term| paid.get(&(row.pupil, term)).copied();

@@ -8,6 +8,7 @@ mod gaps;
 mod parts;
 mod pupils;
 mod shares;
+mod whose;
 
 pub use applications::{
     ApplicationRow, ApplicationTold, NewApplication, aid_document_key, application,
@@ -29,7 +30,7 @@ pub use courses::{
 pub use delivery::{
     DeliveryLine, DeliveryRow, count_lacking, deliveries, keep_delivery, lacking, undo_delivery,
 };
-pub use gaps::child_days;
+pub use gaps::{broken_days, child_days, child_days_between};
 pub use parts::{
     ObjectionRow, VisitRow, answer_objection, keep_objection, keep_paper_photo, keep_points,
     keep_visit, note_paper, objection_words, objections, paper_photo, papers, points, recuse,
@@ -40,6 +41,7 @@ pub use pupils::{
     pupil, pupils, same_child,
 };
 pub use shares::{add_shares, claimed, school_key, shares, standing_awards};
+pub use whose::{person_of_pupil, pupils_by_phone, said_by_schools, say_of_school, schools_of};
 
 use crate::failure::Fault;
 

@@ -1,17 +1,21 @@
 //! The verbs of directed giving.
 
+mod drafts;
 mod holds;
 mod onward;
 mod profiles;
 mod promises;
+mod refused;
 mod sweep;
 
+pub use drafts::{decline_drafts, take_drafts};
 pub use holds::{ask_for, confirm, release};
 pub use onward::{answer, carry_on, give_back, give_to_pool};
 pub use profiles::{approve_giver, end_approval, screen_profile, take_off, write_profile};
 pub use promises::{
     bridge, note_promise, pay_term, propose_term, remind, screen_report, stop, write_report,
 };
+pub use refused::voucher_settled;
 pub(crate) use sweep::is_due;
 pub use sweep::{chore, sweep};
 

@@ -7,6 +7,7 @@ mod public;
 mod samples;
 mod sankey;
 mod slip;
+mod unbroken;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -26,6 +27,7 @@ pub use one::DisclosurePage;
 pub use public::PublicPage;
 pub use sankey::Sankey;
 pub use slip::SlipPage;
+pub use unbroken::UnbrokenPage;
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
@@ -33,6 +35,7 @@ pub fn routes() -> Router<App> {
         .route("/aid", get(public::page))
         .route("/aid/published/{until}", get(one::page))
         .route("/aid/published/{until}/file", get(one::file))
+        .route("/aid/unbroken", get(unbroken::page))
         .route("/aid/verify.py", get(one::tool))
         .route("/aid/check", get(check::page))
         .route("/aid/check/file", get(check::file))

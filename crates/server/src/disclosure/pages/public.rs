@@ -13,9 +13,10 @@ use liandong_domain::disclosure::{Part, Source};
 use liandong_domain::rules::SchoolStage;
 
 use super::sankey::{Node, Sankey, Stream, draw as drawn};
+use super::unbroken::share;
 use super::{BatchLine, SumLine, batch_lines, of_stage, part_lines, sum};
 use crate::books::store as ledger;
-use crate::disclosure::store::{self, BatchRow, DisclosureRow, PartRow};
+use crate::disclosure::store::{self, BatchRow, DisclosureRow, PartRow, Unbroken};
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, money};
 use crate::web::Ask;
@@ -48,6 +49,12 @@ pub struct PublicPage {
     pub awards: i64,
     /// What they come to.
     pub paid: String,
+    /// The share of published days on which a child had both companions; empty: none told yet.
+    pub share: String,
+    /// Published terms paid in time, and all of them.
+    pub terms: (i64, i64),
+    /// Whether the reader sees the rows behind these two.
+    pub rows: bool,
     /// The picture.
     pub sankey: Sankey,
     /// The same as sums.
@@ -146,6 +153,8 @@ pub(super) fn picture(
 
 struct Found {
     inside: bool,
+    opens: bool,
+    unbroken: Unbroken,
     raised: Fen,
     rows: Vec<DisclosureRow>,
     parts: Vec<PartRow>,
@@ -158,16 +167,19 @@ async fn found(ask: &Ask) -> Result<Found, Failure> {
     ask.app
         .look(ask.actor.town, move |q| {
             let book = ledger::book(q)?;
-            let inside = book.is_some_and(|book| {
+            let (inside, opens) = book.map_or((false, false), |book| {
                 let scope = Scope::body(&*book.path);
-                actor.may::<may::ViewBooks>(&scope) || actor.may::<may::ViewOverview>(&scope)
+                let sums =
+                    actor.may::<may::ViewBooks>(&scope) || actor.may::<may::ViewOverview>(&scope);
+                (sums, actor.may::<may::ProposeAid>(&scope))
             });
             let mut rows = store::list(q, MOST)?;
             rows.retain(|row| row.published_at.is_some());
             let (raised, _) = ledger::raised_and_paid(q)?;
             let (parts, sources) = (store::total_parts(q)?, store::total_sources(q)?);
             let batches = store::total_batches(q)?;
-            Ok(Found { inside, raised, rows, parts, sources, batches })
+            let unbroken = store::unbroken(q)?;
+            Ok(Found { inside, opens, unbroken, raised, rows, parts, sources, batches })
         })
         .await
 }
@@ -185,6 +197,9 @@ pub async fn page(ask: Ask) -> Result<Response, Failure> {
         until: found.rows.first().map(|row| row.until.to_string()).unwrap_or_default(),
         awards: awards(Part::Paid) - awards(Part::PaidBack),
         paid: money(ask.lang, paid),
+        share: share(found.unbroken.days),
+        terms: found.unbroken.terms,
+        rows: found.opens,
         sankey: picture(&ask, parts, &found.sources, batches),
         sums: part_lines(&ask, parts),
         sources: source_lines(&ask, &found.sources),

@@ -5,11 +5,14 @@ use super::office::OfficeLine;
 use super::public::DisclosureLine;
 use super::sankey::{Node, Stream, draw};
 use super::slip::SlipLine;
+use super::unbroken::{BrokenLine, LateLine};
 use super::{
     BatchLine, CheckPage, DisclosurePage, OfficePage, PublicPage, Sankey, SlipPage, SumLine,
+    UnbrokenPage,
 };
 use crate::books::pages::samples::wrong;
 use crate::ui::Frame;
+use crate::web::paging::{PageAsked, Pager};
 use liandong_domain::basics::Fen;
 
 const ROOT: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -73,6 +76,9 @@ impl PublicPage {
             until: if published { "2026-10" } else { "" }.to_owned(),
             awards: 65,
             paid: "41,000.00 元".to_owned(),
+            share: if published { "99.2%" } else { "" }.to_owned(),
+            terms: if published { (123, 125) } else { (0, 0) },
+            rows: published,
             sankey: if published { picture(c) } else { Sankey::default() },
             sums: if published { sums() } else { Vec::new() },
             sources: if published { sums() } else { Vec::new() },
@@ -113,6 +119,39 @@ impl DisclosurePage {
         let mut refused = page(false, true, false);
         refused.c = wrong(c, "", "refusal-disclosure-same-person");
         vec![page(false, false, false), refused, page(true, false, true), page(true, false, false)]
+    }
+}
+
+impl UnbrokenPage {
+    /// Nothing told; nothing broken; broken days and late terms.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |told: bool, count: i64| Self {
+            c: c.clone(),
+            until: if told { "2026年10月31日（星期六）" } else { "" }.to_owned(),
+            share: if told && count > 0 { "99.2%" } else { "" }.to_owned(),
+            days: (992, 1000),
+            terms: if count > 0 { (123, 125) } else { (0, 0) },
+            least: 10,
+            broken: (0..count)
+                .map(|n| BrokenLine {
+                    day: "2026年10月17日（星期六）".to_owned(),
+                    children: 8 + n,
+                    missing: 1,
+                    told: n > 1,
+                })
+                .collect(),
+            pager: Pager::new(PageAsked::from_query(""), count, "/aid/unbroken", ""),
+            late: (0..count)
+                .map(|n| LateLine {
+                    pupil: "p".to_owned(),
+                    code: format!("P-{n:04}"),
+                    term: "2026 年春季学期".to_owned(),
+                    state: if n == 0 { "断档" } else { "晚发" }.to_owned(),
+                    tone: if n == 0 { "bad" } else { "wait" },
+                })
+                .collect(),
+        };
+        vec![page(false, 0), page(true, 0), page(true, 4)]
     }
 }
 

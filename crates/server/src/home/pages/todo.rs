@@ -158,6 +158,7 @@ pub fn href(row: &TodoRow) -> String {
         TodoKind::WalkInLead | TodoKind::WalkInDue => format!("/shifts/{shift}/roster"),
         TodoKind::HoursConfirm => format!("/hours/confirm/{shift}"),
         TodoKind::Appeal => "/appeals".to_owned(),
+        TodoKind::BridgeAnswer => "/aid/directed".to_owned(),
     }
 }
 

@@ -11,6 +11,9 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("every leaf of a gift can be opened, once", LEAVES),
     Invariant::once("who gave comes to what was given", SOURCES),
     Invariant::once("nobody published what they prepared", SIGNATURES),
+    Invariant::once("days told of are those of the pairs, never of few children", DAYS),
+    Invariant::once("no day is told of twice", DAYS_TWICE),
+    Invariant::once("terms told of are as they were paid, never few together", TERMS),
 ];
 
 // disclosure 5
@@ -45,3 +48,27 @@ const SOURCES: Sql = Sql("select p.until_month from disclosure_part p where p.to
 // disclosure 6
 const SIGNATURES: Sql = Sql("select until_month from disclosure where town_id = $1 \
      and published_by is not null and published_by = prepared_by");
+
+// disclosure 7
+const DAYS: Sql = Sql("select d.until_month from disclosure_days d where d.town_id = $1 \
+     and (d.children <> coalesce((select cast(sum(p.children) as bigint) from pair_day p \
+     where p.town_id = d.town_id and p.day >= d.first_day and p.day <= d.last_day \
+     and p.children >= 10), 0) or d.covered <> coalesce((select cast(sum(p.covered) as bigint) \
+     from pair_day p where p.town_id = d.town_id and p.day >= d.first_day \
+     and p.day <= d.last_day and p.children >= 10), 0))");
+const DAYS_TWICE: Sql = Sql("select a.until_month from disclosure_days a join disclosure_days b \
+     on b.town_id = a.town_id and b.until_month > a.until_month \
+     and b.first_day <= a.last_day where a.town_id = $1");
+// A term ends on 31 July, or on 31 January of the year after.
+const TERMS: Sql = Sql("select t.pupil_id from disclosure_term t where t.town_id = $1 \
+     and ((select count(o.pupil_id) from disclosure_term o where o.town_id = t.town_id \
+     and o.until_month = t.until_month) < 10 or (t.state = 'in_time' and not exists \
+     (select 1 from award a where a.town_id = t.town_id and a.pupil_id = t.pupil_id \
+     and a.term = t.term and a.paid_on <= case when substr(t.term, 6, 1) = '1' \
+     then substr(t.term, 1, 4) || '-07-31' \
+     else cast(cast(substr(t.term, 1, 4) as bigint) + 1 as text) || '-01-31' end)) \
+     or (t.state <> 'in_time' and exists (select 1 from award a where a.town_id = t.town_id \
+     and a.pupil_id = t.pupil_id and a.term = t.term and a.state in ('paid', 'received') \
+     and a.paid_on <= case when substr(t.term, 6, 1) = '1' \
+     then substr(t.term, 1, 4) || '-07-31' \
+     else cast(cast(substr(t.term, 1, 4) as bigint) + 1 as text) || '-01-31' end)))");
