@@ -82,21 +82,6 @@ const SOWN: &[(&str, &[&str])] = &[
     ("growth_consent", &[]),
     ("growth_presence", &[]),
     ("growth_pupil", &["note"]),
-];
-
-/// Tables with words about a child in which nothing is sown yet. May only shrink.
-const UNSOWN: [&str; 11] = [
-    "aid_application",
-    "allocation_change",
-    "ambassador_undertaking",
-    "bridge",
-    "care_contact",
-    "directed_promise",
-    "letter",
-    "pair_file",
-    "pair_seat",
-    "profile",
-    "tutoring",
     ("disclosure_term", &[]),
     ("school_word", &[]),
     ("need_source", &[]),
