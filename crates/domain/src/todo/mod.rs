@@ -31,10 +31,18 @@ coded! {
         DebriefLead = "debrief-lead",
         /// Say something in the sharing round.
         DebriefShare = "debrief-share",
+        /// Say yes or no to those who asked for a place on the own shift.
+        SignUpLead = "sign-up-lead",
+        /// Find out who came along to the own shift without a sign-up.
+        WalkInLead = "walk-in-lead",
         /// Write the result of an interview.
         InterviewWrite = "interview-write",
         /// The days of a step of joining ran out.
         JoiningLate = "joining-late",
+        /// Say yes or no to those who asked for a place.
+        SignUpAsked = "sign-up-asked",
+        /// Find out who came along without a sign-up.
+        WalkInDue = "walk-in-due",
         /// Confirm the hours of a shift.
         HoursConfirm = "hours-confirm",
         /// Answer an appeal against "did not come".
@@ -68,9 +76,13 @@ impl TodoKind {
             | Self::JoiningStep
             | Self::JoiningLate
             | Self::DebriefShare
-            | Self::DebriefLead => ForWhom::Person,
+            | Self::DebriefLead
+            | Self::SignUpLead
+            | Self::WalkInLead => ForWhom::Person,
             Self::ChoiceTeamWishes | Self::ChoiceTeamYes | Self::StageSign => ForWhom::Leaders,
             Self::DebriefDue => ForWhom::Holders(Permission::LeadDebrief),
+            Self::SignUpAsked => ForWhom::Holders(Permission::SignUpForOthers),
+            Self::WalkInDue => ForWhom::Holders(Permission::CorrectAttendance),
             Self::HoursConfirm => ForWhom::Holders(Permission::ConfirmHours),
             Self::Appeal => ForWhom::Holders(Permission::AnswerAppeal),
         }

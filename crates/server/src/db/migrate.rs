@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0048_pairs", include_str!("../../../../migrations/0048_pairs.sql")),
     ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
     ("0052_team_hours", include_str!("../../../../migrations/0052_team_hours.sql")),
+    ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

@@ -27,8 +27,8 @@ const WEEK: SqlList = SqlList(
      and substr(o.path, 1, length(b.path)) = b.path) \
      order by s.starts_at, s.shift_id limit 80",
 );
-/// What somebody leads: shifts of these days, each with how many rounds try service out on it, and
-/// teams on their way, each with the signatures that wait.
+/// What a leader's home shows at once: shifts led on these days, each with how many rounds try
+/// service out on it; teams on their way, each with the signatures that wait; the own hours.
 const LED: Sql = Sql("select 'shift', s.shift_id, a.title, a.place, s.starts_at, s.ends_at, \
      s.closed_at, (select count(u.sign_up_id) from sign_up u where u.town_id = s.town_id \
      and u.shift_id = s.shift_id and u.state = 'placed'), (select count(j.round_id) \
@@ -44,7 +44,11 @@ const LED: Sql = Sql("select 'shift', s.shift_id, a.title, a.place, s.starts_at,
      join organisation o on o.town_id = h.town_id and o.organisation_id = h.organisation_id \
      where h.town_id = $5 and h.person_id = $6 and h.role = 'leader' and h.starts_on <= $7 \
      and (h.ends_on is null or h.ends_on >= $8) and o.closed_at is null \
-     order by 1, 5, 3, 2 limit 50");
+     union all select 'hours', '', '', '', y.year, cast(sum(y.minutes) as bigint), \
+     cast(null as bigint), cast(0 as bigint), cast(0 as bigint) from hours_total y \
+     where y.town_id = $9 and y.person_id in (select person_id from person where town_id = $10 \
+     and (person_id = $11 or merged_into = $12)) group by y.year \
+     order by 1, 5, 3, 2 limit 80");
 /// Minutes, people and times of service recorded by these bodies and below between two days.
 const SERVED: SqlList = SqlList(
     "select cast(coalesce(sum(e.minutes), 0) as bigint), \
@@ -217,17 +221,33 @@ pub struct LedTeam {
     pub waiting: i64,
 }
 
-/// Shifts that somebody leads between two moments, and teams on their way.
+/// What somebody leads, with the own hours.
+#[derive(Debug, Default)]
+pub struct Led {
+    /// Shifts of these days.
+    pub shifts: Vec<LedShift>,
+    /// Teams on their way.
+    pub teams: Vec<LedTeam>,
+    /// The own hours by year.
+    pub totals: Vec<(i64, Minutes)>,
+}
+
+/// Shifts that somebody leads between two moments, teams on their way, and the own hours.
 pub fn led(
     q: &mut Read<'_>,
     person: PersonId,
     (from, until): (Moment, Moment),
-) -> Result<(Vec<LedShift>, Vec<LedTeam>), Fault> {
+) -> Result<Led, Fault> {
     let (town, today) = (q.town(), q.now().day());
-    let (mut shifts, mut teams) = (Vec::new(), Vec::new());
-    for row in q.rows(LED, p![town, person, from, until, town, person, today, today])? {
-        if row.get::<String>(0)? == "shift" {
-            shifts.push(LedShift {
+    let mut led = Led::default();
+    let params = [
+        p![town, person, from, until, town, person, today, today].as_slice(),
+        p![town, town, person, person],
+    ]
+    .concat();
+    for row in q.rows(LED, &params)? {
+        match row.get::<String>(0)?.as_str() {
+            "shift" => led.shifts.push(LedShift {
                 shift: row.get(1)?,
                 title: row.get(2)?,
                 place: row.get(3)?,
@@ -236,16 +256,18 @@ pub fn led(
                 closed_at: row.get(6)?,
                 placed: row.get(7)?,
                 trials: row.get(8)?,
-            });
-        } else {
-            let stage = IncubationStage::parse(&row.get::<String>(3)?);
-            teams.push(LedTeam {
-                id: row.get(1)?,
-                name: row.get(2)?,
-                stage: stage.ok_or_else(|| Fault::new("reading a team", "no such stage"))?,
-                waiting: row.get(8)?,
-            });
+            }),
+            "hours" => led.totals.push((row.get(4)?, row.get(5)?)),
+            _ => {
+                let stage = IncubationStage::parse(&row.get::<String>(3)?);
+                led.teams.push(LedTeam {
+                    id: row.get(1)?,
+                    name: row.get(2)?,
+                    stage: stage.ok_or_else(|| Fault::new("reading a team", "no such stage"))?,
+                    waiting: row.get(8)?,
+                });
+            }
         }
     }
-    Ok((shifts, teams))
+    Ok(led)
 }

@@ -13,6 +13,10 @@ use crate::app::App;
 use crate::db::{Tx, Who};
 use crate::failure::{Failure, Fault};
 
+/// What waits before a shift: those who asked for a place.
+const ASKED: &[TodoKind] = &[TodoKind::SignUpLead, TodoKind::SignUpAsked];
+/// What waits at its door: those who came along without a sign-up.
+const AT_THE_DOOR: &[TodoKind] = &[TodoKind::WalkInLead, TodoKind::WalkInDue];
 /// What hangs on the end of a shift.
 const OF_A_SHIFT: &[TodoKind] = &[
     TodoKind::TrialWord,
@@ -26,6 +30,23 @@ const OF_A_SHIFT: &[TodoKind] = &[
 /// Reads anew what waits because of one thing; asked again, nothing changes.
 pub fn renew(tx: &mut Tx<'_>, kinds: &[TodoKind], subject: &str) -> Result<(), Fault> {
     kinds.iter().try_for_each(|kind| store::renew(tx, *kind, subject))
+}
+
+/// Reads anew who asked for a place on a shift and has no answer.
+pub fn renew_asked(tx: &mut Tx<'_>, shift: ShiftId) -> Result<(), Fault> {
+    renew(tx, ASKED, &shift.to_string())
+}
+
+/// Reads anew who came along to a shift and is not known yet.
+pub fn renew_door(tx: &mut Tx<'_>, shift: ShiftId) -> Result<(), Fault> {
+    renew(tx, AT_THE_DOOR, &shift.to_string())
+}
+
+/// Reads anew what waits for the leader of a shift that has another one now.
+pub fn renew_leader(tx: &mut Tx<'_>, shift: ShiftId) -> Result<(), Fault> {
+    renew_asked(tx, shift)?;
+    renew_door(tx, shift)?;
+    renew_shift(tx, shift)
 }
 
 /// Reads anew what waits after a shift that was ended, opened again or put right.

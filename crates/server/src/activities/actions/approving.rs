@@ -29,6 +29,7 @@ pub fn approve(
             _ => done.passed += 1,
         }
     }
+    crate::todo::renew_asked(tx, shift)?;
     Ok(done)
 }
 

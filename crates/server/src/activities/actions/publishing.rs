@@ -168,6 +168,7 @@ fn call_shift_off(tx: &mut Tx<'_>, shift: &ShiftRow, why: &str) -> Result<(), Fa
     if !store::call_off_shift(tx, shift.id, why)? {
         return Err(ActivityRefusal::AlreadyCalledOff.into());
     }
+    crate::todo::renew_asked(tx, shift.id)?;
     let line = Kind::ShiftCalledOff.of(shift.id).within(shift.organisation);
     events::record(tx, line.with("activity", shift.activity))?;
     Ok(())

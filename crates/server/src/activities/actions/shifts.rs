@@ -72,7 +72,7 @@ pub fn set_leader(
         return Err(ActivityRefusal::NoChoice { field: "leader" }.into());
     }
     store::set_leader(tx, id, leader)?;
-    crate::todo::renew_shift(tx, id)?;
+    crate::todo::renew_leader(tx, id)?;
     let line = Kind::ShiftChanged.of(id).within(shift.organisation).with("what", "leader");
     let line = match leader {
         Some(person) => line.about(person),

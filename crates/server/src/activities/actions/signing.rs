@@ -170,6 +170,9 @@ fn write(
         ended_why: String::new(),
     };
     store::insert_sign_up(tx, &row)?;
+    if state == SignUpState::Asked {
+        crate::todo::renew_asked(tx, ask.shift)?;
+    }
     let place_in_queue = if state == SignUpState::Waiting {
         store::count_waiting(tx, ask.shift, seat.post, 1)?;
         Some(store::place_in_queue(tx, &row)?)

@@ -107,8 +107,12 @@ fn leave_queue(tx: &mut Tx<'_>, from: &SignUpRow, to: PersonId) -> Result<(), Fa
         let state = waiting.state.cancel()?;
         let reason = CancelReason::Other.code();
         store::end_sign_up(tx, &waiting, &End { state, reason, words: "" })?;
-        if waiting.state == SignUpState::Waiting {
-            store::count_waiting(tx, waiting.shift, waiting.post, -1)?;
+        match waiting.state {
+            SignUpState::Waiting => {
+                store::count_waiting(tx, waiting.shift, waiting.post, -1)?;
+            }
+            SignUpState::Asked => crate::todo::renew_asked(tx, waiting.shift)?,
+            _ => {}
         }
     }
     Ok(())

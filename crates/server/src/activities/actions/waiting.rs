@@ -120,6 +120,9 @@ pub(super) fn end(tx: &mut Tx<'_>, row: &SignUpRow, how: &End<'_>) -> Result<(),
     store::hold_seat(tx, row.shift, row.post)?;
     store::end_sign_up(tx, row, how)?;
     store::withdraw_swaps(tx, row.shift, row.id)?;
+    if row.state == SignUpState::Asked {
+        crate::todo::renew_asked(tx, row.shift)?;
+    }
     if row.state == SignUpState::Waiting {
         store::count_waiting(tx, row.shift, row.post, -1)?;
     }

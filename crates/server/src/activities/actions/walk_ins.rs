@@ -30,6 +30,9 @@ pub fn walk_in(tx: &mut Tx<'_>, shift: ShiftId, person: PersonId) -> Result<Sign
         let state = row.state.cancel()?;
         store::hold_seat(tx, shift, row.post)?;
         store::end_sign_up(tx, row, &End { state, reason, words: "" })?;
+        if row.state == SignUpState::Asked {
+            crate::todo::renew_asked(tx, shift)?;
+        }
         match already(row.state) {
             Already::Waiting => store::count_waiting(tx, shift, row.post, -1)?,
             Already::In => store::give_place_back(tx, shift, row.post, row.age)?,

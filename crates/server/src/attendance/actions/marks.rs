@@ -116,6 +116,7 @@ fn take_one(
         name.as_str().clone_into(&mut new.walk_in_name);
         let shift = whole.shift.id;
         if store::keep_mark(tx, shift, &new)? && store::note_walk_in(tx, shift, &new)? {
+            crate::todo::renew_door(tx, shift)?;
             events::record(tx, Kind::WalkInNoted.of(new.id).with("shift", shift))?;
         }
         return Ok(Ok(None));

@@ -27,6 +27,7 @@ pub fn match_walk_in(
     if !store::match_walk_in(tx, mark, person)? {
         return Err(AttendanceRefusal::Settled.into());
     }
+    crate::todo::renew_door(tx, shift)?;
     crate::activities::actions::walk_in(tx, shift, person)?;
     let tap = |kind, at, id| NewMark {
         id,
@@ -61,6 +62,7 @@ pub fn dismiss_walk_in(
     if !store::dismiss_walk_in(tx, mark)? {
         return Err(AttendanceRefusal::Settled.into());
     }
+    crate::todo::renew_door(tx, shift)?;
     events::record(tx, Kind::CheckInUndone.of(mark).with("shift", shift))?;
     Ok(())
 }

@@ -154,6 +154,8 @@ pub fn href(row: &TodoRow) -> String {
         TodoKind::StageSign => format!("/teams/{body}/incubation"),
         TodoKind::DebriefLead | TodoKind::DebriefDue => format!("/shifts/{shift}/debrief"),
         TodoKind::DebriefShare => format!("/shifts/{shift}/share"),
+        TodoKind::SignUpLead | TodoKind::SignUpAsked => format!("/shifts/{shift}/sign-ups"),
+        TodoKind::WalkInLead | TodoKind::WalkInDue => format!("/shifts/{shift}/roster"),
         TodoKind::HoursConfirm => format!("/hours/confirm/{shift}"),
         TodoKind::Appeal => "/appeals".to_owned(),
     }

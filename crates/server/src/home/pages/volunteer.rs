@@ -8,7 +8,7 @@ use liandong_domain::basics::{Minutes, PersonId};
 use liandong_domain::hours::StarLadder;
 use liandong_domain::todo::TodoKind;
 
-use super::super::store::{LedShift, LedTeam, led};
+use super::super::store::{Led, LedShift, LedTeam, led};
 use super::todo::{Reach, TodoLine, line, rows_in_all};
 use super::{OpenCard, open_card, when};
 use crate::activities::store::{MyShift, OpenFilter, Places, ShiftCard, next_of, open_shifts};
@@ -204,18 +204,24 @@ async fn look(ask: &Ask, whose: PersonId) -> Result<View, Failure> {
             };
             // Until midnight and half a day beyond, so that a late shift is still today's.
             let days = (now.plus_minutes(-720), now.plus_minutes(1440));
-            let (led, teams) = if leads { led(q, whose, days)? } else { Default::default() };
+            // A leader's hours come along with what they lead.
+            let led = if leads {
+                led(q, whose, days)?
+            } else {
+                Led { totals: crate::hours::store::totals(q, whose)?, ..Led::default() }
+            };
             let joins = acting || todo.iter().any(|row| row.kind == TodoKind::JoiningStep);
             Ok(View {
                 mine: next_of(q, whose, 20)?,
                 led: led
+                    .shifts
                     .into_iter()
                     .filter(|s| s.starts_at.day() <= today && s.ends_at.day() >= today)
                     .collect(),
                 join: if joins { latest_of(q, whose)? } else { None },
-                teams,
+                teams: led.teams,
                 cards: open_shifts(q, &filter, 8, 0)?,
-                totals: crate::hours::store::totals(q, whose)?,
+                totals: led.totals,
                 ladder: crate::rules::actions::in_force::<StarLadder>(q, today)?.0,
                 notice: inbox(q, whose, 1, 0)?.into_iter().next(),
                 meeting: if acting { None } else { next_meeting(q, whose)? },

@@ -18,6 +18,10 @@ todo-of-choice-team-wishes = Wishes of your team
 todo-of-stage-sign = Next stage of your team
 todo-of-debrief-lead = Sharing rounds you lead
 todo-of-debrief-share = Share your day
+todo-of-sign-up-lead = Your shifts: answer those who asked
+todo-of-walk-in-lead = Your shifts: name those who came along
+todo-of-sign-up-asked = Answer those who asked for a place
+todo-of-walk-in-due = Name those who came along
 todo-of-interview-write = Write the result of an interview
 todo-of-joining-late = Joining over its days
 todo-of-hours-confirm = Hours to confirm
@@ -38,6 +42,22 @@ todo-choice-team-wishes = { $name }: please write whom you wish for
 todo-stage-sign = { $name }: the next stage waits for your signature
 todo-debrief-lead = No sharing round yet: { $title }
 todo-debrief-share = Share your day: { $title }
+todo-sign-up-lead = { $n ->
+    [one] One person waits for an answer: { $title } ({ $when })
+   *[other] { $n } people wait for an answer: { $title } ({ $when })
+ }
+todo-walk-in-lead = { $n ->
+    [one] One person who came along has no name in the registry yet: { $title } ({ $when })
+   *[other] { $n } people who came along have no name in the registry yet: { $title } ({ $when })
+ }
+todo-sign-up-asked = { $n ->
+    [one] One person asked for a place: { $title } ({ $when })
+   *[other] { $n } people asked for a place: { $title } ({ $when })
+ }
+todo-walk-in-due = { $n ->
+    [one] One person who came along is to be named: { $title } ({ $when })
+   *[other] { $n } people who came along are to be named: { $title } ({ $when })
+ }
 todo-interview-write = Interview: { $when }; write the result after it
 todo-joining-late = { $name }: somebody is over the days of a step
 todo-hours-confirm = { $n ->
