@@ -239,9 +239,13 @@ pub fn led(
     (from, until): (Moment, Moment),
 ) -> Result<Led, Fault> {
     let (town, today) = (q.town(), q.now().day());
-    let head = p![town, person, from, until, town, person, today, today];
     let mut led = Led::default();
-    for row in q.rows(LED, &[head, p![town, town, person, person]].concat())? {
+    let params = [
+        p![town, person, from, until, town, person, today, today].as_slice(),
+        p![town, town, person, person],
+    ]
+    .concat();
+    for row in q.rows(LED, &params)? {
         match row.get::<String>(0)?.as_str() {
             "shift" => led.shifts.push(LedShift {
                 shift: row.get(1)?,
