@@ -23,7 +23,7 @@ create table care_contact (
 create index care_contact_pupil on care_contact (town_id, pupil_id, planned_on);
 create index care_contact_held on care_contact (town_id, state, pupil_id, held_on);
 
--- A letter between a giver and a pupil. The original stays sealed; what is shown has its words blackened. state: written, read_once, delivered, sent_back, withheld.
+-- A letter between a giver and a pupil. The original stays sealed; what is shown has its words blackened. state: written, to_cover, read_once, delivered, sent_back, withheld.
 create table letter (
   town_id text not null,
   letter_id text not null,

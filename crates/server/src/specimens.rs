@@ -54,7 +54,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
-        care: AmbassadorsPage, CareHoursPage, ChildPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
+        care: AmbassadorsPage, CareHoursPage, ChildPage, GroupMeetingPage, GroupPage, GroupsPage, LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
         disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;
         interviews: InterviewPage, InterviewsPage, NotesPage, OfferPage, OwnInterviewsPage,

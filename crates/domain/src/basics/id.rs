@@ -200,6 +200,10 @@ id! {
     TutoringId,
     /// One meeting of a tutoring.
     LessonHourId,
+    /// An interest class, workshop or growth group.
+    GrowthGroupId,
+    /// One meeting of such a group.
+    GrowthMeetingId,
     /// Time given to an aided child outside a shift.
     CareServiceId,
     /// A growth ambassador's own project.

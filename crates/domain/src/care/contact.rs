@@ -118,6 +118,33 @@ pub enum CareRefusal {
     },
     /// The photographs were not opened.
     NotOpened,
+    /// A group without a place left.
+    Full {
+        /// How many there are.
+        places: i64,
+    },
+    /// Too few adults for the pupils.
+    TooFewAdults {
+        /// Pupils.
+        pupils: i64,
+        /// Adults.
+        adults: i64,
+    },
+    /// No background check of theirs that holds was seen.
+    NoCheck,
+    /// The family has not agreed to this kind of group.
+    NoFamilyYes {
+        /// The pupil's code.
+        code: String,
+    },
+    /// No pupil of this code.
+    NoPupil,
+    /// The pupil is in the group already.
+    Enrolled,
+    /// Nobody was there.
+    NobodyThere,
+    /// No number of places.
+    NoPlaces,
     /// The reader has not said that nothing in them leads to anybody.
     NotLookedThrough,
 }
@@ -146,12 +173,25 @@ impl Refusal for CareRefusal {
             Self::NoPages { .. } => "care-no-pages",
             Self::NotOpened => "care-not-opened",
             Self::NotLookedThrough => "care-not-looked-through",
+            Self::Full { .. } => "care-full",
+            Self::TooFewAdults { .. } => "care-too-few-adults",
+            Self::NoCheck => "care-no-check",
+            Self::NoFamilyYes { .. } => "care-no-family-yes",
+            Self::NoPupil => "care-no-pupil",
+            Self::Enrolled => "care-enrolled",
+            Self::NobodyThere => "care-nobody-there",
+            Self::NoPlaces => "care-no-places",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
         match self {
             Self::SameProfession { profession } => vec![("profession", Fact::Word(profession))],
             Self::TraceLeft { found } => vec![("found", found.clone().into())],
+            Self::Full { places } => vec![("places", (*places).into())],
+            Self::TooFewAdults { pupils, adults } => {
+                vec![("pupils", (*pupils).into()), ("adults", (*adults).into())]
+            }
+            Self::NoFamilyYes { code } => vec![("code", code.clone().into())],
             Self::NoPages { most } => vec![("most", (*most).into())],
             _ => Vec::new(),
         }
@@ -166,6 +206,12 @@ impl Refusal for CareRefusal {
             Self::NoMinutes | Self::Overnight => Some("minutes"),
             Self::NoPages { .. } => Some("photo"),
             Self::NotLookedThrough => Some("through"),
+            Self::Full { .. } | Self::NoPupil | Self::Enrolled => Some("code"),
+            Self::NoFamilyYes { .. } => Some("agreed"),
+            Self::TooFewAdults { .. } => Some("adult"),
+            Self::NobodyThere => Some("pupil"),
+            Self::NoCheck => Some("number"),
+            Self::NoPlaces => Some("places"),
             Self::TraceLeft { .. } => Some("black"),
             _ => None,
         }

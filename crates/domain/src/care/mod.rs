@@ -9,11 +9,14 @@
 //!    round that counts, and a retake is read by two again.
 //! 7. Time given in a session stands in the hours book at most once, and not after the session was
 //!    taken back.
+//! 8. A pupil is at a group only while the family agreed to its kind, and beside enough adults
+//!    whose background checks were seen.
 //!
 //! Owns the arithmetic of what is due, the search for traces, the life of a letter. Emits values
-//! only. Calls `basics`. **Never** lets giver and child reach each other directly.
+//! only. Calls `basics`, `rules`. **Never** lets giver and child reach each other directly.
 
 mod contact;
+mod group;
 mod growth;
 mod letter;
 mod picture;
@@ -21,6 +24,7 @@ mod service;
 mod traces;
 
 pub use contact::{CareRefusal, ContactKind, ContactState, check_visit, next_due};
+pub use group::{GroupKind, GroupMeetingState, GroupState, check_adults, check_place};
 pub use growth::{Progress, TutoringState, UndertakingState};
 pub use letter::{Direction, LetterState, Profession, Reading};
 pub use picture::{PAGES_MOST, check_pages, check_released};

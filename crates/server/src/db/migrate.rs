@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0048_pairs", include_str!("../../../../migrations/0048_pairs.sql")),
     ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
     ("0050_growth", include_str!("../../../../migrations/0050_growth.sql")),
+    ("0051_groups", include_str!("../../../../migrations/0051_groups.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

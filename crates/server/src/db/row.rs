@@ -217,6 +217,8 @@ ids!(
     LetterId,
     TutoringId,
     CareServiceId,
+    GrowthGroupId,
+    GrowthMeetingId,
     LessonHourId,
     UndertakingId,
     StatementId,

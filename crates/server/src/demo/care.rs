@@ -33,6 +33,7 @@ pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     life.plan(at(today.plus_days(-10), 11, 0), letters);
     life.plan(at(today.plus_days(-3), 17, 40), tutoring);
     life.plan(at(today.plus_days(-2), 15, 20), ambassadors);
+    life.plan(at(today.plus_days(-2), 20, 0), super::groups::groups);
 }
 
 /// Pupils with the volunteer beside them, in the order of their codes.
@@ -215,9 +216,14 @@ fn tutoring(life: &mut Life<'_, '_>) -> Result<(), Failure> {
         life.maker.look(|q| Ok(crate::books::store::book(q)?.map(|row| row.organisation)))?;
     let (Some(row), Some(body)) = (first.first(), body) else { return Ok(()) };
     let (id, words) = (row.id, format!("一对一辅导：{}", row.words));
-    life.maker.act::<may::ConfirmHours, _, _>(chen, move |tx, permit| {
+    let counted = life.maker.act::<may::ConfirmHours, _, _>(chen, move |tx, permit| {
         care::count_service(tx, permit, None, (id, body), &words)
-    })
+    });
+    match counted {
+        // That evening may be taken by a shift of hers: then it waits for a worker's no.
+        Ok(()) | Err(Failure::Refused(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// Two ambassadors: one project runs, one is done; both families agreed to the alias.

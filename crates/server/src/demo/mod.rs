@@ -15,6 +15,7 @@ mod coming;
 mod deeds;
 mod directed;
 mod disclosure;
+mod groups;
 mod incubation;
 mod joining;
 mod lines;

@@ -593,6 +593,8 @@ kinds! {
     TutoringHeld = "tutoring-held",
     /// A session of a tutoring was taken back.
     TutoringWithdrawn = "tutoring-withdrawn",
+    /// A group of aided pupils, its pupils, leaders or meetings changed.
+    GroupKept = "group-kept",
     /// A growth ambassador's undertaking went on.
     UndertakingKept = "undertaking-kept",
 }

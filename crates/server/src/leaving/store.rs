@@ -212,6 +212,10 @@ const LETTERS_READ: Sql = Sql("\
      select cast(m.profession as text), cast(m.named_at as text), cast(m.ended_at as \
      text) from letter_reader m where m.town_id = $1 and m.person_id = $2 order by \
      m.named_at limit $3");
+/// `growth_leader`.
+const GROUPS_LED: Sql = Sql("\
+     select cast(m.named_at as text), cast(m.ended_at as text) from growth_leader m where \
+     m.town_id = $1 and m.person_id = $2 order by m.named_at limit $3");
 /// `letter_opening`.
 const LETTERS_OPENED: Sql = Sql("\
      select cast(m.round as text), cast(m.opened_at as text) from letter_opening m where \
@@ -466,6 +470,12 @@ pub const KEPT: &[Kept] = &[
         table: "letter_reader",
         fields: &["profession", "named_at", "ended_at"],
         find: LETTERS_READ,
+    },
+    Kept {
+        code: "groups_led",
+        table: "growth_leader",
+        fields: &["named_at", "ended_at"],
+        find: GROUPS_LED,
     },
     Kept {
         code: "letters_opened",

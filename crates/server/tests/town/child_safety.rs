@@ -11,6 +11,8 @@ use liandong::aid::actions::course::{HandOver, stop};
 use liandong::aid::store::NewPupil;
 use liandong::api::document;
 use liandong::books::actions as books;
+use liandong::care::actions as care;
+use liandong::care::store::NewGroup;
 use liandong::db::StoreAt;
 use liandong::disclosure::actions as disclosure;
 use liandong::giving::actions::{self as giving, GiftTold};
@@ -20,6 +22,7 @@ use liandong_domain::access::may;
 use liandong_domain::aid::{StopReason, Term};
 use liandong_domain::basics::{AwardId, Fen, GiftId, PupilId};
 use liandong_domain::books::{Account, Month, PurposeKind};
+use liandong_domain::care::GroupKind;
 use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::people::{PersonName, Phone, Relation};
 use liandong_domain::rules::SchoolStage;
@@ -31,7 +34,7 @@ use crate::support::stores::Store;
 use crate::support::town::{Answer, Someone, Town, saturday};
 
 /// What is sown: nobody else is called so, goes there, lives there or has this number.
-const CANARIES: [&str; 10] = [
+const CANARIES: [&str; 11] = [
     "金丝雀童",
     "金丝雀学堂",
     "金丝雀家长",
@@ -42,6 +45,7 @@ const CANARIES: [&str; 10] = [
     "金丝雀巷七号",
     "金丝雀备注",
     "金丝雀阿嬷",
+    "金丝雀小组进展",
 ];
 /// Telephones that are sown, and their last digits.
 const NUMBERS: [&str; 4] = ["13655550001", "13655550002", "13655550003", "13655550004"];
@@ -62,6 +66,9 @@ const SOWN: &[(&str, &[&str])] = &[
     ("pair_vacancy", &[]),
     ("pair_conflict", &[]),
     ("letter_consent", &[]),
+    ("growth_consent", &[]),
+    ("growth_presence", &[]),
+    ("growth_pupil", &["note"]),
 ];
 
 /// Tables with words about a child in which nothing is sown yet. May only shrink.
@@ -128,9 +135,34 @@ fn sow(town: &Town) -> Sown {
         stop(tx, permit, (left, StopReason::Transferred), Some(&over))
     })
     .expect("left");
+    in_a_group(town, &pupils[0..3]);
     let child = own_child(town);
     let (number, code) = published(town, first);
     Sown { pupils, awards, gift, child, number, code }
+}
+
+/// A group with three of them, one of whom has come far.
+fn in_a_group(town: &Town, pupils: &[PupilId]) {
+    let group = act::<may::ManagePairs, _, _>(town, town.cast.zhou, |tx, permit| {
+        let new = NewGroup {
+            kind: GroupKind::Interest,
+            title: "周末画画班".to_owned(),
+            goals: "每人画一本小书".to_owned(),
+            place: "社区活动室".to_owned(),
+            places: 8,
+        };
+        let id = care::begin_group(tx, permit, &new)?;
+        for n in [1, 3, 4] {
+            care::enrol_pupil(tx, permit, (id, &format!("P-{n:04}")), Some(()))?;
+        }
+        Ok(id)
+    })
+    .expect("a group");
+    let first = pupils[0];
+    act::<may::AccompanyChild, _, _>(town, town.cast.chen, move |tx, permit| {
+        care::note_progress(tx, permit, (group, first), "金丝雀小组进展")
+    })
+    .expect("a note");
 }
 
 /// Twelve pupils.

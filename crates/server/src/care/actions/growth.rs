@@ -57,7 +57,8 @@ pub fn begin_tutoring(
 /// Writes a session down: by whoever tutors, once a day. Its time waits for a worker's yes.
 ///
 /// # Errors
-/// A time to come, no minutes, past midnight, nothing written, that day is written, the tutoring has ended.
+/// A time to come, no minutes, past midnight, nothing written, that day is written, the tutoring
+/// has ended.
 pub fn hold_session(
     tx: &mut Tx<'_>,
     permit: &Permit<may::AccompanyChild>,
@@ -97,7 +98,10 @@ pub fn hold_session(
         },
     )?;
     let words = row.subject.clone();
-    store::insert_service(tx, &NewService { session, person: row.person, words, span })?;
+    store::insert_service(
+        tx,
+        &NewService { session: session.to_string(), person: row.person, words, span },
+    )?;
     let line = Kind::TutoringHeld.of(session).about(row.person).with("tutoring", id);
     events::record(tx, line.count("minutes", told.minutes))?;
     Ok(())

@@ -52,8 +52,9 @@ pub(super) fn reading(
 /// photographed one the reader has opened the pages and answers for them.
 ///
 /// # Errors
-/// Photographs that were not opened or not answered for; one's own letter, read before by the same person or profession, a telephone or account still
-/// in it, no consent of the family, settled before.
+/// Photographs that were not opened or not answered for; one's own letter, read before by the same
+/// person or profession, a telephone or account still in it, no consent of the family, settled
+/// before.
 pub fn let_through(
     tx: &mut Tx<'_>,
     permit: &Permit<may::ReadLetters>,

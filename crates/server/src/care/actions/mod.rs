@@ -1,12 +1,18 @@
 //! The verbs of care.
 
 mod contacts;
+mod groups;
 mod growth;
 mod letters;
 mod pictures;
 mod services;
 
 pub use contacts::{Held, call_off, draft, hold, plan, plan_held};
+pub use groups::{
+    begin_group, call_meeting_off, end_group, end_leader_of, enrol_pupil, hold_meeting,
+    name_leader_of, note_progress, plan_meeting, take_consent_back, take_meeting_back,
+    take_pupil_out,
+};
 pub use growth::{
     Session, begin_tutoring, end_tutoring, finish_step, go, hold_session, propose, show,
 };

@@ -89,7 +89,7 @@ pub fn withdraw_session(
     if session.withdrawn || !store::withdraw_session(tx, (id, &session), why.as_str())? {
         return Err(CareRefusal::Settled.into());
     }
-    if let Some(row) = store::service_of(tx, id)? {
+    for row in store::services_of(tx, &id.to_string())? {
         take_back(tx, worker, &row, why.as_str())?;
     }
     let line = Kind::TutoringWithdrawn.of(id).about(tutoring.person);
@@ -98,7 +98,7 @@ pub fn withdraw_session(
 }
 
 /// The time goes with its session, out of the book too unless it was taken back there before.
-fn take_back(
+pub(super) fn take_back(
     tx: &mut Tx<'_>,
     worker: Option<&Permit<may::CorrectHours>>,
     row: &ServiceRow,

@@ -28,9 +28,9 @@ pub struct ServiceLine {
     pub when: String,
     /// How long.
     pub minutes: i64,
-    /// The pupil.
-    pub pupil: String,
-    /// The pupil's code.
+    /// Where the session stands.
+    pub href: String,
+    /// The pupil's code; empty: a group's meeting.
     pub code: String,
 }
 
@@ -60,8 +60,12 @@ fn line(ask: &Ask, row: ServiceRow) -> ServiceLine {
         subject: row.words,
         when: format!("{} {}–{}", day_long(ask.lang, from.day()), from.time(), until.time()),
         minutes: row.span.minutes(),
-        pupil: row.pupil.to_string(),
-        code: row.code,
+        href: match (&row.pupil, row.group) {
+            (Some((pupil, _)), _) => format!("/care/{pupil}"),
+            (None, Some(group)) => format!("/care/groups/{group}"),
+            (None, None) => String::new(),
+        },
+        code: row.pupil.map(|(_, code)| code).unwrap_or_default(),
     }
 }
 
@@ -104,7 +108,8 @@ pub async fn settle(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
         (book.organisation, form.get("why").to_owned(), form.has("decline"));
     // What stands in the book is said in the town's own language, and says nothing of the child.
     let facts = [("subject", row.words.clone())];
-    let words = ask.app.words().say(Lang::Zh, "care-hours-words", &facts);
+    let key = if row.group.is_some() { "groups-hours-words" } else { "care-hours-words" };
+    let words = ask.app.words().say(Lang::Zh, key, &facts);
     let allowed = ask.actor.permit::<may::ConfirmHours>(&scope);
     let long = ask.actor.permit::<may::ConfirmLongDays>(&scope).ok();
     let done = match allowed {

@@ -2,12 +2,16 @@
 
 mod child;
 mod doing;
+mod group;
+mod groups;
 mod growing;
 mod hours;
 mod letters;
+mod meeting;
 mod own;
 mod projects;
 mod samples;
+mod samples_groups;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,8 +32,11 @@ use crate::web::{Ask, FormBody};
 const PHOTO_MOST: usize = 11 * 1024 * 1024;
 
 pub use child::ChildPage;
+pub use group::GroupPage;
+pub use groups::GroupsPage;
 pub use hours::CareHoursPage;
 pub use letters::{LetterPage, LettersPage};
+pub use meeting::GroupMeetingPage;
 pub use own::OwnLettersPage;
 pub use projects::{AmbassadorsPage, UndertakingPage};
 
@@ -46,6 +53,15 @@ pub fn routes() -> Router<App> {
         // workers who confirm hours
         .route("/care/hours", get(hours::list))
         .route("/care/hours/{id}", post(hours::settle))
+        // those who lead groups, and workers
+        .route("/care/groups", get(groups::list).post(groups::begin))
+        .route("/care/groups/{id}", get(group::page))
+        .route("/care/groups/{id}/leaders", post(group::leaders))
+        .route("/care/groups/{id}/pupils", post(group::pupils))
+        .route("/care/groups/{id}/notes", post(group::notes))
+        .route("/care/groups/{id}/end", post(group::end))
+        .route("/care/groups/{id}/meetings", post(group::meetings))
+        .route("/care/groups/{id}/meetings/{meeting}", get(meeting::page).post(meeting::settle))
         // everybody who is signed in
         .route("/care/ambassadors", get(projects::list))
         // workers and the companion of the child

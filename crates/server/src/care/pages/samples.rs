@@ -97,8 +97,8 @@ impl CareHoursPage {
             subject: "数学".to_owned(),
             when: format!("{DAY} 19:00–19:45"),
             minutes: 45,
-            pupil: id(n + 60),
-            code: format!("P-{n:04}"),
+            href: format!("/care/{}", id(n + 60)),
+            code: if n == 2 { String::new() } else { format!("P-{n:04}") },
         };
         let page = |c: Frame, count: usize| Self {
             lines: (0..count).map(line).collect(),

@@ -1,7 +1,9 @@
 //! Rows of care.
 
 mod contacts;
+mod groups;
 mod letters;
+mod meetings;
 mod pictures;
 mod projects;
 mod services;
@@ -11,10 +13,19 @@ pub use contacts::{
     ContactRow, NewContact, OverdueRow, contact, contacts_of, insert_contact, keep_draft,
     last_held, overdue, settle_contact,
 };
+pub use groups::{
+    GroupPupil, GroupRow, LeaderRow, NewGroup, consents_to, end_group, end_group_consent,
+    end_leader, enrol, enrolled, enrolment, give_group_consent, group, group_pupils, groups,
+    groups_of, insert_group, leaders, leads, name_leader, note_progress, pupil_of_code, take_out,
+};
 pub use letters::{
     LetterRow, NewLetter, consent_stands, consents, end_consent, give_consent, givers_of,
     insert_letter, letter, letters_of_giver, letters_of_pupil, letters_to_read, name_reader,
     pupils_of_giver, read_letter, reader_of, send_letter_back, withhold,
+};
+pub use meetings::{
+    MeetingRow, NewMeeting, call_off_open, insert_meeting, meeting, meetings_of, presences,
+    put_presence, settle_meeting, withdraw_meeting,
 };
 pub use pictures::{
     OpeningRow, ask_to_cover, has_opened, note_opening, openings, pages_of, put_pages, took_pages,
@@ -24,7 +35,7 @@ pub use projects::{
     set_project, show_project, shown_projects, steps_of, undertaking,
 };
 pub use services::{
-    NewService, OneSession, ServiceRow, count_services, insert_service, service, service_of,
+    NewService, OneSession, ServiceRow, count_services, insert_service, service, services_of,
     session, settle_service, waiting_services, withdraw_session,
 };
 pub use tutoring::{

@@ -1,7 +1,7 @@
 //! Time given in sessions, on its way into the hours book, and sessions that were taken back.
 
 use liandong_domain::basics::{
-    CareServiceId, HoursEntryId, LessonHourId, PersonId, PupilId, Span, TutoringId,
+    CareServiceId, GrowthGroupId, HoursEntryId, LessonHourId, PersonId, PupilId, Span, TutoringId,
 };
 use liandong_domain::care::ServiceState;
 
@@ -28,17 +28,17 @@ pub struct ServiceRow {
     pub state: ServiceState,
     /// Its entry of the hours book.
     pub entry: Option<HoursEntryId>,
-    /// The pupil whose session it was.
-    pub pupil: PupilId,
-    /// The pupil's code.
-    pub code: String,
+    /// The pupil whose session it was, by id and code; none: a group's meeting.
+    pub pupil: Option<(PupilId, String)>,
+    /// The group whose meeting it was.
+    pub group: Option<GrowthGroupId>,
 }
 
 /// Time about to wait for a yes.
 #[derive(Debug, Clone)]
 pub struct NewService {
-    /// The session.
-    pub session: LessonHourId,
+    /// The session, or the meeting of a group.
+    pub session: String,
     /// Who gave it.
     pub person: PersonId,
     /// What in.
@@ -60,29 +60,32 @@ pub struct OneSession {
 
 /// Time by its id.
 const ONE: Sql = Sql("select v.service_id, v.person_id, p.name, v.words, v.from_at, v.until_at, \
-     v.state, v.hours_entry_id, t.pupil_id, u.code from care_service v \
+     v.state, v.hours_entry_id, t.pupil_id, u.code, m.group_id from care_service v \
      join person p on p.town_id = v.town_id and p.person_id = v.person_id \
-     join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
-     join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
-     join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
+     left join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
+     left join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join growth_meeting m on m.town_id = v.town_id and m.meeting_id = v.session_id \
      where v.town_id = $1 and v.service_id = $2");
 /// Time of a session.
 const OF_SESSION: Sql =
     Sql("select v.service_id, v.person_id, p.name, v.words, v.from_at, v.until_at, \
-     v.state, v.hours_entry_id, t.pupil_id, u.code from care_service v \
+     v.state, v.hours_entry_id, t.pupil_id, u.code, m.group_id from care_service v \
      join person p on p.town_id = v.town_id and p.person_id = v.person_id \
-     join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
-     join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
-     join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
+     left join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
+     left join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join growth_meeting m on m.town_id = v.town_id and m.meeting_id = v.session_id \
      where v.town_id = $1 and v.session_id = $2");
 /// Time that waits for a worker, the oldest first.
 const WAITING: Sql =
     Sql("select v.service_id, v.person_id, p.name, v.words, v.from_at, v.until_at, \
-     v.state, v.hours_entry_id, t.pupil_id, u.code from care_service v \
+     v.state, v.hours_entry_id, t.pupil_id, u.code, m.group_id from care_service v \
      join person p on p.town_id = v.town_id and p.person_id = v.person_id \
-     join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
-     join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
-     join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join tutoring_session s on s.town_id = v.town_id and s.session_id = v.session_id \
+     left join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
+     left join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
+     left join growth_meeting m on m.town_id = v.town_id and m.meeting_id = v.session_id \
      where v.town_id = $1 and v.state = 'waiting' order by v.served_on, v.service_id \
      limit $2 offset $3");
 /// How much time waits.
@@ -116,8 +119,8 @@ fn row(row: &Row) -> Result<ServiceRow, Fault> {
         span: Span { from: row.get(4)?, until: row.get(5)? },
         state: known(ServiceState::parse(&row.get::<String>(6)?), "a state of given time")?,
         entry: row.get(7)?,
-        pupil: row.get(8)?,
-        code: row.get(9)?,
+        pupil: row.get::<Option<PupilId>>(8)?.zip(row.get::<Option<String>>(9)?),
+        group: row.get(10)?,
     })
 }
 
@@ -126,10 +129,10 @@ pub fn service(q: &mut Read<'_>, id: CareServiceId) -> Result<Option<ServiceRow>
     let town = q.town();
     q.row(ONE, p![town, id])?.as_ref().map(row).transpose()
 }
-/// Time of a session; none for one of before it was kept.
-pub fn service_of(q: &mut Read<'_>, id: LessonHourId) -> Result<Option<ServiceRow>, Fault> {
+/// Time of a session or a meeting; none for one of before it was kept.
+pub fn services_of(q: &mut Read<'_>, session: &str) -> Result<Vec<ServiceRow>, Fault> {
     let town = q.town();
-    q.row(OF_SESSION, p![town, id])?.as_ref().map(row).transpose()
+    q.rows(OF_SESSION, p![town, session])?.iter().map(row).collect()
 }
 /// A page of the time that waits for a worker, the oldest first.
 pub fn waiting_services(
@@ -147,7 +150,7 @@ pub fn count_services(q: &mut Read<'_>) -> Result<i64, Fault> {
 /// Time waits for a yes.
 pub fn insert_service(tx: &mut Tx<'_>, new: &NewService) -> Result<CareServiceId, Fault> {
     let (town, now, id) = (tx.town(), tx.now(), CareServiceId::new(tx.fresh()));
-    let head = p![town, id, new.session, new.person, &new.words, new.span.from.day()];
+    let head = p![town, id, &new.session, new.person, &new.words, new.span.from.day()];
     let tail = p![new.span.from, new.span.until, now];
     tx.execute(INSERT, &[head.as_slice(), tail].concat())?;
     Ok(id)

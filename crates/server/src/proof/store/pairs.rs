@@ -17,6 +17,7 @@ pub const INVARIANTS: &[Invariant] = &[
         READ_BY_TWO,
     ),
     Invariant::once("who let a photographed letter through had opened its pages", PICTURED),
+    Invariant::once("a group has no more pupils than places, and others were not there", GROUPS),
     Invariant::once("sums of a tutoring are those of its sessions", TUTORING),
     Invariant::once("nobody visited a home alone", VISITS),
     Invariant::once("time given in a session stands in the book as it is said to", SERVICES),
@@ -98,8 +99,19 @@ const SERVICES: Sql = Sql("select v.service_id from care_service v \
      or (v.state in ('waiting', 'declined') and v.hours_entry_id is not null) \
      or (v.state = 'withdrawn' and e.hours_entry_id is not null \
      and r.hours_entry_id is null) \
-     or (v.state <> 'withdrawn' and exists (select 1 from tutoring_withdrawal w \
-     where w.town_id = v.town_id and w.session_id = v.session_id)))");
+     or (v.state <> 'withdrawn' and (exists (select 1 from tutoring_withdrawal w \
+     where w.town_id = v.town_id and w.session_id = v.session_id) \
+     or exists (select 1 from growth_meeting m where m.town_id = v.town_id \
+     and m.meeting_id = v.session_id and m.state <> 'held'))))");
+// care 8
+const GROUPS: Sql = Sql("select g.group_id from growth_group g where g.town_id = $1 \
+     and (g.places < (select count(p.pupil_id) from growth_pupil p where p.town_id = g.town_id \
+     and p.group_id = g.group_id and p.left_at is null) \
+     or exists (select 1 from growth_meeting m join growth_presence a \
+     on a.town_id = m.town_id and a.meeting_id = m.meeting_id \
+     left join growth_pupil e on e.town_id = m.town_id and e.group_id = m.group_id \
+     and e.pupil_id = a.pupil_id where m.town_id = g.town_id and m.group_id = g.group_id \
+     and (e.pupil_id is null or m.state not in ('held', 'withdrawn'))))");
 // care 1
 const VISITS: Sql = Sql("select contact_id from care_contact where town_id = $1 \
      and kind = 'visit' and state = 'held' and beside_id is null and guardian is null");

@@ -223,6 +223,7 @@ diary-letter-reader-named = Somebody was asked to read letters
 diary-tutoring-kept = A tutoring began or ended
 diary-tutoring-held = A session of a tutoring was written down
 diary-tutoring-withdrawn = A session of a tutoring was taken back
+diary-group-kept = An interest class, workshop or growth group changed
 diary-undertaking-kept = A growth ambassador's project went on
 diary-need-noted = noted a pupil’s class of need
 diary-purpose-bound = noted a giver’s condition

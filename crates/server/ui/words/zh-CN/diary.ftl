@@ -223,6 +223,7 @@ diary-letter-reader-named = 请人看信
 diary-tutoring-kept = 辅导开始或结束
 diary-tutoring-held = 写下一次辅导
 diary-tutoring-withdrawn = 撤回一次辅导
+diary-group-kept = 兴趣班、工作坊、成长小组有变动
 diary-undertaking-kept = 成长大使的小项目有进展
 diary-need-noted = 登记学生困难程度
 diary-purpose-bound = 登记捐赠人的指定条件

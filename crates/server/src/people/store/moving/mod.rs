@@ -398,6 +398,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("pair_suggestion.person_id", "a draft of the office; filling a seat reads the facts anew"),
     ("pair_offer.person_id", "the person's own word, one row each; it is said again"),
     ("care_service.person_id", "becomes an entry of the book, read over both rows"),
+    ("growth_leader.person_id", "named by a worker; the kept row is named anew"),
     ("letter_opening.person_id", "the log of who looked only grows"),
     ("letter_reader.person_id", "named by a worker, one row each; the kept row is named anew"),
 ];

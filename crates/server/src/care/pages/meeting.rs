@@ -1,0 +1,160 @@
+//! One meeting of a group: the list to tap.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use liandong_domain::access::{Scope, may};
+use liandong_domain::basics::{GrowthMeetingId, PersonId, PupilId};
+use liandong_domain::care::GroupMeetingState;
+
+use super::group::{AtGroup, at_group, span_words};
+use crate::care::{actions, store};
+use crate::failure::Failure;
+use crate::ui::{Frame, Page, draw, draw_with};
+use crate::web::{Answer, Ask, FormBody, answer_once};
+
+/// A pupil or an adult of the list.
+#[derive(Debug, Clone)]
+pub struct TapLine {
+    /// Which.
+    pub id: String,
+    /// The pupil's code, or the adult's name.
+    pub name: String,
+    /// Whether it may be tapped: the family agreed.
+    pub may: bool,
+    /// Whether it is tapped.
+    pub there: bool,
+}
+
+/// One meeting.
+#[derive(Template)]
+#[template(path = "pages/care/meeting.html")]
+pub struct GroupMeetingPage {
+    /// The frame.
+    pub c: Frame,
+    /// The group.
+    pub group: String,
+    /// What the group is called.
+    pub title: String,
+    /// Its id.
+    pub id: String,
+    /// When.
+    pub when: String,
+    /// What it is about.
+    pub topic: String,
+    /// Where it stands.
+    pub state: String,
+    /// Whether it is planned.
+    pub planned: bool,
+    /// Whether it was held.
+    pub held: bool,
+    /// Pupils by code.
+    pub pupils: Vec<TapLine>,
+    /// Who leads.
+    pub adults: Vec<TapLine>,
+    /// The values of the form.
+    pub form: FormBody,
+}
+
+impl Page for GroupMeetingPage {
+    const NAME: &'static str = "care/meeting";
+}
+
+struct Found {
+    at: AtGroup,
+    row: store::MeetingRow,
+    pupils: Vec<store::GroupPupil>,
+    leaders: Vec<store::LeaderRow>,
+    there: BTreeSet<PupilId>,
+}
+
+async fn found(ask: &Ask, group: &str, id: &str) -> Result<Found, Failure> {
+    let at = at_group(ask, group).await?;
+    let (which, id): (_, GrowthMeetingId) =
+        (at.row.id, id.parse().map_err(|_| Failure::NOT_FOUND)?);
+    let (row, pupils, leaders, there) = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let row = store::meeting(q, id)?.ok_or(Failure::NOT_FOUND)?;
+            let (pupils, leaders) = (store::group_pupils(q, which)?, store::leaders(q, which)?);
+            Ok((row, pupils, leaders, store::presences(q, id)?))
+        })
+        .await?;
+    if row.group != which {
+        return Err(Failure::NOT_FOUND);
+    }
+    Ok(Found { at, row, pupils, leaders, there })
+}
+
+fn page_of(ask: &Ask, found: &Found, form: FormBody) -> GroupMeetingPage {
+    let row = &found.row;
+    let tapped = |field: &str, id: &str| form.all(field).iter().any(|one| one == id);
+    let pupils = found.pupils.iter().map(|one| {
+        let id = one.pupil.to_string();
+        let there = found.there.contains(&one.pupil) || tapped("pupil", &id);
+        TapLine { id, name: one.code.clone(), may: one.agreed, there }
+    });
+    let adults = found.leaders.iter().map(|one| {
+        let id = one.person.to_string();
+        TapLine { there: tapped("adult", &id), id, name: one.name.clone(), may: true }
+    });
+    GroupMeetingPage {
+        group: row.group.to_string(),
+        title: found.at.row.title.clone(),
+        id: row.id.to_string(),
+        when: span_words(ask, row),
+        topic: row.topic.clone(),
+        state: ask.say(row.state.word(), &[]),
+        planned: row.state == GroupMeetingState::Planned,
+        held: row.state == GroupMeetingState::Held,
+        pupils: pupils.collect(),
+        adults: adults.collect(),
+        form,
+        c: ask.frame(),
+    }
+}
+
+/// `GET /care/groups/{id}/meetings/{meeting}`
+pub async fn page(
+    ask: Ask,
+    Path((group, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let found = found(&ask, &group, &id).await?;
+    draw(&page_of(&ask, &found, FormBody::default()))
+}
+
+/// `POST /care/groups/{id}/meetings/{meeting}`: who was there, called off, or taken back.
+pub async fn settle(
+    ask: Ask,
+    Path((group, id)): Path<(String, String)>,
+    form: FormBody,
+) -> Result<Response, Failure> {
+    let seen = found(&ask, &group, &id).await?;
+    let (permit, meeting, group) = (seen.at.permit, seen.row.id, seen.row.group);
+    let worker = ask.actor.permit::<may::CorrectHours>(&Scope::body(&*seen.at.book.path)).ok();
+    let pupils: BTreeSet<PupilId> =
+        form.all("pupil").iter().filter_map(|one| one.parse().ok()).collect();
+    let adults: BTreeSet<PersonId> =
+        form.all("adult").iter().filter_map(|one| one.parse().ok()).collect();
+    let (what, why) = (form.get("what").to_owned(), form.get("why").to_owned());
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        match what.as_str() {
+            "off" => actions::call_meeting_off(tx, &permit, meeting)?,
+            "back" => actions::take_meeting_back(tx, &permit, worker.as_ref(), meeting, &why)?,
+            _ => actions::hold_meeting(tx, &permit, meeting, (&pupils, &adults))?,
+        }
+        Ok(Answer::to(format!("/care/groups/{group}?done=done-groups")))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut page = page_of(&ask, &seen, form);
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
