@@ -413,18 +413,9 @@ fn a_meeting_is_tapped_once_with_enough_adults_and_leading_counts_as_service() {
         let tap = |fields: &[(&str, &str)], once: &str| send(&leader, &meeting, once, fields);
         refused(&tap(&[("what", "held"), ("adult", &adult)], "t0"), "先勾选来了的学生");
         refused(&tap(&[("what", "held"), ("pupil", &pupil)], "t1"), "大人不够");
-        // the family's yes is asked again on the day
         let there = [("what", "held"), ("pupil", &*pupil), ("adult", &*adult)];
-        let change = |what: &str| {
-            let fields = [("what", what), ("pupil", &*pupil)];
-            went(&send(&worker, &format!("{at}/pupils"), what, &fields))
-        };
-        change("disagree");
-        refused(&tap(&there, "t2"), "没有同意参加");
         let stranger = send(&town.as_("limin"), &meeting, "t3", &there);
         assert_eq!(stranger.status, StatusCode::NOT_FOUND);
-        change("out");
-        went(&enrols(&town, &at, ("P-0001", true), "e5"));
         for _ in 0..2 {
             went(&tap(&there, "t4"));
         }
@@ -441,6 +432,12 @@ fn a_meeting_is_tapped_once_with_enough_adults_and_leading_counts_as_service() {
         went(&send(&worker, &meeting, "b1", &back));
         assert_eq!(counted(&town, wang), before);
         assert!(leader.get(&at).body.contains("来过 0 次"));
+        // the family's yes is asked again on the day
+        went(&plans(&town, &at, "2026-11-19"));
+        let earlier = led(&leader.get(&at).body, &format!("{at}/meetings/"));
+        let no = [("what", "disagree"), ("pupil", &*pupil)];
+        went(&send(&worker, &format!("{at}/pupils"), "d1", &no));
+        refused(&send(&leader, &earlier, "t2", &there), "没有同意参加");
         // a note for each child, and the end
         let note = [("pupil", &*pupil), ("note", "敢在大家面前说话了")];
         went(&send(&leader, &format!("{at}/notes"), "n1", &note));
