@@ -22,3 +22,17 @@ create table disclosure_term (
   primary key (town_id, pupil_id, term)
 );
 create index disclosure_term_of on disclosure_term (town_id, until_month, state);
+
+-- A voucher that gives a part of a promise back. Refused or taken back, the promise is as it was before.
+create table promise_refund (
+  town_id text not null,
+  voucher_id text not null,
+  promise_id text not null,
+  gift_id text not null,
+  fen bigint not null,
+  -- when it was put back; null: it waits or was paid
+  undone_at bigint,
+  primary key (town_id, voucher_id)
+);
+create index promise_refund_of on promise_refund (town_id, promise_id);
+create index pupil_phone on pupil (town_id, phone_key) where phone_key is not null;

@@ -27,6 +27,8 @@ coded! {
         ToPool = "to_pool",
         /// The rest, given back to the giver by a voucher of two signatures.
         GivenBack = "given_back",
+        /// That voucher was refused or taken back: the rest is there again.
+        NotGivenBack = "not_given_back",
     }
 }
 coded! {
@@ -38,6 +40,13 @@ coded! {
         Pool = "pool",
         /// Back to the giver, as far as law and agreement allow.
         Back = "back",
+    }
+}
+
+impl InstalmentKind {
+    /// Whether it takes out of the promise.
+    pub fn takes(self) -> bool {
+        matches!(self, Self::CarriedOut | Self::ToPool | Self::GivenBack)
     }
 }
 

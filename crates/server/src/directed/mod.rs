@@ -2,11 +2,12 @@
 //! (T17, J2, J7).
 //!
 //! Owns `directed_giver`, `profile`, `hold`, `directed_promise`, `instalment`, `promise_reminder`,
-//! `onward`, `bridge`, `promise_report`. Emits DirectedGiverKept, ProfileKept, HoldMade,
-//! HoldWaiting, HoldOffered, HoldEnded, DirectedPromised, InstalmentNoted, DirectedReminded,
-//! DirectedStopped, OnwardAsked, OnwardAnswered, OnwardDone, BridgeMade, TermTold. Calls `aid`,
-//! `giving`, `books`, `rules`. **Never** shows a giver who a pupil is, and never moves money of a
-//! promise without the giver's answer.
+//! `onward`, `bridge`, `promise_report`, `promise_refund`. Emits
+//! DirectedGiverKept, ProfileKept, HoldMade, HoldWaiting, HoldOffered, HoldEnded,
+//! DirectedPromised, InstalmentNoted, DirectedReminded, DirectedStopped, OnwardAsked,
+//! OnwardAnswered, OnwardDone, BridgeMade, TermTold. Calls
+//! `aid`, `giving`, `books`, `rules`. Follows vouchers that are refused or taken back. **Never**
+//! shows a giver who a pupil is, and never moves money of a promise without the giver's answer.
 
 pub mod actions;
 pub mod pages;
@@ -14,3 +15,11 @@ pub mod store;
 
 pub use actions::chore;
 pub use pages::routes;
+
+use crate::db::Follower;
+use crate::events::Kind;
+
+/// What directed giving follows in the same transaction: a voucher that was to give a rest back
+/// and was refused or taken back.
+pub const FOLLOWER: Follower =
+    Follower { kinds: &[Kind::VoucherSettled.code()], follow: actions::voucher_settled };

@@ -22,7 +22,7 @@ use crate::support::stores::{Store, both};
 use crate::support::town::{Someone, Town, saturday};
 
 /// An approved giver who is this person.
-fn giver(town: &Town, person: Option<PersonId>, name: &'static str) -> GiverId {
+pub fn giver(town: &Town, person: Option<PersonId>, name: &'static str) -> GiverId {
     let id = act::<may::KeepBooks, _, _>(town, town.cast.zhou, move |tx, permit| {
         let new = NewGiver {
             kind: GiverKind::Individual,
@@ -44,7 +44,12 @@ fn giver(town: &Town, person: Option<PersonId>, name: &'static str) -> GiverId {
 }
 
 /// A pupil on the list: written by one, read by another.
-fn on_list(town: &Town, name: &'static str, stage: SchoolStage, phone: &'static str) -> PupilId {
+pub fn on_list(
+    town: &Town,
+    name: &'static str,
+    stage: SchoolStage,
+    phone: &'static str,
+) -> PupilId {
     let id = pupil(town, name, stage, phone);
     act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
         directed::write_profile(tx, permit, id, "喜欢画画，想当老师")
@@ -67,7 +72,7 @@ fn hold_of(town: &Town, giver: GiverId, pupil: PupilId) -> Option<(HoldId, HoldS
         .expect("a look")
 }
 
-fn ask_for(town: &Town, by: PersonId, pupil: PupilId) -> Result<HoldId, ()> {
+pub fn ask_for(town: &Town, by: PersonId, pupil: PupilId) -> Result<HoldId, ()> {
     act::<may::GiveDirected, _, _>(town, by, move |tx, permit| directed::ask_for(tx, permit, pupil))
         .map_err(|_| ())
 }

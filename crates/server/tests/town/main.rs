@@ -32,6 +32,7 @@ mod people;
 mod permissions;
 mod progression;
 mod reflection;
+mod refunds;
 mod registers;
 mod rules;
 mod samples;

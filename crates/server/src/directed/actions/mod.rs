@@ -4,6 +4,7 @@ mod holds;
 mod onward;
 mod profiles;
 mod promises;
+mod refused;
 mod sweep;
 
 pub use holds::{ask_for, confirm, release};
@@ -12,6 +13,7 @@ pub use profiles::{approve_giver, end_approval, screen_profile, take_off, write_
 pub use promises::{
     bridge, note_promise, pay_term, propose_term, remind, screen_report, stop, write_report,
 };
+pub use refused::voucher_settled;
 pub(crate) use sweep::is_due;
 pub use sweep::{chore, sweep};
 

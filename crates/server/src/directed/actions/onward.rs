@@ -13,7 +13,7 @@ use super::promises::found;
 use crate::books::actions::{self as books, NewPosting};
 use crate::books::store as ledger;
 use crate::db::Tx;
-use crate::directed::store::{self, NewInstalment, PromiseRow};
+use crate::directed::store::{self, NewInstalment, PromiseRow, RefundRow};
 use crate::events::{self, Kind};
 use crate::failure::Failure;
 use crate::giving::actions as giving;
@@ -69,18 +69,13 @@ fn answered(
     Ok((row, purpose, left))
 }
 
-fn moved(
+pub(super) fn moved(
     tx: &mut Tx<'_>,
     (promise, kind): (DirectedPromiseId, InstalmentKind),
     (fen, gift): (Fen, Option<GiftId>),
 ) -> Result<(), Failure> {
     let term = Term::of(tx.now().day());
-    let fen = match kind {
-        InstalmentKind::Gift | InstalmentKind::CarriedIn => fen,
-        InstalmentKind::CarriedOut | InstalmentKind::ToPool | InstalmentKind::GivenBack => {
-            Fen::new(-fen.count())
-        }
-    };
+    let fen = if kind.takes() { Fen::new(-fen.count()) } else { fen };
     store::keep_instalment(tx, &NewInstalment { promise, term, kind, fen, gift })?;
     events::record(tx, Kind::InstalmentNoted.of(promise).with("kind", kind.code()))?;
     Ok(())
@@ -187,7 +182,8 @@ fn across((from, to): (PurposeId, PurposeId), account: Account, fen: Fen, day: D
 }
 
 /// Prepares giving the rest back: a voucher for a part of each gift, the oldest first, each with
-/// the signatures that the tiers in force ask for.
+/// the signatures that the tiers in force ask for. A voucher that is refused or taken back puts
+/// its part back (`refused.rs`).
 ///
 /// # Errors
 /// The giver did not answer so, a voucher about one of the gifts waits, a closed month.
@@ -202,10 +198,12 @@ pub fn give_back(
     let mut missing = left;
     for (gift, there) in gifts::left_of(tx, own)? {
         let part = there.min(missing);
-        if part <= Fen::ZERO {
+        // What waits to be given back already is not asked for twice.
+        if part <= Fen::ZERO || store::refund_waits(tx, (id, gift))? {
             continue;
         }
-        giving::prepare_refund(tx, permit, gift, (part, day, why))?;
+        let made = giving::prepare_refund(tx, permit, gift, (part, day, why))?;
+        store::keep_refund(tx, made.id, RefundRow { promise: id, gift, fen: part })?;
         moved(tx, (id, InstalmentKind::GivenBack), (part, Some(gift)))?;
         missing = missing.minus(part).unwrap_or(Fen::ZERO);
     }

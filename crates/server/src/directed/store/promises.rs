@@ -164,6 +164,9 @@ const ANSWER: Sql = Sql("update onward set answer = $1, answered_as = $2, answer
 /// It was done.
 const DONE: Sql = Sql("update onward set done_by = $1, done_at = $2 where town_id = $3 \
      and promise_id = $4 and answer is not null and done_at is null");
+/// The answer waits to be done again.
+const REOPEN: Sql = Sql("update onward set done_by = null, done_at = null where town_id = $1 \
+     and promise_id = $2 and done_at is not null");
 
 fn term(text: &str) -> Result<Term, Fault> {
     known(text.parse().ok(), "a term")
@@ -315,4 +318,9 @@ pub fn answer_onward(
 pub fn done_onward(tx: &mut Tx<'_>, id: DirectedPromiseId) -> Result<bool, Fault> {
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     Ok(tx.execute(DONE, p![by, now, town, id])? == 1)
+}
+/// The answer waits to be done again: what was to be given back was not.
+pub fn reopen_onward(tx: &mut Tx<'_>, id: DirectedPromiseId) -> Result<(), Fault> {
+    let town = tx.town();
+    tx.execute(REOPEN, p![town, id]).map(|_| ())
 }

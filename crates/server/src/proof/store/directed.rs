@@ -18,6 +18,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("of a promise no more is used than came in", PROMISE_REST),
     Invariant::once("an instalment of a gift is a gift of the promise's giver", INSTALMENT_GIFT),
     Invariant::once("money of a pupil who left moved only after the giver's answer", ONWARD),
+    Invariant::once("a rest not given back is in its promise again, once", NOT_BACK),
     Invariant::once("every promise of a pupil who left was asked about", LEFT_ASKED),
     Invariant::once("a bridge is aid of its pupil and term, from a pool", BRIDGE),
     Invariant::once("an approved application took every step and became a pupil", APPROVED),
@@ -65,6 +66,15 @@ const ONWARD: Sql = Sql("select i.instalment_id from instalment i where i.town_i
      and i.kind in ('carried_out', 'to_pool', 'given_back') and not exists (select 1 \
      from onward o where o.town_id = i.town_id and o.promise_id = i.promise_id \
      and o.answer is not null and o.answered_at <= i.noted_at)");
+const NOT_BACK: Sql = Sql("select r.voucher_id from promise_refund r join voucher v \
+     on v.town_id = r.town_id and v.voucher_id = r.voucher_id where r.town_id = $1 \
+     and ((v.state in ('refused', 'withdrawn') and r.undone_at is null) \
+     or (v.state in ('waiting', 'posted') and r.undone_at is not null) \
+     or coalesce((select cast(sum(i.fen) as bigint) from instalment i \
+     where i.town_id = r.town_id and i.promise_id = r.promise_id \
+     and i.kind = 'not_given_back'), 0) <> coalesce((select cast(sum(o.fen) as bigint) \
+     from promise_refund o where o.town_id = r.town_id and o.promise_id = r.promise_id \
+     and o.undone_at is not null), 0))");
 const LEFT_ASKED: Sql = Sql("select d.promise_id from directed_promise d where d.town_id = $1 \
      and d.state = 'left' and not exists (select 1 from onward o where o.town_id = d.town_id \
      and o.promise_id = d.promise_id)");

@@ -1,0 +1,102 @@
+//! A rest that was to be given back: refused, taken back, signed.
+
+use axum::http::StatusCode;
+use liandong::directed::store;
+use liandong_domain::basics::{DirectedPromiseId, Fen};
+use liandong_domain::rules::SchoolStage;
+
+use crate::directed::{ask_for, giver, on_list};
+use crate::support::money::{after, opened, proved, refused, send, went};
+use crate::support::stores::both;
+use crate::support::town::{Someone, Town};
+
+/// A promise of a pupil who left, with 1,500 yuan that the giver wants back.
+fn wants_back(town: &Town) -> String {
+    giver(town, Some(town.cast.wangfang), "王芳");
+    let child = on_list(town, "秘密甲", SchoolStage::SeniorMiddle, "13900139001");
+    ask_for(town, town.cast.wangfang, child).expect("asked");
+    let (wang, assistant) = (town.as_("wangfang"), town.as_("zhouminyi"));
+    let own = wang.get("/me/directed");
+    let hold = after(&own.body, "<h3>", "/me/directed/holds/");
+    let hold = hold.split('/').next().expect("an id").to_owned();
+    went(&send(&wang, &format!("/me/directed/holds/{hold}/confirm"), "c0", &[]));
+    let own = wang.get("/me/directed");
+    let promise = after(&own.body, "name=\"promise\"", "value=\"").to_owned();
+    let pay =
+        [("pay_term", "2026-2"), ("fen", "1,500"), ("account", "bank"), ("day", "2026-11-20")];
+    went(&send(&assistant, &format!("/aid/directed/promises/{promise}/pay"), "y0", &pay));
+    let stop = [("reason", "moved")];
+    went(&send(&assistant, &format!("/aid/pupils/{child}/stop"), "s0", &stop));
+    liandong::directed::chore(&town.app, town.cast.town, "").expect("swept");
+    let answer = [("asked", &*promise), ("answer", "back")];
+    went(&send(&wang, "/me/directed/answer", "w0", &answer));
+    promise
+}
+
+/// The voucher that waits.
+fn voucher_of(who: &Someone<'_>) -> String {
+    let page = who.get("/books/vouchers?state=waiting");
+    let rest = page.body.split_once("href=\"/books/vouchers/").expect("a voucher").1;
+    rest.split('"').next().expect("an id").to_owned()
+}
+
+// covers T17 J7 J4
+#[test]
+fn a_refund_that_is_refused_or_taken_back_puts_the_rest_back_and_a_signed_one_does_not() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 1_000);
+        let promise = wants_back(&town);
+        let (wang, assistant, worker) =
+            (town.as_("wangfang"), town.as_("zhouminyi"), town.as_("chenhuishan"));
+        let onward = format!("/aid/directed/promises/{promise}/onward");
+        let back = [("what", "back"), ("day", "2026-11-20")];
+        let rest = || {
+            let id: DirectedPromiseId = promise.parse().expect("an id");
+            let look = move |q: &mut liandong::db::Read<'_>| {
+                let row = store::promise(q, id)?.expect("a promise");
+                let own = liandong::books::store::of_giver(q, row.giver)?.map(|row| row.id);
+                let rest = store::rest_of(q, &row, own)?;
+                Ok((rest, store::onward(q, id)?.is_some_and(|row| row.done)))
+            };
+            town.app.db().read_now(town.cast.town, look).expect("a look")
+        };
+        let (whole, nothing) = ((Fen::from_yuan(1_500), false), (Fen::ZERO, true));
+        assert_eq!(rest(), whole);
+        went(&send(&assistant, &onward, "o0", &back));
+        went(&send(&assistant, &onward, "o0", &back));
+        assert_eq!(rest(), nothing, "it waits for the second signature");
+        refused(&send(&assistant, &onward, "o1", &back), "已经答复过");
+        proved(&town);
+
+        // refused: as before, once, however often it is sent
+        let refuse = format!("/books/vouchers/{}/refuse", voucher_of(&worker));
+        refused(&send(&worker, &refuse, "r0", &[("why", " ")]), "不能空着");
+        assert_eq!(rest(), nothing, "a refusal without a reason is none");
+        for _ in 0..2 {
+            went(&send(&worker, &refuse, "r1", &[("why", "协议写明不退")]));
+        }
+        let again = send(&worker, &refuse, "r2", &[("why", "再退一次")]);
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
+        assert_eq!(rest(), whole);
+        assert!(wang.get("/me/directed").body.contains("还有 1,500.00 元 没有用"));
+        proved(&town);
+
+        // taken back by who made it: the same
+        went(&send(&assistant, &onward, "o2", &back));
+        let withdraw = format!("/books/vouchers/{}/withdraw", voucher_of(&assistant));
+        went(&send(&assistant, &withdraw, "x0", &[]));
+        assert_eq!(rest(), whole);
+        proved(&town);
+
+        // signed: it is gone, and nothing puts it back
+        went(&send(&assistant, &onward, "o3", &back));
+        let voucher = voucher_of(&worker);
+        went(&send(&worker, &format!("/giving/vouchers/{voucher}/sign"), "g0", &[]));
+        let late = [("why", "晚了")];
+        let late = send(&worker, &format!("/books/vouchers/{voucher}/refuse"), "r3", &late);
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.body);
+        assert_eq!(rest(), nothing);
+        proved(&town);
+    }
+}
