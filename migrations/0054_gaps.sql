@@ -36,3 +36,15 @@ create table promise_refund (
 );
 create index promise_refund_of on promise_refund (town_id, promise_id);
 create index pupil_phone on pupil (town_id, phone_key) where phone_key is not null;
+
+-- What a school says of one of its pupils in a term, for the worker who reviews. word: here, gone.
+create table school_word (
+  town_id text not null,
+  pupil_id text not null,
+  term text not null,
+  word text not null,
+  said_by text not null,
+  said_at bigint not null,
+  primary key (town_id, pupil_id, term)
+);
+create index school_word_term on school_word (town_id, term);

@@ -47,7 +47,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         aid: ApplicationFormPage, ApplicationPage, ApplicationsPage, AwardPage, DeliveriesPage,
             DeliveryPage, ElsewherePage,
             NoticePage, ObjectionPage, ProgrammePage, PupilFormPage, PupilPage, PupilsPage, ReviewsPage,
-            TermPage, TracePage;
+            SchoolReviewsPage, TermPage, TracePage;
         allocation: CommitteePage, ListPage, MeetingPage, MinutesPage, NeedsPage, SuggestPage;
         agreements: AgreementPage, DocumentFormPage, DocumentPage, DocumentsPage,
             PersonAgreementsPage;

@@ -4,7 +4,7 @@
 //! publication without the child, approval); the criteria and their points are ours.
 
 use crate::activities::coded;
-use crate::basics::{Day, Fact, Refusal};
+use crate::basics::{Day, Fact, Refusal, fold};
 use crate::rules::SchoolStage;
 
 coded! {
@@ -67,6 +67,15 @@ coded! {
         School = "school",
         /// The guardian, for the own child.
         Guardian = "guardian",
+    }
+}
+coded! {
+    /// What a school says of a pupil in a term.
+    pub enum SchoolWord {
+        /// The pupil goes to school there.
+        Here = "here",
+        /// The pupil has left the school.
+        Gone = "gone",
     }
 }
 coded! {
@@ -226,6 +235,15 @@ impl BroughtAs {
         }
     }
 }
+impl SchoolWord {
+    /// The word key of its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Here => "application-school-word-here",
+            Self::Gone => "application-school-word-gone",
+        }
+    }
+}
 impl StopReason {
     /// The word key of its name.
     pub fn word(self) -> &'static str {
@@ -300,6 +318,10 @@ pub enum AidApplicationRefusal {
     SamePerson,
     /// The pupil was looked through for this term.
     Reviewed,
+    /// A liaison brings pupils of the own school alone.
+    OtherSchool,
+    /// A guardian brings the own child alone.
+    OtherChild,
 }
 
 impl Refusal for AidApplicationRefusal {
@@ -319,6 +341,8 @@ impl Refusal for AidApplicationRefusal {
             Self::AidedElsewhere => "application-aided-elsewhere",
             Self::SamePerson => "application-same-person",
             Self::Reviewed => "application-reviewed",
+            Self::OtherSchool => "application-other-school",
+            Self::OtherChild => "application-other-child",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
@@ -337,13 +361,24 @@ impl Refusal for AidApplicationRefusal {
     }
     fn field(&self) -> Option<&str> {
         match self {
-            Self::OpenAlready { .. } => Some("name"),
+            Self::OpenAlready { .. } | Self::OtherChild => Some("name"),
+            Self::OtherSchool => Some("school"),
             Self::NoClass { .. } => Some("grade"),
             Self::NotADocument { field } | Self::NoChoice { field } => Some(field),
             Self::SameVisitor | Self::NoWorker => Some("words"),
             _ => None,
         }
     }
+}
+
+/// Whether two names are of one school, or of one person: the same letters, however they are
+/// spaced. Nothing is not the same as nothing.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let plain = |text: &str| {
+        fold(text).chars().filter(|letter| !letter.is_whitespace()).collect::<String>()
+    };
+    let one = plain(one);
+    !one.is_empty() && one == plain(other)
 }
 
 /// A name as the public reads it: the surname, and a sign for the rest (陈**). The sign does not

@@ -86,6 +86,8 @@ pub enum DeliveryRefusal {
     },
     /// Nothing was chosen.
     NoChoice,
+    /// Nobody of this name is a guardian of the child.
+    OtherGuardian,
 }
 
 impl Refusal for DeliveryRefusal {
@@ -96,6 +98,7 @@ impl Refusal for DeliveryRefusal {
             Self::SamePerson { .. } => "aid-delivery-same-person",
             Self::OtherDay { .. } => "aid-delivery-other-day",
             Self::NoChoice => "aid-delivery-no-choice",
+            Self::OtherGuardian => "aid-delivery-other-guardian",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
@@ -104,13 +107,13 @@ impl Refusal for DeliveryRefusal {
                 vec![("part", Fact::Word(part.word()))]
             }
             Self::OtherDay { paid } => vec![("paid", (*paid).into())],
-            Self::NotPaid | Self::NoChoice => Vec::new(),
+            Self::NotPaid | Self::NoChoice | Self::OtherGuardian => Vec::new(),
         }
     }
     fn field(&self) -> Option<&str> {
         match self {
             Self::Confirmed { .. } | Self::NoChoice => Some("part"),
-            Self::SamePerson { .. } => Some("signed_name"),
+            Self::SamePerson { .. } | Self::OtherGuardian => Some("signed_name"),
             Self::OtherDay { .. } => Some("day"),
             Self::NotPaid => None,
         }

@@ -21,7 +21,7 @@ mod term;
 
 pub use application::{
     AidApplicationRefusal, AidApplicationState, AidCriterion, AidPaper, BroughtAs, POINTS_MOST,
-    StopReason, classes, document, masked,
+    SchoolWord, StopReason, classes, document, masked, same_name,
 };
 pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount};
 pub use course::{ChildTermState, Course, child_terms, last_term, state_of};

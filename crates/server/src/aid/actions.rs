@@ -2,6 +2,7 @@
 
 pub mod applications;
 pub mod course;
+pub mod whose;
 
 use liandong_domain::access::{Permit, may};
 use liandong_domain::aid::{AidRefusal, AwardState, Left, Term, check_amount, oldest_first};

@@ -34,7 +34,8 @@ pub struct Told {
 /// signed for, unless it did before.
 ///
 /// # Errors
-/// The award is not paid, the part is confirmed, the same person confirmed another, another day.
+/// The award is not paid, the part is confirmed, the same person confirmed another, another day,
+/// a name that is no guardian of the child.
 pub fn confirm(
     tx: &mut Tx<'_>,
     permit: &Permit<may::ProposeAid>,
@@ -63,6 +64,12 @@ pub fn confirm(
     let before: Vec<Confirmed> =
         store::deliveries(tx, id)?.into_iter().map(|row| row.confirmed).collect();
     may_confirm(&before, &new)?;
+    if told.part == DeliveryPart::Guardian {
+        let pupil = store::pupil(tx, row.pupil)?.ok_or(Failure::NOT_FOUND)?;
+        if !actions::whose::is_guardian(tx, &pupil, &new.name)? {
+            return Err(DeliveryRefusal::OtherGuardian.into());
+        }
+    }
     let strokes = told.strokes.as_ref().filter(|_| way == DeliveryWay::Screen);
     store::keep_delivery(tx, id, &new, (way, strokes, told.day))?;
     events::record(tx, Kind::DeliveryConfirmed.of(id).with("part", told.part.code()))?;

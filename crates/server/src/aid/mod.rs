@@ -2,7 +2,7 @@
 //! (T15, T16, J4, J5).
 //!
 //! Owns `pupil`, `award`, `award_part`, `award_share`, `aid_total`, `award_delivery`, and the
-//! tables of applications, courses and reviews. Emits PupilKept,
+//! tables of applications, courses, reviews and what schools say. Emits PupilKept,
 //! PupilRevealed, AwardProposed, AwardDecided, AwardPaid, AwardReceived, AwardReturned,
 //! DeliveryConfirmed, DeliveryUndone. Calls `books`, `giving`, `rules`.
 //! **Never** shows a child's name outside one sealed look with a purpose, and never counts a few

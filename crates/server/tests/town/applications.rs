@@ -1,8 +1,10 @@
 //! Applications for aid, from the family's wish to a pupil with a code; reviews and ends.
 
 use axum::http::StatusCode;
+use liandong::organisations::actions::end_role;
+use liandong_domain::access::{Role, may};
 
-use crate::support::money::{after, opened, proved, refused, send, went};
+use crate::support::money::{act, after, opened, proved, refused, send, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town};
 
@@ -13,6 +15,8 @@ const PAPERS: [(&str, &str); 5] = [
     ("papers", "hardship-proof"),
     ("papers", "agreement"),
 ];
+/// The body whose liaison 林志勇 is, as if it were a school.
+const OWN: &str = "晨光电子厂";
 const POINTS: [(&str, &str); 5] =
     [("income", "2"), ("illness", "1"), ("disability", "0"), ("care", "2"), ("siblings", "1")];
 
@@ -146,7 +150,10 @@ fn who_belongs_to_the_family_or_brought_it_stands_aside() {
     refused(&read, "您需要回避");
     // the guardian applies for the own child, and takes it back; a stranger does not find it
     let guardian = town.as_("huangweiqiang");
-    let own = went(&apply(&guardian, "g1", "黄小雨", "13900139005"));
+    let another = apply(&guardian, "g0", "黄小雨", "13900139005");
+    refused(&another, "登记的监护人不是您");
+    assert!(another.body.contains("黄小雨"), "what was typed stays");
+    let own = went(&apply(&guardian, "g1", "黄嘉怡", "13900139005"));
     assert!(guardian.get(&own).body.contains("监护人"), "{}", guardian.get(&own).body);
     assert_eq!(town.as_("wangfang").get(&own).status, StatusCode::NOT_FOUND);
     assert_eq!(send(&guardian, &format!("{own}/papers"), "g2", &PAPERS).status, 404);
@@ -227,4 +234,91 @@ fn a_term_is_reviewed_in_two_clicks_and_a_transfer_is_handed_over() {
     assert!(told.body.contains("秘密中学") && told.body.contains("复印件"), "{}", told.body);
     refused(&send(&assistant, &path, "t2", &over), "已经退出资助");
     proved(&town);
+}
+
+// covers T16 B5
+#[test]
+fn a_school_brings_and_sees_pupils_of_its_own_alone() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 2_000);
+        let (liaison, assistant) = (town.as_("linzhiyong"), town.as_("zhouminyi"));
+        let with_school = |name: &'static str, phone: &'static str, school: &'static str| {
+            let mut fields = child(name, phone);
+            fields.retain(|one| one.0 != "school" && one.0 != "document");
+            fields.push(("school", school));
+            fields
+        };
+        let bring =
+            |once: &str, fields: &[(&str, &str)]| send(&liaison, "/aid/applications", once, fields);
+        let other = bring("b0", &with_school("欧阳小雨", "13900139000", "秘密学校"));
+        refused(&other, "只能为本校的学生申请");
+        let mine = with_school("欧阳小雨", "13900139000", OWN);
+        let at = went(&bring("b1", &mine));
+        assert_eq!(went(&bring("b1", &mine)), at, "a repeat is harmless");
+        assert_eq!(liaison.get(&at).status, StatusCode::OK);
+        // what the office brought is not there for the school, whatever school it names
+        let office = went(&apply(&assistant, "o1", "陈小雨", "13900139009"));
+        assert_eq!(liaison.get(&office).status, StatusCode::NOT_FOUND);
+        assert_eq!(send(&liaison, &format!("{office}/withdraw"), "w0", &[]).status, 404);
+
+        reviewed_by_school(&town);
+        // the liaison goes: what they brought is not theirs any more
+        end_liaison(&town);
+        let liaison = town.as_("linzhiyong");
+        assert_eq!(liaison.get(&at).status, StatusCode::NOT_FOUND);
+        assert_eq!(liaison.get("/aid/reviews/2026-2").status, StatusCode::NOT_FOUND);
+        proved(&town);
+    }
+}
+
+/// A school reads its own pupils, masked, and says who is there; it decides nothing.
+fn reviewed_by_school(town: &Town) {
+    let (liaison, assistant) = (town.as_("linzhiyong"), town.as_("zhouminyi"));
+    // pupils of two schools: the review shows the school its own, masked
+    let enter = |name: &str, phone: &str, school: &str, once: &str| {
+        let fields = [
+            ("name", name),
+            ("stage", "primary"),
+            ("school", school),
+            ("guardian", "秘密家长"),
+            ("phone", phone),
+        ];
+        let at = went(&send(&assistant, "/aid/pupils", once, &fields));
+        at.rsplit('/').next().expect("an id").to_owned()
+    };
+    let here = enter("欧阳甲", "13900139001", OWN, "c1");
+    let there = enter("司徒乙", "13900139002", "秘密学校", "c2");
+    let reviews = "/aid/reviews/2026-2";
+    let page = liaison.get(reviews);
+    assert!(page.body.contains("P-0001") && page.body.contains("欧阳**"), "{}", page.body);
+    for secret in ["P-0002", "司徒", "欧阳甲", "秘密家长", "13900139001"] {
+        assert!(!page.body.contains(secret), "{secret} is told");
+    }
+    refused(&send(&liaison, reviews, "s0", &[("word", "gone")]), "请选一项");
+    let gone =
+        |id: &str, once: &str| send(&liaison, reviews, once, &[("word", "gone"), ("pupils", id)]);
+    assert_eq!(gone(&there, "s1").status, StatusCode::NOT_FOUND, "another school's pupil");
+    went(&gone(&here, "s2"));
+    went(&gone(&here, "s2"));
+    let office = assistant.get(reviews);
+    assert_eq!(office.body.matches("学校说已离校").count(), 1, "the worker reads it, once");
+    // a school decides nothing: to stop a pupil is not its word
+    let stop = [("what", "stop"), ("reason", "moved"), ("pupils", &*here)];
+    let said = send(&liaison, reviews, "s3", &stop);
+    assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", said.body);
+    assert!(assistant.get(reviews).body.contains("继续 0 人，停止 0 人"));
+    assert_eq!(town.as_("limin").get(reviews).status, StatusCode::NOT_FOUND);
+}
+
+fn end_liaison(town: &Town) {
+    let (who, today) = (town.cast.liaison, town.app.clock().now().day());
+    act::<may::ManageRoles, _, _>(town, town.cast.he, move |tx, permit| {
+        for role in liandong::organisations::store::roles_of(tx, who)? {
+            end_role(tx, permit, &[Role::CentreManager], role.id, today, "调走")?;
+        }
+        Ok(())
+    })
+    .expect("ended");
+    town.app.clock().set(town.app.clock().now().plus_minutes(24 * 60));
 }

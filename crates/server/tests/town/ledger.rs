@@ -1,12 +1,14 @@
 //! The books under two hands at once, broken off, given back, and against their own rule.
 
 use liandong::aid::actions as aid;
+use liandong::aid::store::NewPupil;
 use liandong::books::actions::{self as books, NewPosting};
 use liandong::books::store as ledger;
 use liandong::giving::actions::{self as giving, GiftTold};
 use liandong_domain::access::may;
 use liandong_domain::basics::{AwardId, Fen, PersonId};
 use liandong_domain::books::{Account, Book, Month, Posting, PostingKind};
+use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
 use crate::support::money::{act, act_in, opened, proposed, proved, pupil, refused, send, went};
@@ -322,7 +324,18 @@ fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
     for store in both() {
         let town = Town::small(store);
         let (pool, _) = opened(&town, 2_000);
-        let child = pupil(&town, "甲同学", SchoolStage::SeniorMiddle, "13900139001");
+        let child = act::<may::ProposeAid, _, _>(&town, town.cast.zhou, |tx, permit| {
+            let new = NewPupil {
+                stage: SchoolStage::SeniorMiddle,
+                name: "甲同学".to_owned(),
+                school: "秘密学校".to_owned(),
+                guardian: "黄建业".to_owned(),
+                phone: Phone::parse("phone", "13900139001").ok(),
+                taken_on: saturday(),
+            };
+            aid::enter_pupil(tx, permit, &new)
+        })
+        .expect("a pupil");
         let award = proposed(&town, pool, child);
         let (chen, zhou) = (town.cast.chen, town.cast.zhou);
         let worker = town.as_("chenhuishan");
@@ -344,6 +357,9 @@ fn three_people_confirm_a_delivery_and_who_is_missing_is_listed() {
         let lacking = worker.get("/aid/terms/2026-2/deliveries");
         assert!(lacking.body.contains("监护人 · 社工 · 志愿者"), "{}", lacking.body);
         refused(&sign("d1", "guardian", " ", &[]), "姓名");
+        refused(&sign("d1b", "guardian", "黄大伯", &[]), "监护人对不上");
+        let page = worker.get(&format!("/aid/awards/{award}"));
+        assert!(page.body.contains("监护人未确认"), "nothing is noted: {}", page.body);
         let drawn = [("strokes", "1,2 30,40 50,60 70,80 90,100 110,120")];
         went(&sign("d2", "guardian", "黄建业", &drawn));
         assert_eq!(went(&sign("d2", "guardian", "黄建业", &drawn)), at, "a repeat is harmless");

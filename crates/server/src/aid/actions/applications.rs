@@ -23,10 +23,11 @@ use crate::rules::actions::in_force;
 ///
 /// # Errors
 /// A name, school, guardian or the family's words are missing, a class that the school does not
-/// have, a document that is none, or the same child is aided or has an application that runs.
+/// have, a document that is none, another school or child than the own, or the same child is aided
+/// or has an application that runs.
 pub fn apply(
     tx: &mut Tx<'_>,
-    _permit: &Permit<may::ApplyForAid>,
+    permit: &Permit<may::ApplyForAid>,
     new: &NewApplication,
 ) -> Result<AidApplicationId, Failure> {
     let book = books::kept(tx)?;
@@ -50,6 +51,7 @@ pub fn apply(
         let hardship = hardship?.as_str().to_owned();
         Some(NewApplication { child, hardship, document: number?, ..new.clone() })
     })?;
+    super::whose::may_bring(tx, permit.person(), &new)?;
     if let Some(code) = store::same_child(tx, &new.child)? {
         return Err(AidRefusal::Twice { code }.into());
     }
@@ -385,7 +387,7 @@ pub fn withdraw_application(
     (id, as_office): (AidApplicationId, bool),
 ) -> Result<(), Failure> {
     let row = held(tx, id)?;
-    if !as_office && row.brought_by != permit.person() {
+    if !as_office && !super::whose::sees(tx, permit.person(), &row)? {
         return Err(Failure::NOT_FOUND);
     }
     let state = row.state.withdraw()?;

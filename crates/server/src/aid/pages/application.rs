@@ -12,7 +12,7 @@ use liandong_domain::basics::{AidApplicationId, ObjectionId};
 
 use super::applications::{office, tone};
 use super::term_words;
-use crate::aid::actions::applications as actions;
+use crate::aid::actions::{applications as actions, whose};
 use crate::aid::store::{self, ApplicationRow, ObjectionRow, VisitRow};
 use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store::BookRow;
@@ -151,10 +151,12 @@ async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
     let me = ask.actor.me()?;
     let inside = books::may::<may::ProposeAid>(ask, &book);
     let id: AidApplicationId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let found = ask
-        .app
+    ask.app
         .look(ask.actor.town, move |q| {
             let row = store::application(q, id)?.ok_or(Failure::NOT_FOUND)?;
+            if !inside && !whose::sees(q, me, &row)? {
+                return Err(Failure::NOT_FOUND);
+            }
             let pupil = match row.pupil {
                 Some(pupil) => store::pupil(q, pupil)?.map(|pupil| pupil.code),
                 None => None,
@@ -173,11 +175,7 @@ async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
                 row,
             })
         })
-        .await?;
-    if !found.inside && found.row.brought_by != me {
-        return Err(Failure::NOT_FOUND);
-    }
-    Ok(found)
+        .await
 }
 
 fn can(ask: &Ask, found: &Found) -> ApplicationCan {

@@ -9,7 +9,7 @@ use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
 use super::term_words;
-use crate::aid::actions::applications as actions;
+use crate::aid::actions::{applications as actions, whose};
 use crate::aid::store::{self, ApplicationRow, NewApplication, NewPupil};
 use crate::books::pages::{self as books, Choice, kept, permit, query_value};
 use crate::books::store::BookRow;
@@ -61,6 +61,8 @@ pub struct ApplicationsPage {
     pub c: Frame,
     /// States to choose from; none: the reader sees the own alone.
     pub tabs: Vec<StateTab>,
+    /// The term in which a school says who is there; empty: the reader is no liaison.
+    pub review: String,
     /// Applications.
     pub lines: Vec<ApplicationLine>,
     /// The pager.
@@ -129,8 +131,7 @@ pub(super) async fn as_whom(
     let permit = ask.actor.permit(&scope)?;
     if brought_as == BroughtAs::Guardian {
         let me = ask.actor.me()?;
-        let look = move |q: &mut crate::db::Read<'_>| Ok(crate::people::store::children(q, me)?);
-        if ask.app.look(ask.actor.town, look).await?.is_empty() {
+        if !ask.app.look(ask.actor.town, move |q| whose::has_child(q, me)).await? {
             return Err(Failure::NOT_FOUND);
         }
     }
@@ -142,12 +143,23 @@ pub async fn list(ask: Ask) -> Result<Response, Failure> {
     let book = kept(&ask).await?;
     let asked = PageAsked::from_query(&ask.query);
     if !books::may::<may::ProposeAid>(&ask, &book) {
-        as_whom(&ask, &book).await?;
+        let (_, brought_as) = as_whom(&ask, &book).await?;
         let me = ask.actor.me()?;
-        let rows = ask.app.look(ask.actor.town, move |q| Ok(store::brought(q, me)?)).await?;
+        let look = move |q: &mut crate::db::Read<'_>| {
+            let mut seen = Vec::new();
+            for row in store::brought(q, me)? {
+                if whose::sees(q, me, &row)? {
+                    seen.push(row);
+                }
+            }
+            Ok(seen)
+        };
+        let rows = ask.app.look(ask.actor.town, look).await?;
+        let school = brought_as == BroughtAs::School;
         let total = i64::try_from(rows.len()).unwrap_or(0);
         return draw(&ApplicationsPage {
             tabs: Vec::new(),
+            review: if school { Term::of(ask.now.day()).to_string() } else { String::new() },
             lines: rows.iter().map(|row| line(&ask, row)).collect(),
             pager: Pager::new(asked, total, &ask.path, &ask.query),
             c: ask.frame(),
@@ -177,6 +189,7 @@ pub async fn list(ask: Ask) -> Result<Response, Failure> {
                 here: one == state,
             })
             .collect(),
+        review: String::new(),
         lines: rows.iter().map(|row| line(&ask, row)).collect(),
         pager: Pager::new(asked, count(state), &ask.path, &ask.query),
         c: ask.frame(),

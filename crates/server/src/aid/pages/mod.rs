@@ -26,7 +26,7 @@ pub use delivery::{DeliveriesPage, DeliveryPage};
 pub use notice::{NoticePage, ObjectionPage};
 pub use programme::ProgrammePage;
 pub use pupils::{PupilFormPage, PupilPage, PupilsPage};
-pub use reviews::{ElsewherePage, ReviewsPage};
+pub use reviews::{ElsewherePage, ReviewsPage, SchoolReviewsPage};
 pub use term::TermPage;
 
 /// Every door of this room.

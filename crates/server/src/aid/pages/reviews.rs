@@ -5,14 +5,15 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use liandong_domain::access::may;
-use liandong_domain::aid::{AidApplicationRefusal, StopReason, Term};
+use liandong_domain::access::{Role, Scope, may};
+use liandong_domain::aid::{AidApplicationRefusal, SchoolWord, StopReason, Term};
 use liandong_domain::basics::PupilId;
 
 use super::term_words;
-use crate::aid::actions::course as actions;
+use crate::aid::actions::whose::SchoolPupil;
+use crate::aid::actions::{course as actions, whose};
 use crate::aid::store;
-use crate::books::pages::{Choice, kept, permit};
+use crate::books::pages::{self as books, Choice, kept, permit};
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, draw_with};
 use crate::web::{Answer, Ask, FormBody, answer_once, filled};
@@ -29,6 +30,41 @@ pub struct ReviewLine {
     pub code: String,
     /// The stage of school.
     pub stage: String,
+    /// What the school said this term; empty: nothing.
+    pub school: String,
+}
+
+/// A pupil as its school's liaison sees it.
+#[derive(Debug, Clone)]
+pub struct SchoolLine {
+    /// Its id.
+    pub id: String,
+    /// Its code.
+    pub code: String,
+    /// The surname with a sign.
+    pub mask: String,
+    /// The stage of school.
+    pub stage: String,
+    /// What the school said this term; empty: nothing yet.
+    pub said: String,
+}
+
+/// The page on which a school says who of its pupils is there.
+#[derive(Template)]
+#[template(path = "pages/aid/school_reviews.html")]
+pub struct SchoolReviewsPage {
+    /// The frame.
+    pub c: Frame,
+    /// The term, as in its address.
+    pub term: String,
+    /// The same in words.
+    pub name: String,
+    /// Aided pupils of the school.
+    pub lines: Vec<SchoolLine>,
+}
+
+impl Page for SchoolReviewsPage {
+    const NAME: &'static str = "aid/school_reviews";
 }
 
 /// The page of a term's reviews.
@@ -83,17 +119,20 @@ async fn reviews_page(ask: &Ask, text: &str) -> Result<ReviewsPage, Failure> {
     let book = kept(ask).await?;
     permit::<may::ProposeAid>(ask, &book)?;
     let term: Term = text.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (rows, done) = ask
+    let (rows, done, said) = ask
         .app
         .look(ask.actor.town, move |q| {
-            Ok((store::unreviewed(q, term, MOST)?, store::reviewed(q, term)?))
+            let rows = store::unreviewed(q, term, MOST)?;
+            Ok((rows, store::reviewed(q, term)?, store::said_by_schools(q, term)?))
         })
         .await?;
     let (mut over, mut lines) = (Vec::new(), Vec::new());
     for row in rows {
         let to = if actions::suggested(&row, term).is_some() { &mut over } else { &mut lines };
         let stage = ask.say(row.stage.word_key(), &[]);
-        to.push(ReviewLine { id: row.pupil.to_string(), code: row.code, stage });
+        let word = said.iter().find(|one| one.0 == row.pupil).map(|one| one.1.word());
+        let school = word.map(|word| ask.say(word, &[])).unwrap_or_default();
+        to.push(ReviewLine { id: row.pupil.to_string(), code: row.code, stage, school });
     }
     Ok(ReviewsPage {
         term: term.to_string(),
@@ -106,13 +145,66 @@ async fn reviews_page(ask: &Ask, text: &str) -> Result<ReviewsPage, Failure> {
     })
 }
 
-/// `GET /aid/reviews/{term}`
+/// Whether the reader comes as a school's liaison and not from the office.
+async fn as_school(ask: &Ask) -> Result<bool, Failure> {
+    let book = kept(ask).await?;
+    Ok(!books::may::<may::ProposeAid>(ask, &book) && ask.actor.is(Role::PartnerLiaison))
+}
+
+async fn school_page(ask: &Ask, text: &str) -> Result<SchoolReviewsPage, Failure> {
+    let term: Term = text.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let me = ask.actor.me()?;
+    let rows = ask.app.look(ask.actor.town, move |q| whose::pupils_of_school(q, me, term)).await?;
+    let line = |row: SchoolPupil| SchoolLine {
+        id: row.pupil.id.to_string(),
+        code: row.pupil.code,
+        mask: row.mask,
+        stage: ask.say(row.pupil.stage.word_key(), &[]),
+        said: row.said.map(|word| ask.say(word.word(), &[])).unwrap_or_default(),
+    };
+    Ok(SchoolReviewsPage {
+        term: term.to_string(),
+        name: term_words(ask, term),
+        lines: rows.into_iter().map(line).collect(),
+        c: ask.frame(),
+    })
+}
+
+/// `GET /aid/reviews/{term}`: the office, or a school for the own pupils.
 pub async fn page(ask: Ask, Path(term): Path<String>) -> Result<Response, Failure> {
+    if as_school(&ask).await? {
+        return draw(&school_page(&ask, &term).await?);
+    }
     draw(&reviews_page(&ask, &term).await?)
+}
+
+/// A school says who of its pupils is there.
+async fn say(ask: Ask, term: String, form: FormBody) -> Result<Response, Failure> {
+    let permit = ask.actor.permit::<may::ApplyForAid>(&Scope::own(ask.actor.me()?))?;
+    let which: Term = term.parse().map_err(|_| Failure::NOT_FOUND)?;
+    let pupils: Vec<PupilId> = form.all("pupils").iter().filter_map(|id| id.parse().ok()).collect();
+    let word = SchoolWord::parse(form.get("word"));
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        let word = word.ok_or(AidApplicationRefusal::NoChoice { field: "word" })?;
+        whose::say_of_school(tx, &permit, (which, word), &pupils)?;
+        Ok(Answer::to(format!("/aid/reviews/{which}?done=done-application-school")))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut page = school_page(&ask, &term).await?;
+            page.c.refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
 }
 
 /// `POST /aid/reviews/{term}`: the ticked go on, or stop with the reason chosen.
 pub async fn send(ask: Ask, Path(term): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    if as_school(&ask).await? {
+        return say(ask, term, form).await;
+    }
     let permit = permit::<may::ProposeAid>(&ask, &kept(&ask).await?)?;
     let which: Term = term.parse().map_err(|_| Failure::NOT_FOUND)?;
     let pupils: Vec<PupilId> = form.all("pupils").iter().filter_map(|id| id.parse().ok()).collect();

@@ -3,10 +3,10 @@
 use super::application::{ApplicationCan, CriterionLine, ObjectionLine, PaperLine};
 use super::applications::{ApplicationLine, StateTab};
 use super::notice::NoticeLine;
-use super::reviews::ReviewLine;
+use super::reviews::{ReviewLine, SchoolLine};
 use super::{
     ApplicationFormPage, ApplicationPage, ApplicationsPage, ElsewherePage, NoticePage,
-    ObjectionPage, ReviewsPage,
+    ObjectionPage, ReviewsPage, SchoolReviewsPage,
 };
 use crate::books::pages::samples::{choices, id, pager, wrong};
 use crate::ui::Frame;
@@ -36,6 +36,7 @@ impl ApplicationsPage {
         let page = |tabs: i64, count: usize| Self {
             c: c.clone(),
             tabs: (0..tabs).map(tab).collect(),
+            review: if tabs == 0 { "2026-2" } else { "" }.to_owned(),
             lines: (0..count).map(line).collect(),
             pager: pager(count, "/aid/applications"),
         };
@@ -175,6 +176,7 @@ impl ReviewsPage {
             id: id(n),
             code: format!("P-{n:04}"),
             stage: "高中".to_owned(),
+            school: if n == 1 { "学校说已离校" } else { "" }.to_owned(),
         };
         let page = |c: Frame, over: usize, count: usize| Self {
             c,
@@ -189,6 +191,31 @@ impl ReviewsPage {
             page(c.clone(), 0, 0),
             page(c.clone(), 2, 60),
             page(wrong(c, "reason", "refusal-aid-nobody-chosen"), 0, 3),
+        ]
+    }
+}
+
+impl SchoolReviewsPage {
+    /// No pupil; some; a refused form.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |c: Frame, count: usize| Self {
+            c,
+            term: "2026-2".to_owned(),
+            name: "2026 年秋季学期".to_owned(),
+            lines: (0..count)
+                .map(|n| SchoolLine {
+                    id: id(n),
+                    code: format!("P-{n:04}"),
+                    mask: "欧阳**".to_owned(),
+                    stage: "高中".to_owned(),
+                    said: if n == 0 { "在读" } else { "" }.to_owned(),
+                })
+                .collect(),
+        };
+        vec![
+            page(c.clone(), 0),
+            page(c.clone(), 3),
+            page(wrong(c, "pupils", "refusal-application-no-choice"), 3),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod gaps;
 mod parts;
 mod pupils;
 mod shares;
+mod whose;
 
 pub use applications::{
     ApplicationRow, ApplicationTold, NewApplication, aid_document_key, application,
@@ -40,6 +41,7 @@ pub use pupils::{
     pupil, pupils, same_child,
 };
 pub use shares::{add_shares, claimed, school_key, shares, standing_awards};
+pub use whose::{person_of_pupil, pupils_by_phone, said_by_schools, say_of_school, schools_of};
 
 use crate::failure::Fault;
 

@@ -144,3 +144,4 @@ refusal-aid-delivery-other-day = The day must lie between the payment ({ $paid }
 refusal-aid-delivery-no-choice = Please choose who signs.
 done-aid-delivery = Confirmed.
 done-aid-delivery-undone = Undone.
+refusal-aid-delivery-other-guardian = This is not the name of a guardian of the child. Please check it; a new guardian is registered first.

@@ -144,3 +144,4 @@ refusal-aid-delivery-other-day = 签收日期要在发放日（{ $paid }）到�
 refusal-aid-delivery-no-choice = 请选是谁签收。
 done-aid-delivery = 已确认。
 done-aid-delivery-undone = 已撤销。
+refusal-aid-delivery-other-guardian = 姓名和这个孩子的监护人对不上。请核对；换了监护人的，先登记监护关系。
