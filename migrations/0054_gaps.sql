@@ -48,3 +48,21 @@ create table school_word (
   primary key (town_id, pupil_id, term)
 );
 create index school_word_term on school_word (town_id, term);
+
+-- Where a class of need comes from, when nobody typed it: the assessment of an application, or the term before. Grows only.
+create table need_source (
+  town_id text not null,
+  pupil_id text not null,
+  term text not null,
+  -- application, carried
+  source text not null,
+  -- the application that was assessed, its points and its rule
+  application_id text not null,
+  points bigint not null,
+  rule text not null,
+  -- the class that followed
+  class bigint not null,
+  noted_at bigint not null,
+  primary key (town_id, pupil_id, term)
+);
+create index need_source_term on need_source (town_id, term);

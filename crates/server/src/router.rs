@@ -100,7 +100,7 @@ pub fn router(app: App) -> Router {
 }
 
 /// Who acts in the same transaction on what happens on a lower floor.
-pub const FOLLOWERS: &[Follower] = &[pairs::FOLLOWER, directed::FOLLOWER];
+pub const FOLLOWERS: &[Follower] = &[pairs::FOLLOWER, directed::FOLLOWER, allocation::FOLLOWER];
 
 /// Who does the jobs and the chores.
 pub fn worker() -> Worker {

@@ -19,6 +19,7 @@ mod amounts;
 mod committee;
 mod flow;
 mod instance;
+mod need;
 mod outcome;
 mod rule;
 #[cfg(test)]
@@ -28,5 +29,6 @@ mod who;
 pub use amounts::Shares;
 pub use committee::{AllocationRefusal, AllocationState, Side, Vote, settle};
 pub use instance::{Bound, CLASSES, Child, Instance, SOURCES_MOST, Sex, Source, Standing};
+pub use need::{NeedOrigin, class_of};
 pub use outcome::{ALGORITHM, Answer, Outcome, Reason, allocate, shares_of};
 pub use rule::AllocationRule;

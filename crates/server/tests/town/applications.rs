@@ -1,8 +1,12 @@
 //! Applications for aid, from the family's wish to a pupil with a code; reviews and ends.
 
 use axum::http::StatusCode;
+use liandong::allocation::actions::{self as allocation, Asked};
 use liandong::organisations::actions::end_role;
 use liandong_domain::access::{Role, may};
+use liandong_domain::aid::Term;
+use liandong_domain::allocation::Standing;
+use liandong_domain::basics::{Fen, PurposeId};
 
 use crate::support::money::{act, after, opened, proved, refused, send, went};
 use crate::support::stores::{Store, both};
@@ -77,7 +81,7 @@ fn until_published(town: &Town, at: &str) -> String {
 fn an_application_takes_every_step_and_the_public_never_learns_who() {
     for store in both() {
         let town = Town::small(store);
-        opened(&town, 2_000);
+        let (pool, _) = opened(&town, 2_000);
         let assistant = town.as_("zhouminyi");
         assert_eq!(town.as_("limin").get("/aid/applications").status, StatusCode::NOT_FOUND);
         let nothing = send(&assistant, "/aid/applications", "a0", &[("stage", "primary")]);
@@ -111,6 +115,7 @@ fn an_application_takes_every_step_and_the_public_never_learns_who() {
         refused(&send(&manager, &to("refuse"), "y4", &[("why", "晚了")]), "已通过");
         let page = manager.get(&at);
         assert!(page.body.contains("P-0001"), "{}", page.body);
+        fed(&town, pool);
         // read in full with a purpose, and written down
         refused(&send(&worker, &to("read"), "r0", &[("purpose", "")]), "不能空着");
         let told = send(&worker, &to("read"), "r1", &[("purpose", "核对材料")]);
@@ -321,4 +326,39 @@ fn end_liaison(town: &Town) {
     })
     .expect("ended");
     town.app.clock().set(town.app.clock().now().plus_minutes(24 * 60));
+}
+
+/// The assessment reached the pool: the class, its reason in words, and money for the child; it
+/// goes along with the review, and what a worker types is said.
+// covers T18 J3
+fn fed(town: &Town, pool: PurposeId) {
+    let (assistant, term) = (town.as_("zhouminyi"), Term::of(town.app.clock().now().day()));
+    let needs = assistant.get(&format!("/allocation/needs/{term}")).body;
+    for said in ["按申请评估：6 分", "2 分：低保边缘", "2 分：由祖辈照顾"] {
+        assert!(needs.contains(said), "{said}: {needs}");
+    }
+    let reckoned = town
+        .app
+        .db()
+        .read_now(town.cast.town, move |q| {
+            let sources = vec![(pool, Fen::from_yuan(1_000))];
+            allocation::reckon(q, &Asked { term, sources, limits: None })
+        })
+        .expect("reckoned");
+    let child = reckoned.instance.children.first().expect("the child");
+    assert_eq!((child.class, child.standing), (3, Standing::Free));
+    assert!(reckoned.outcome.answers.iter().all(|answer| answer.fen > Fen::ZERO));
+    // the next term: carried on by the review, once
+    let id = child.pupil.to_string();
+    let next = format!("/aid/reviews/{}", term.next());
+    let on = [("what", "on"), ("pupils", &*id)];
+    went(&send(&assistant, &next, "n1", &on));
+    let page = assistant.get(&format!("/allocation/needs/{}", term.next())).body;
+    assert!(page.contains("沿用申请评估：6 分"), "{page}");
+    // a worker sets another class: the assessment stays beside it
+    let class = format!("class-{id}");
+    let fields = [(&*class, "1")];
+    went(&send(&assistant, &format!("/allocation/needs/{term}"), "n2", &fields));
+    let page = assistant.get(&format!("/allocation/needs/{term}")).body;
+    assert!(page.contains("按申请评估：6 分") && page.contains("由社工改定"), "{page}");
 }

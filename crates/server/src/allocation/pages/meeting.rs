@@ -8,9 +8,9 @@ use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::allocation::{AllocationRefusal, AllocationState, Standing, Vote};
 use liandong_domain::basics::{AllocationId, Fen, PupilId};
 
-use super::{Reader, bound_words, reader, term_words, tone, voter};
+use super::{Reader, bound_words, class_words, reader, term_words, tone, voter};
 use crate::allocation::actions;
-use crate::allocation::store::{self, AllocationRow, ChangeRow, ChildRow, VoteRow};
+use crate::allocation::store::{self, AllocationRow, ChangeRow, ChildRow, NeedSourceRow, VoteRow};
 use crate::books::pages as books;
 use crate::books::store as ledger;
 use crate::db::{Read, Tx};
@@ -138,6 +138,7 @@ pub(super) struct Found {
     pub votes: Vec<VoteRow>,
     pub sources: Vec<(String, Fen, liandong_domain::allocation::Bound)>,
     pub set: Option<Fen>,
+    pub needs: std::collections::BTreeMap<PupilId, NeedSourceRow>,
 }
 
 pub(super) fn find(q: &mut Read<'_>, id: AllocationId, page: (i64, i64)) -> Result<Found, Failure> {
@@ -158,7 +159,8 @@ pub(super) fn find(q: &mut Read<'_>, id: AllocationId, page: (i64, i64)) -> Resu
         set = Some(Fen::new(sum));
     }
     let children = store::children_page(q, id, page)?;
-    Ok(Found { row, children, changes, votes, sources, set })
+    let needs = store::need_sources(q, row.term)?;
+    Ok(Found { row, children, changes, votes, sources, set, needs })
 }
 
 pub(super) fn sums(ask: &Ask, found: &Found) -> Sums {
@@ -199,7 +201,7 @@ pub(super) fn child_line(ask: &Ask, found: &Found, row: &ChildRow, may: bool) ->
         id: child.pupil.to_string(),
         code: child.code.clone(),
         stage: ask.say(child.stage.word_key(), &[]),
-        class: if child.class > 0 { child.class.to_string() } else { String::new() },
+        class: class_words(ask, child.class, found.needs.get(&child.pupil)),
         suggested: money(ask.lang, row.answer.fen),
         set: change.map(|row| money(ask.lang, row.fen)).unwrap_or_default(),
         why: change.map_or(reason, |row| format!("{} · {}", row.why, row.by)),

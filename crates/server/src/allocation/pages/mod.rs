@@ -12,12 +12,12 @@ use axum::Router;
 use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::aid::Term;
-use liandong_domain::allocation::{AllocationState, Bound};
+use liandong_domain::allocation::{AllocationState, Bound, NeedOrigin};
 use liandong_domain::basics::Fen;
 use liandong_domain::books::PurposeKind;
 
 use crate::allocation::actions::available;
-use crate::allocation::store::{self, SeatRow};
+use crate::allocation::store::{self, NeedSourceRow, SeatRow};
 use crate::app::App;
 use crate::books::pages::{self as books, kept};
 use crate::books::store::{self as ledger, BookRow, PurposeRow};
@@ -89,6 +89,28 @@ fn bound_words(ask: &Ask, bound: &Bound) -> String {
     let stages = bound.stages.iter().map(|stage| ask.say(stage.word_key(), &[]));
     let sex = bound.sex.into_iter().map(|sex| ask.say(sex.word(), &[]));
     stages.chain(sex).collect::<Vec<_>>().join(" · ")
+}
+
+/// Where a class of need comes from, in words.
+fn need_words(ask: &Ask, class: i64, source: &NeedSourceRow) -> String {
+    let key = match source.origin {
+        NeedOrigin::Application => "allocation-need-application",
+        NeedOrigin::Carried => "allocation-need-carried",
+    };
+    let said = ask.say(key, &[("points", source.points.to_string())]);
+    match class == source.class {
+        true => said,
+        false => format!("{said} · {}", ask.say("allocation-need-other", &[])),
+    }
+}
+
+/// A class of need with where it comes from; empty: not noted.
+fn class_words(ask: &Ask, class: i64, source: Option<&NeedSourceRow>) -> String {
+    match source {
+        _ if class <= 0 => String::new(),
+        Some(source) => format!("{class} · {}", need_words(ask, class, source)),
+        None => class.to_string(),
+    }
 }
 
 fn term_words(ask: &Ask, term: Term) -> String {

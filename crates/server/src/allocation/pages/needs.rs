@@ -5,13 +5,13 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
-use liandong_domain::aid::Term;
+use liandong_domain::aid::{AidCriterion, Term};
 use liandong_domain::allocation::{AllocationRefusal, Sex};
 use liandong_domain::basics::{Fen, PupilId};
 
-use super::term_words;
+use super::{need_words, term_words};
 use crate::allocation::actions;
-use crate::allocation::store::{self, NeedRow, NewNeed};
+use crate::allocation::store::{self, NeedRow, NeedSourceRow, NewNeed};
 use crate::books::pages as books;
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, draw_with};
@@ -33,7 +33,12 @@ pub struct NeedLine {
     pub received: String,
     /// `girl`, `boy`; empty: not noted.
     pub sex: String,
+    /// Why this class, in words; empty: a worker typed it.
+    pub why: String,
 }
+
+/// Where a class comes from, and what its points were given for.
+type Why = (NeedSourceRow, Vec<(AidCriterion, i64)>);
 
 /// Needs of a term.
 #[derive(Template)]
@@ -57,15 +62,27 @@ impl Page for NeedsPage {
     const NAME: &'static str = "allocation/needs";
 }
 
-fn line(ask: &Ask, row: &NeedRow, form: Option<&FormBody>) -> NeedLine {
+/// Where a class comes from, with the points, and with what they were given for.
+fn why(ask: &Ask, class: i64, source: &NeedSourceRow, points: &[(AidCriterion, i64)]) -> String {
+    let given = points.iter().filter(|one| one.1 > 0);
+    let given = given.map(|(criterion, points)| {
+        let level = ask.say(&criterion.level(*points), &[]);
+        format!("{} {level}", ask.say(criterion.word(), &[]))
+    });
+    std::iter::once(need_words(ask, class, source)).chain(given).collect::<Vec<_>>().join(" · ")
+}
+
+fn line(ask: &Ask, (row, source): (&NeedRow, Option<&Why>), form: Option<&FormBody>) -> NeedLine {
     let need = row.need.as_ref();
+    let class = need.map_or(0, |need| need.class);
     let received = need.map(|need| need.received).filter(|fen| *fen > Fen::ZERO);
     let id = row.pupil.to_string();
     let typed = form.map(|form| form.get(&format!("received-{id}")).to_owned());
     NeedLine {
         code: row.code.clone(),
         stage: ask.say(row.stage.word_key(), &[]),
-        class: need.map_or(0, |need| need.class),
+        class,
+        why: source.map(|one| why(ask, class, &one.0, &one.1)).unwrap_or_default(),
         received: typed.unwrap_or(received.map(Fen::plain_text).unwrap_or_default()),
         sex: need.and_then(|need| need.sex).map(|sex| sex.code().to_owned()).unwrap_or_default(),
         id,
@@ -81,13 +98,25 @@ async fn needs(ask: &Ask, term: &str, form: Option<&FormBody>) -> Result<NeedsPa
         .app
         .look(ask.actor.town, move |q| {
             let rows = store::needs(q, term, (asked.size, asked.offset()))?;
-            Ok((rows, store::count_needs(q, term)?))
+            let mut sources = store::need_sources(q, term)?;
+            let mut out: Vec<(NeedRow, Option<Why>)> = Vec::with_capacity(rows.len());
+            for row in rows {
+                let why = match sources.remove(&row.pupil) {
+                    Some(one) => {
+                        let points = crate::aid::store::points(q, one.application)?;
+                        Some((one, points))
+                    }
+                    None => None,
+                };
+                out.push((row, why));
+            }
+            Ok((out, store::count_needs(q, term)?))
         })
         .await?;
     Ok(NeedsPage {
         term: term.to_string(),
         name: term_words(ask, term),
-        lines: rows.iter().map(|row| line(ask, row, form)).collect(),
+        lines: rows.iter().map(|(row, why)| line(ask, (row, why.as_ref()), form)).collect(),
         noted,
         pager: Pager::new(asked, total, &ask.path, &ask.query),
         c: ask.frame(),

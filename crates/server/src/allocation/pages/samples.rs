@@ -73,6 +73,12 @@ impl NeedsPage {
             class: i64::try_from(n % 5).unwrap_or(0),
             received: if n == 2 { "200" } else { "" }.to_owned(),
             sex: if n == 3 { "girl" } else { "" }.to_owned(),
+            why: if n == 2 {
+                "按申请评估：8 分 · 家庭收入 2 分：低保边缘"
+            } else {
+                ""
+            }
+            .to_owned(),
         };
         let page = |c: Frame, count: usize| Self {
             c,

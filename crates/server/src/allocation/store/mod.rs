@@ -3,6 +3,7 @@
 mod needs;
 mod rows;
 mod seats;
+mod sources;
 
 pub use needs::{NeedRow, NewNeed, bound, count_needs, keep_bound, keep_need, needs, passed_over};
 pub use rows::{
@@ -11,6 +12,7 @@ pub use rows::{
     has_child_of, hold, insert, insert_child, insert_source, open_of_term, settle, sources,
 };
 pub use seats::{SeatRow, VoteRow, end_seat, keep_seat, keep_vote, seat, seats, votes};
+pub use sources::{NeedSourceRow, feed_need, need_source_before, need_sources, terms_without_need};
 
 use crate::failure::Fault;
 

@@ -12,6 +12,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("no award without a decided allocation stands for one", UNDECIDED),
     Invariant::once("an award of several purposes is the sum of their shares", SHARES),
     Invariant::once("a dissent has its words", DISSENT),
+    Invariant::once("a class of need from an assessment is that of its points", NEED_POINTS),
     Invariant::once("the money of an allocation is the sum of its purposes", SOURCES),
     Invariant::once("money changed its purpose only with every giver's consent", CONSENT),
     Invariant::once("what went over to another purpose is a gift there", MOVED),
@@ -55,3 +56,11 @@ const MOVED: Sql = Sql("select m.gift_id from gift_moved m where m.town_id = $1 
      where g.town_id = m.town_id and g.gift_id = m.gift_id and b.gift_id = m.became_id \
      and c.change_id = m.change_id and c.state = 'moved' and b.purpose_id = c.to_id \
      and g.purpose_id = c.from_id and b.fen = m.fen)");
+// Four bands of fifteen points, reckoned here a second time.
+const NEED_POINTS: Sql = Sql("select n.pupil_id from need_source n where n.town_id = $1 \
+     and (not exists (select 1 from aid_application a where a.town_id = n.town_id \
+     and a.application_id = n.application_id and a.pupil_id = n.pupil_id \
+     and a.points = n.points and a.state = 'approved') or not exists (select 1 \
+     from pupil_need p where p.town_id = n.town_id and p.pupil_id = n.pupil_id \
+     and p.term = n.term) or n.class <> case when n.points >= 12 then 1 \
+     when n.points >= 8 then 2 when n.points >= 4 then 3 else 4 end)");

@@ -137,3 +137,6 @@ refusal-allocation-above-standard = Above the standard: this pupil can get CNY {
 refusal-allocation-not-covered = The pool does not cover it: CNY { $missing } are missing.
 refusal-allocation-not-free = { $code } cannot get anything here: see the reason in its row.
 refusal-allocation-no-choice = Please choose.
+allocation-need-application = From the application: { $points } points
+allocation-need-carried = Carried on from the application: { $points } points
+allocation-need-other = set otherwise by a worker

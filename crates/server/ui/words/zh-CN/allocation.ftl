@@ -137,3 +137,6 @@ refusal-allocation-above-standard = 超过标准：这名学生最多还能得�
 refusal-allocation-not-covered = 池里的钱不够，还差 { $missing } 元。
 refusal-allocation-not-free = { $code } 这次不能分：看看那一行写的原因。
 refusal-allocation-no-choice = 请选一项。
+allocation-need-application = 按申请评估：{ $points } 分
+allocation-need-carried = 沿用申请评估：{ $points } 分
+allocation-need-other = 由社工改定
