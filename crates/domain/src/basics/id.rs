@@ -182,6 +182,8 @@ id! {
     HoldId,
     /// A giver's promise to one pupil.
     DirectedPromiseId,
+    /// A bridge that the house proposed.
+    BridgeDraftId,
     /// That an award reached the child, as one of three confirmed.
     DeliveryId,
     /// One person's time in one seat of a pupil's pair.

@@ -57,6 +57,8 @@ pub enum DirectedRefusal {
         /// What is missing.
         missing: Fen,
     },
+    /// What the house proposed was answered, or is not needed any more.
+    DraftAnswered,
     /// Nothing was chosen, or nothing that is there.
     NoChoice {
         /// The form field.
@@ -85,6 +87,7 @@ impl Refusal for DirectedRefusal {
             Self::NothingLeft => "directed-nothing-left",
             Self::HasAid => "directed-has-aid",
             Self::PoolShort { .. } => "directed-pool-short",
+            Self::DraftAnswered => "directed-draft-answered",
             Self::NoChoice { .. } => "directed-no-choice",
         }
     }

@@ -41,6 +41,8 @@ coded! {
         Appeal = "appeal",
         /// A sharing round that nobody held.
         DebriefDue = "debrief-due",
+        /// Answer the bridges that the house proposed.
+        BridgeAnswer = "bridge-answer",
     }
 }
 
@@ -73,6 +75,7 @@ impl TodoKind {
             Self::DebriefDue => ForWhom::Holders(Permission::LeadDebrief),
             Self::HoursConfirm => ForWhom::Holders(Permission::ConfirmHours),
             Self::Appeal => ForWhom::Holders(Permission::AnswerAppeal),
+            Self::BridgeAnswer => ForWhom::Holders(Permission::ProposeAid),
         }
     }
 }

@@ -208,6 +208,7 @@ ids!(
     AidApplicationId,
     ObjectionId,
     HoldId,
+    BridgeDraftId,
     DirectedPromiseId,
     PairSeatId,
     VacancyId,

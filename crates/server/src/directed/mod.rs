@@ -2,10 +2,10 @@
 //! (T17, J2, J7).
 //!
 //! Owns `directed_giver`, `profile`, `hold`, `directed_promise`, `instalment`, `promise_reminder`,
-//! `onward`, `bridge`, `promise_report`, `promise_refund`. Emits
+//! `onward`, `bridge`, `bridge_draft`, `promise_report`, `promise_refund`. Emits
 //! DirectedGiverKept, ProfileKept, HoldMade, HoldWaiting, HoldOffered, HoldEnded,
 //! DirectedPromised, InstalmentNoted, DirectedReminded, DirectedStopped, OnwardAsked,
-//! OnwardAnswered, OnwardDone, BridgeMade, TermTold. Calls
+//! OnwardAnswered, OnwardDone, BridgeMade, BridgeDrafted, BridgeDraftSettled, TermTold. Calls
 //! `aid`, `giving`, `books`, `rules`. Follows vouchers that are refused or taken back. **Never**
 //! shows a giver who a pupil is, and never moves money of a promise without the giver's answer.
 

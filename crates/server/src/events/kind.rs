@@ -545,6 +545,10 @@ kinds! {
     OnwardDone = "onward-done",
     /// The pool pays a term in a giver's place.
     BridgeMade = "bridge-made",
+    /// The house proposed a bridge by itself.
+    BridgeDrafted = "bridge-drafted",
+    /// Such a proposal was taken, declined, or is over.
+    BridgeDraftSettled = "bridge-draft-settled",
     /// A giver was told how a term went.
     TermTold = "term-told",
     /// Guardian, worker or volunteer confirmed that an award reached the child.

@@ -6,6 +6,7 @@ mod allocation;
 mod api;
 mod applications;
 mod bank;
+mod bridges;
 mod care;
 mod child_safety;
 mod choice;

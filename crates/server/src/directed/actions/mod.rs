@@ -1,5 +1,6 @@
 //! The verbs of directed giving.
 
+mod drafts;
 mod holds;
 mod onward;
 mod profiles;
@@ -7,6 +8,7 @@ mod promises;
 mod refused;
 mod sweep;
 
+pub use drafts::{decline_drafts, take_drafts};
 pub use holds::{ask_for, confirm, release};
 pub use onward::{answer, carry_on, give_back, give_to_pool};
 pub use profiles::{approve_giver, end_approval, screen_profile, take_off, write_profile};

@@ -232,5 +232,6 @@ pub fn bridge(
     let promise = store::standing_of_pupil(tx, pupil)?.map(|row| row.id);
     store::keep_bridge(tx, (award, pupil, term), (promise, why.as_str()))?;
     events::record(tx, Kind::BridgeMade.of(award).with("pupil", pupil).with("term", term))?;
+    super::drafts::taken(tx, (pupil, term), award)?;
     Ok(award)
 }

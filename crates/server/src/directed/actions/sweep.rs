@@ -1,8 +1,10 @@
-//! What time does: holds run out and pass on; the giver of a pupil who left is asked.
+//! What time does: holds run out and pass on; the giver of a pupil who left is asked; a bridge is
+//! proposed for a child whom nobody covers any more.
 
 use liandong_domain::basics::TownId;
 use liandong_domain::directed::{DirectedGiving, DirectedPromiseState};
 
+use super::drafts;
 use super::holds::settle_line;
 use crate::app::App;
 use crate::db::{Read, Tx, Who};
@@ -22,10 +24,12 @@ pub fn chore(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
 /// Whether time has something to do.
 pub(crate) fn is_due(q: &mut Read<'_>) -> Result<bool, Failure> {
     let now = q.now();
-    Ok(!store::ran_out(q, now)?.is_empty() || !store::left_behind(q)?.is_empty())
+    Ok(!store::ran_out(q, now)?.is_empty()
+        || !store::left_behind(q)?.is_empty()
+        || drafts::is_due(q)?)
 }
 
-/// Lets holds run out and asks the givers of pupils who left. Harmless to repeat.
+/// Lets holds run out, asks the givers of pupils who left, proposes bridges. Harmless to repeat.
 pub fn sweep(tx: &mut Tx<'_>) -> Result<(), Failure> {
     let now = tx.now();
     for (_, pupil) in store::ran_out(tx, now)? {
@@ -35,7 +39,7 @@ pub fn sweep(tx: &mut Tx<'_>) -> Result<(), Failure> {
     for row in store::left_behind(tx)? {
         left(tx, &row)?;
     }
-    Ok(())
+    drafts::sweep(tx)
 }
 
 /// The pupil left: the promise ends, nothing moves, the giver is asked with a day until which an

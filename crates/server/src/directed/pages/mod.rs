@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/aid/directed", get(overview::page))
         .route("/aid/directed/givers", post(overview::approve))
         .route("/aid/directed/givers/end", post(overview::end_approval))
+        .route("/aid/directed/drafts", post(overview::answer_drafts))
         .route("/aid/directed/bridges", post(overview::bridge))
         .route("/aid/directed/gaps", get(gaps::page))
         .route("/aid/directed/pupils/{id}", get(profile::page).post(profile::write))

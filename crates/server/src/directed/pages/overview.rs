@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::aid::Term;
-use liandong_domain::basics::{Day, GiverId, PupilId};
+use liandong_domain::basics::{BridgeDraftId, Day, GiverId, PupilId};
 use liandong_domain::directed::{
-    DirectedGiving, DirectedPromiseState, DirectedRefusal, ProfileState,
+    BridgeDraftState, DirectedGiving, DirectedPromiseState, DirectedRefusal, ProfileState,
 };
 
 use super::{in_time, term_words};
@@ -15,7 +15,7 @@ use crate::aid::actions::course::{terms_of_children, without_gap};
 use crate::books::pages::{self as books, kept, permit};
 use crate::directed::actions;
 use crate::directed::store::{
-    self, ApprovalRow, NeedRow, OnwardRow, ProfileRow, PromiseRow, ReportRow,
+    self, ApprovalRow, DraftRow, NeedRow, OnwardRow, ProfileRow, PromiseRow, ReportRow,
 };
 use crate::failure::Failure;
 use crate::giving::store as gifts;
@@ -43,6 +43,25 @@ pub struct NeedLine {
     pub code: String,
     /// The promise that does not pay yet; empty: a giver is looked for.
     pub promise: String,
+}
+
+/// A bridge that the house proposed.
+#[derive(Debug, Clone)]
+pub struct DraftLine {
+    /// Its id.
+    pub id: String,
+    /// The pupil's id.
+    pub pupil: String,
+    /// Its code.
+    pub code: String,
+    /// The term.
+    pub term: String,
+    /// Why, and since when.
+    pub why: String,
+    /// How much.
+    pub amount: String,
+    /// Why it was declined; empty: it waits.
+    pub declined: String,
 }
 
 /// A pupil on the list.
@@ -99,6 +118,10 @@ pub struct DirectedPage {
     pub term: String,
     /// The same in words.
     pub term_name: String,
+    /// Bridges that the house proposed and that wait.
+    pub drafts: Vec<DraftLine>,
+    /// Those that were declined.
+    pub declined: Vec<DraftLine>,
     /// Children of this term without aid.
     pub needs: Vec<NeedLine>,
     /// Whether that is an alarm: so many days of the term are over.
@@ -149,6 +172,8 @@ struct Seen {
     number: (i64, i64),
     standing: i64,
     onwards: Vec<OnwardRow>,
+    bridges: Vec<DraftRow>,
+    declined: Vec<DraftRow>,
     drafts: Vec<ProfileRow>,
     reports: Vec<ReportRow>,
     needs: Vec<NeedRow>,
@@ -212,6 +237,8 @@ async fn overview(ask: &Ask, form: FormBody) -> Result<DirectedPage, Failure> {
                 number: without_gap(&terms_of_children(q)?),
                 standing: store::count_promises(q, DirectedPromiseState::Standing)?,
                 onwards: store::onwards_open(q)?,
+                bridges: store::drafts(q, BridgeDraftState::Waiting)?,
+                declined: store::drafts(q, BridgeDraftState::Declined)?,
                 drafts: store::profiles(q, ProfileState::Draft)?,
                 reports: store::reports_unread(q)?,
                 needs: store::needs(q, term)?,
@@ -229,6 +256,8 @@ async fn overview(ask: &Ask, form: FormBody) -> Result<DirectedPage, Failure> {
         term: term.to_string(),
         term_name: term_words(ask, term),
         alarm: term.first_day().days_until(today) >= seen.rule.alarm_days,
+        drafts: seen.bridges.iter().map(|row| draft_line(ask, row)).collect(),
+        declined: seen.declined.iter().map(|row| draft_line(ask, row)).collect(),
         needs: seen
             .needs
             .iter()
@@ -249,6 +278,19 @@ async fn overview(ask: &Ask, form: FormBody) -> Result<DirectedPage, Failure> {
         form,
         c: ask.frame(),
     })
+}
+
+fn draft_line(ask: &Ask, row: &DraftRow) -> DraftLine {
+    let since = day_long(ask.lang, row.made_at.day());
+    DraftLine {
+        id: row.id.to_string(),
+        pupil: row.pupil.to_string(),
+        code: row.code.clone(),
+        term: term_words(ask, row.term),
+        why: format!("{} · {since}", ask.say(row.why.word(), &[])),
+        amount: money(ask.lang, row.fen),
+        declined: row.words.clone(),
+    }
 }
 
 fn list_line(ask: &Ask, row: &ProfileRow) -> ListLine {
@@ -321,6 +363,31 @@ pub async fn bridge(ask: Ask, form: FormBody) -> Result<Response, Failure> {
             actions::bridge(tx, &permit, (*pupil, term), &why)?;
         }
         Ok(Answer::to(format!("/aid/terms/{term}?done=done-directed-bridged")))
+    })
+    .await;
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => again(&ask, form, failure).await,
+    }
+}
+
+/// `POST /aid/directed/drafts`: the ticked bridges are proposed, or declined with a reason.
+pub async fn answer_drafts(ask: Ask, form: FormBody) -> Result<Response, Failure> {
+    let permit = permit::<may::ProposeAid>(&ask, &kept(&ask).await?)?;
+    let ids: Vec<BridgeDraftId> =
+        form.all("drafts").iter().filter_map(|id| id.parse().ok()).collect();
+    let (declines, why) = (form.get("what") == "decline", form.get("draft_why").to_owned());
+    let words = match why.trim() {
+        "" => ask.say("directed-bridge-words", &[]),
+        text => text.to_owned(),
+    };
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        if declines {
+            actions::decline_drafts(tx, &permit, &ids, &why)?;
+            return Ok(Answer::to("/aid/directed?done=done-directed-declined"));
+        }
+        actions::take_drafts(tx, &permit, &ids, &words)?;
+        Ok(Answer::to("/aid/directed?done=done-directed-bridged"))
     })
     .await;
     match done {

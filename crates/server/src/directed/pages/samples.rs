@@ -1,7 +1,7 @@
 //! States of the pages of directed giving, for the test that draws every page.
 
 use super::gaps::{BridgeLine, GapLine};
-use super::overview::{ListLine, NeedLine, PromiseLine, WaitLine};
+use super::overview::{DraftLine, ListLine, NeedLine, PromiseLine, WaitLine};
 use super::own::{OwnHold, OwnPromise, PupilCard};
 use super::profile::HoldLine;
 use super::promise::TermLine;
@@ -25,6 +25,15 @@ impl DirectedPage {
             pupil: id(n),
             code: format!("P-{n:04}"),
             promise: if n == 0 { String::new() } else { id(n) },
+        };
+        let draft = |n: usize, declined: &str| DraftLine {
+            id: id(n),
+            pupil: id(n),
+            code: format!("P-{n:04}"),
+            term: TERM.to_owned(),
+            why: "捐赠人停止资助 · 2026年11月21日（星期六）".to_owned(),
+            amount: "1,000.00 元".to_owned(),
+            declined: declined.to_owned(),
         };
         let listed = |n: usize| ListLine {
             pupil: id(n),
@@ -51,6 +60,8 @@ impl DirectedPage {
             waits: (0..count).map(wait).collect(),
             term: "2026-2".to_owned(),
             term_name: TERM.to_owned(),
+            drafts: (0..count).map(|n| draft(n, "")).collect(),
+            declined: (10..10 + count).map(|n| draft(n, LONG)).collect(),
             needs: (0..count).map(need).collect(),
             alarm: count > 0,
             list: (0..count).map(listed).collect(),

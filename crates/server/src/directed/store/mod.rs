@@ -1,11 +1,16 @@
 //! Rows of directed giving.
 
+mod drafts;
 mod givers;
 mod holds;
 mod promises;
 mod refunds;
 mod terms;
 
+pub use drafts::{
+    DraftRow, UncoveredRow, draft, draft_of_term, drafts, drafts_came_back, drafts_covered,
+    insert_draft, move_draft, uncovered,
+};
 pub use givers::{ApprovalRow, approval, approve, approved, end_approval, hold_giver};
 pub use holds::{
     HoldRow, ProfileRow, close_profile, count_ask, hold, hold_profile, holds_of_giver,

@@ -156,6 +156,7 @@ pub fn href(row: &TodoRow) -> String {
         TodoKind::DebriefShare => format!("/shifts/{shift}/share"),
         TodoKind::HoursConfirm => format!("/hours/confirm/{shift}"),
         TodoKind::Appeal => "/appeals".to_owned(),
+        TodoKind::BridgeAnswer => "/aid/directed".to_owned(),
     }
 }
 

@@ -21,6 +21,8 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("a rest not given back is in its promise again, once", NOT_BACK),
     Invariant::once("every promise of a pupil who left was asked about", LEFT_ASKED),
     Invariant::once("a bridge is aid of its pupil and term, from a pool", BRIDGE),
+    Invariant::once("a proposal of the house that was taken is that bridge", DRAFT_TAKEN),
+    Invariant::once("whoever declines a bridge says why", DRAFT_DECLINED),
     Invariant::once("an approved application took every step and became a pupil", APPROVED),
     Invariant::once("who assessed an application did not bring it", ASSESSED),
     Invariant::twice("words that givers read were read by a second person", SCREENED),
@@ -82,6 +84,13 @@ const BRIDGE: Sql = Sql("select b.award_id from bridge b where b.town_id = $1 \
      and not exists (select 1 from award a join purpose u on u.town_id = a.town_id \
      and u.purpose_id = a.purpose_id and u.kind = 'pool' where a.town_id = b.town_id \
      and a.award_id = b.award_id and a.pupil_id = b.pupil_id and a.term = b.term)");
+// directed 5
+const DRAFT_TAKEN: Sql = Sql("select f.draft_id from bridge_draft f where f.town_id = $1 \
+     and ((f.state = 'taken' and not exists (select 1 from bridge b \
+     where b.town_id = f.town_id and b.award_id = f.award_id and b.pupil_id = f.pupil_id \
+     and b.term = f.term)) or (f.state <> 'taken' and f.award_id is not null))");
+const DRAFT_DECLINED: Sql = Sql("select draft_id from bridge_draft where town_id = $1 \
+     and state = 'declined' and (words = '' or settled_by is null or settled_by = 'system')");
 // aid 6
 const APPROVED: Sql = Sql("select a.application_id from aid_application a where a.town_id = $1 \
      and a.state = 'approved' and (a.pupil_id is null or a.assessed_by is null \

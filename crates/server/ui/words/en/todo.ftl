@@ -47,3 +47,5 @@ todo-hours-confirm = { $n ->
 todo-appeal = Somebody explains an absence: { $title }
 todo-debrief-due = Sharing round due: { $title } ({ $when })
 todo-due-was = due { $day }
+todo-of-bridge-answer = Bridges to answer
+todo-bridge-answer = Bridges for { $n } children wait to be proposed or declined

@@ -41,3 +41,5 @@ todo-hours-confirm = 确认 { $n } 条时数：{ $title }（{ $when }）
 todo-appeal = 有人说明了缺席：{ $title }
 todo-debrief-due = 分享会还没开：{ $title }（{ $when }）
 todo-due-was = 本该在 { $day } 前做完
+todo-of-bridge-answer = 等答复的垫付
+todo-bridge-answer = { $n } 名孩子的垫付等您提出或说明不垫
