@@ -1,4 +1,5 @@
-//! The printing press: service records, activity posters, sign-in sheets and sign-in slips as PDF.
+//! The printing press: service records, agreements, minutes, activity posters, sign-in sheets and
+//! sign-in slips as PDF.
 //!
 //! Owns: the templates under `templates/`, the fonts found on this machine, the page look.
 //! Takes: plain view structs whose words the caller has already chosen; gives: PDF bytes.
@@ -27,8 +28,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use fault::PrintFault;
 pub use views::{
-    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, PosterView, RecordRow,
-    RecordView, SheetRow, SheetView, SlipView,
+    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, MinutesView, PosterView,
+    RecordRow, RecordView, SheetRow, SheetView, SlipView,
 };
 
 use fonts::FontShelf;
@@ -115,6 +116,16 @@ impl Press {
         self.print(Template::Agreement, values::agreement(view), Some(view.drawn))
     }
 
+    /// Minutes of a meeting about money: A4, as many pages as the lines need, in the archive format
+    /// of the service record.
+    ///
+    /// # Errors
+    /// As [`Press::record`].
+    pub fn minutes(&self, view: &MinutesView) -> Result<Vec<u8>, PrintFault> {
+        within_limit(view.members.len() + view.children.len())?;
+        self.print(Template::Minutes, values::minutes(view), Some(view.drawn))
+    }
+
     /// Sign-in slips, eight to an A4 page, with cut lines. The file carries no date.
     ///
     /// # Errors
@@ -195,7 +206,7 @@ fn options(template: Template, today: Option<Datetime>) -> Result<PdfOptions, Pr
     // its structure for screen readers, and so is a certificate. The other papers are thrown away
     // after the day.
     let standards = match template {
-        Template::Record | Template::Certificate | Template::Agreement => {
+        Template::Record | Template::Certificate | Template::Agreement | Template::Minutes => {
             PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
                 .map_err(|error| PrintFault::Layout { message: error.message().to_string() })?
         }

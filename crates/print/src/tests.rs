@@ -9,8 +9,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::values::{self, Page, breakable};
 use crate::world::Template;
 use crate::{
-    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, PosterView, Press,
-    PrintFault, RecordRow, RecordView, SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
+    AgreementSide, AgreementView, CertificateView, Day, GradeLine, Lang, MinutesView, PosterView,
+    Press, PrintFault, RecordRow, RecordView, SheetRow, SheetView, SlipView, USUAL_FONT_DIRS,
 };
 
 const DAY: Day = Day { year: 2026, month: 11, day: 23 };
@@ -416,4 +416,50 @@ fn an_agreement_carries_its_words_its_sides_and_its_hands() {
     let last = words.last().expect("a page");
     assert!(last.contains("李敏") && last.contains("服务单位") && last.contains("1a2b3c"));
     assert!(PRESS.agreement(&view).expect("an agreement").starts_with(b"%PDF"));
+}
+
+#[test]
+fn minutes_carry_every_member_every_sum_and_every_child_by_code() {
+    let five = |words: [&str; 5]| words.map(str::to_owned);
+    let view = MinutesView {
+        lang: Lang::Zh,
+        title: "会议记录".to_owned(),
+        line: "2026 年秋季学期 · 已决定".to_owned(),
+        facts: vec![("可分配".to_owned(), "8,500.00 元".to_owned())],
+        members_title: "表决".to_owned(),
+        members_none: "还没有人表决".to_owned(),
+        members_head: five(["委员", "代表", "表决", "意见", "时间"]),
+        members: vec![
+            five(["陈慧珊", "社工", "同意", "", "11月21日"]),
+            five(["王芳", "志愿者", "反对", "两名高中生交通费高", "11月21日"]),
+        ],
+        children_title: "学生".to_owned(),
+        children_none: "没有学生".to_owned(),
+        children_head: five(["编号", "困难程度", "建议", "改定", "理由"]),
+        children: (1..=90)
+            .map(|n| {
+                let mut line = five(["", "2", "500.00 元", "500.00 元", "按困难程度"]);
+                line[0] = format!("P-{n:04}");
+                line
+            })
+            .collect(),
+        signatures: vec!["社工".to_owned(), "委员".to_owned()],
+        foot: "龙城".to_owned(),
+        drawn: Day { year: 2026, month: 11, day: 21 },
+    };
+    let words = pages(Template::Minutes, values::minutes(&view));
+    assert!(words.len() > 1, "{} pages", words.len());
+    for part in ["会议记录", "8,500.00", "陈慧珊", "反对", "两名高中生交通费高"] {
+        assert!(words[0].contains(part), "{part}: {}", words[0]);
+    }
+    let all = words.concat();
+    for n in 1..=90 {
+        assert!(all.contains(&format!("P-{n:04}")), "P-{n:04}");
+    }
+    let head = words[1].contains("困难程度");
+    assert!(head, "the columns are said again on the next page: {}", words[1]);
+    assert!(PRESS.minutes(&view).expect("minutes").starts_with(b"%PDF"));
+    let nobody = MinutesView { members: Vec::new(), children: Vec::new(), ..view };
+    let words = pages(Template::Minutes, values::minutes(&nobody));
+    assert!(words[0].contains("还没有人表决") && words[0].contains("没有学生"));
 }

@@ -8,7 +8,8 @@ use crate::SHEET_ROWS_A_PAGE;
 use crate::fault::PrintFault;
 use crate::fonts::Case;
 use crate::views::{
-    AgreementView, CertificateView, Day, Lang, PosterView, RecordView, SheetView, SlipView,
+    AgreementView, CertificateView, Day, Lang, MinutesView, PosterView, RecordView, SheetView,
+    SlipView,
 };
 
 /// A word of letters and digits longer than this may be broken after every character, or it would
@@ -219,6 +220,49 @@ pub(crate) fn agreement(view: &AgreementView) -> Page {
         ("line", t.exact(&view.line)),
         ("paragraphs", paragraphs.into_value()),
         ("sides", sides.into_value()),
+        ("foot", t.exact(&view.foot)),
+        ("drawn", day(view.drawn)),
+    ];
+    t.close(Dict::from_iter(data.map(|(key, value)| (Str::from(key), value))))
+}
+
+pub(crate) fn minutes(view: &MinutesView) -> Page {
+    let mut t = Tray::default();
+    let mut facts = Array::new();
+    for (label, value) in &view.facts {
+        facts.push(dict([("label", t.text(label)), ("value", t.text(value))]));
+    }
+    let mut lines = |rows: &[[String; 5]]| {
+        let mut out = Array::new();
+        for row in rows {
+            let mut cells = Array::new();
+            for cell in row {
+                cells.push(t.text(cell));
+            }
+            out.push(cells.into_value());
+        }
+        out
+    };
+    let (members, children) = (lines(&view.members), lines(&view.children));
+    let mut heads = lines(&[view.members_head.clone(), view.children_head.clone()]).into_iter();
+    let mut signatures = Array::new();
+    for words in &view.signatures {
+        signatures.push(t.text(words));
+    }
+    let data = [
+        ("lang", lang(view.lang)),
+        ("title", t.exact(&view.title)),
+        ("line", t.exact(&view.line)),
+        ("facts", facts.into_value()),
+        ("members-title", t.exact(&view.members_title)),
+        ("members-none", t.exact(&view.members_none)),
+        ("members-head", heads.next().unwrap_or_default()),
+        ("members", members.into_value()),
+        ("children-title", t.exact(&view.children_title)),
+        ("children-none", t.exact(&view.children_none)),
+        ("children-head", heads.next().unwrap_or_default()),
+        ("children", children.into_value()),
+        ("signatures", signatures.into_value()),
         ("foot", t.exact(&view.foot)),
         ("drawn", day(view.drawn)),
     ];

@@ -223,6 +223,41 @@ pub struct AgreementView {
     pub drawn: Day,
 }
 
+/// Minutes of a meeting about money. All words are the caller's; children stand by code.
+#[derive(Clone, Debug)]
+pub struct MinutesView {
+    /// Language of the page numbers.
+    pub lang: Lang,
+    /// What it is called.
+    pub title: String,
+    /// The line under the title: the term and where it stands.
+    pub line: String,
+    /// Sums and days: what, and its words.
+    pub facts: Vec<(String, String)>,
+    /// Over the members.
+    pub members_title: String,
+    /// Instead of members, when there are none.
+    pub members_none: String,
+    /// Over their columns.
+    pub members_head: [String; 5],
+    /// Each member: name, side, what was said, in which words, when.
+    pub members: Vec<[String; 5]>,
+    /// Over the children.
+    pub children_title: String,
+    /// Instead of children, when there are none.
+    pub children_none: String,
+    /// Over their columns.
+    pub children_head: [String; 5],
+    /// Each child: code, class of need, suggested, set, why.
+    pub children: Vec<[String; 5]>,
+    /// Under which lines hands are set.
+    pub signatures: Vec<String>,
+    /// The line at the foot of each page.
+    pub foot: String,
+    /// The day of the minutes; also the date of the PDF.
+    pub drawn: Day,
+}
+
 /// One side of an agreement.
 #[derive(Clone, Debug)]
 pub struct AgreementSide {

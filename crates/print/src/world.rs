@@ -21,6 +21,7 @@ pub(crate) enum Template {
     Sheet,
     Slips,
     Agreement,
+    Minutes,
 }
 
 impl Template {
@@ -32,6 +33,7 @@ impl Template {
             Template::Sheet => "sheet.typ",
             Template::Slips => "slips.typ",
             Template::Agreement => "agreement.typ",
+            Template::Minutes => "minutes.typ",
         }
     }
 }
@@ -45,6 +47,7 @@ const FILES: &[(&str, &str)] = &[
     ("sheet.typ", include_str!("../templates/sheet.typ")),
     ("slips.typ", include_str!("../templates/slips.typ")),
     ("agreement.typ", include_str!("../templates/agreement.typ")),
+    ("minutes.typ", include_str!("../templates/minutes.typ")),
 ];
 
 /// Parsed once for the life of the program.

@@ -159,6 +159,11 @@ fn a_pool_of_8500_yuan_goes_before_the_committee_and_becomes_awards() {
         assert!(replay.body.contains("一分不差"), "{}", replay.body);
         let minutes = volunteer.get(&format!("{at}/minutes"));
         assert!(minutes.body.contains("两名高中生交通费高"), "dissent: {}", minutes.body);
+        let paper = volunteer.get(&format!("{at}/minutes.pdf"));
+        assert_eq!(paper.status, StatusCode::OK);
+        assert!(paper.body.starts_with("%PDF") && paper.file.contains("minutes.pdf"));
+        let stranger = town.as_("limin").get(&format!("{at}/minutes.pdf"));
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND, "no seat, no minutes");
         paid(&town);
         proved(&town);
     }

@@ -36,7 +36,7 @@ impl Page for MinutesPage {
 }
 
 /// The most children on one paper.
-const MOST: i64 = 2_000;
+pub(super) const MOST: i64 = 1_900;
 
 /// `GET /allocation/{id}/minutes`
 pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure> {

@@ -5,6 +5,7 @@ mod list;
 mod meeting;
 mod minutes;
 mod needs;
+mod paper;
 mod samples;
 mod suggest;
 
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
         .route("/allocation/needs/{term}", get(needs::page).post(needs::send))
         .route("/allocation/{id}", get(meeting::page))
         .route("/allocation/{id}/minutes", get(minutes::page))
+        .route("/allocation/{id}/minutes.pdf", get(paper::pdf))
         .route("/allocation/{id}/vote", post(meeting::vote))
         .route("/allocation/{id}/change", post(meeting::change))
         .route("/allocation/{id}/settle", post(meeting::settle))
