@@ -9,6 +9,7 @@ use liandong_domain::directed::OnwardAnswer;
 use liandong_domain::giving::{GiverKind, ShownAs};
 
 use super::agenda::Life;
+use super::maker::at;
 use crate::aid::actions::course;
 use crate::directed::actions as directed;
 use crate::failure::Failure;
@@ -52,10 +53,14 @@ pub(super) fn all(
     }
     stopped(life, (pupils[22], li), now)?;
     left(life, (pupils[21], pupils[19], huang), (now, today))?;
-    // one holds, one waits
-    for by in [limin, libonian] {
-        held(life, by, pupils[25])?;
-    }
+    // one holds, one waits: late enough that the hold still runs today
+    let last = pupils[25];
+    life.plan(at(life.wanted.today.plus_days(-2), 19, 30), move |life| {
+        for by in [limin, libonian] {
+            held(life, by, last)?;
+        }
+        Ok(())
+    });
     Ok(())
 }
 
