@@ -3,7 +3,6 @@
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use axum::{Router, middleware};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
@@ -12,6 +11,7 @@ use crate::app::App;
 use crate::db::Follower;
 use crate::failure::Failure;
 use crate::jobs::Worker;
+use crate::web::get;
 use crate::{
     activities, agreements, aid, allocation, api, attendance, bank, books, care, choice, directed,
     disclosure, expenses, giving, health, home, hours, incubation, intake, interviews, joining,

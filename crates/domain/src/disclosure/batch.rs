@@ -42,6 +42,8 @@ pub fn batches(untold: &[Untold], least: usize) -> Vec<Batch> {
 }
 
 type Label = (Option<Term>, SchoolStage, Option<Fen>);
+/// A label by the code of its stage, so that batches have an order.
+type Key = (Option<Term>, &'static str, Option<Fen>);
 
 fn take(
     out: &mut Vec<Batch>,
@@ -50,8 +52,7 @@ fn take(
     least: usize,
     label: impl Fn(&Untold) -> Label,
 ) {
-    let mut groups: BTreeMap<(Option<Term>, &'static str, Option<Fen>), Vec<usize>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for at in left.iter() {
         let (term, stage, fen) = label(&untold[*at]);
         groups.entry((term, stage.code(), fen)).or_default().push(*at);

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::Minutes;
 
@@ -16,13 +15,13 @@ use crate::people::actions::BACK_DAYS;
 use crate::people::passcode::fits_later;
 use crate::people::store::{self, AccountRow};
 use crate::ui::{Frame, Page, draw, draw_with, hours};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, get, post};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/me/data", get(data).post(download))
-        .route("/me/leave", get(page).post(leave))
+        .route("/me/data", get(data).merge(post(download)))
+        .route("/me/leave", get(page).merge(post(leave)))
 }
 
 /// What the town holds about oneself, to be taken along.

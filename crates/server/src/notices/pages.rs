@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Router;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
 use liandong_domain::access::may;
 use liandong_domain::basics::Minutes;
 
@@ -13,7 +12,7 @@ use crate::failure::Failure;
 use crate::hours::pages::own_scope;
 use crate::ui::{Frame, Page, draw, minutes_words, moment_long, moment_short};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, get, post};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {

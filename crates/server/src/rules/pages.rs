@@ -7,7 +7,6 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{Day, PersonId, RuleVersionId};
 use liandong_domain::rules::RuleName;
@@ -18,15 +17,15 @@ use crate::app::App;
 use crate::db::Read;
 use crate::failure::{Failure, Fault};
 use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, get, post};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/rules", get(list))
-        .route("/rules/calendar", get(calendar).post(keep_year))
+        .route("/rules/calendar", get(calendar).merge(post(keep_year)))
         .route("/rules/{rule}", get(page))
-        .route("/rules/{rule}/draft", get(draft_form).post(draft))
+        .route("/rules/{rule}/draft", get(draft_form).merge(post(draft)))
         .route("/rules/versions/{id}/sign", post(sign))
         .route("/rules/versions/{id}/withdraw", post(withdraw))
 }

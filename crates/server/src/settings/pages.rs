@@ -5,7 +5,6 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
 use liandong_domain::access::{Permission, Permit, Scope, Seen, may};
 use liandong_domain::basics::{PersonId, TokenId};
 
@@ -15,15 +14,15 @@ use super::store::{self, TokenRow, TownRow};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, get, post};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/settings", get(page).post(change))
+        .route("/settings", get(page).merge(post(change)))
         .route("/settings/declare", post(declare))
         .route("/settings/second-factor", post(second_factor))
-        .route("/settings/tokens", get(tokens).post(make_token))
+        .route("/settings/tokens", get(tokens).merge(post(make_token)))
         .route("/settings/tokens/{id}/revoke", post(revoke_token))
         .route("/diary", get(super::diary::show))
         .route("/help", get(help_index))

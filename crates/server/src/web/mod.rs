@@ -6,6 +6,7 @@
 mod actor;
 mod answer;
 mod ask;
+mod door;
 mod failure_page;
 mod guard;
 mod limits;
@@ -19,6 +20,7 @@ pub use answer::{Answer, Once, answer_once};
 pub use ask::{
     Ask, COOKIE_DISPLAY, FormBody, cookie, filled, parse_form, query, redirect, session_cookie,
 };
+pub use door::{get, post};
 pub use failure_page::{FailurePage, failure_pages};
 pub use guard::{headers, own_origin_only};
 pub use limits::Limits;

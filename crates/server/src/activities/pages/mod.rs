@@ -37,25 +37,25 @@ pub use sign_up::SignUpPage;
 pub use why::WhyPage;
 
 use axum::Router;
-use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::web::{get, post};
 
 /// Every address of the room.
 pub fn routes() -> Router<App> {
     Router::new()
         // everybody: what is held, with its risks (条例 art. 12)
-        .route("/activities", get(browse::list).post(editor::create))
+        .route("/activities", get(browse::list).merge(post(editor::create)))
         .route("/activities/{id}", get(activity::show))
         .route("/activities/{id}/shifts.ics", get(calendar::of_activity))
         .route("/a/{code}", get(activity::by_code))
         .route("/shifts/{id}", get(shift::show))
         // volunteers
         .route("/shifts/{id}/why", get(why::show))
-        .route("/shifts/{id}/agreements", get(agreements::page).post(agreements::begin))
+        .route("/shifts/{id}/agreements", get(agreements::page).merge(post(agreements::begin)))
         .route("/shifts/{id}/sign-up", post(sign_up::sign_up))
-        .route("/shifts/{id}/family", get(party::family).post(party::sign_family))
-        .route("/shifts/{id}/group", get(party::group).post(party::sign_group))
+        .route("/shifts/{id}/family", get(party::family).merge(post(party::sign_family)))
+        .route("/shifts/{id}/group", get(party::group).merge(post(party::sign_group)))
         .route("/sign-ups/{id}", get(sign_up::show))
         .route("/sign-ups/{id}/calendar.ics", get(calendar::of_sign_up))
         .route("/sign-ups/{id}/cancel", post(sign_up::cancel))
@@ -74,9 +74,9 @@ pub fn routes() -> Router<App> {
         .route("/sign-ups/{id}/take-off", post(desk::take_off))
         // workers: what is held
         .route("/activities/new", get(editor::fresh))
-        .route("/activities/preview", get(editor::preview).post(editor::preview_posted))
-        .route("/activities/{id}/edit", get(editor::edit).post(editor::save))
-        .route("/activities/{id}/place", get(place::show).post(place::save))
+        .route("/activities/preview", get(editor::preview).merge(post(editor::preview_posted)))
+        .route("/activities/{id}/edit", get(editor::edit).merge(post(editor::save)))
+        .route("/activities/{id}/place", get(place::show).merge(post(place::save)))
         .route("/activities/{id}/check", get(activity::check))
         .route("/activities/{id}/publish", post(activity::publish))
         .route("/activities/{id}/published", get(activity::published))
@@ -84,8 +84,8 @@ pub fn routes() -> Router<App> {
         .route("/activities/{id}/shifts", post(changing::add_shift))
         .route("/shifts/{id}/call-off", post(changing::call_off_shift))
         .route("/shifts/{id}/leader", post(changing::set_leader))
-        .route("/programmes", get(programmes::list).post(programmes::create))
+        .route("/programmes", get(programmes::list).merge(post(programmes::create)))
         .route("/programmes/new", get(programmes::fresh))
-        .route("/programmes/{id}", get(programmes::show).post(programmes::change))
+        .route("/programmes/{id}", get(programmes::show).merge(post(programmes::change)))
         .route("/programmes/{id}/turn", post(programmes::turn))
 }

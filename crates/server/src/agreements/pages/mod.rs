@@ -10,13 +10,13 @@ mod samples;
 mod signing;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::agreements::{AgreementState, Audience};
 use liandong_domain::people::{SERVICE_FIELDS, find_code};
 
 use crate::agreements::store::AgreementRow;
 use crate::app::App;
 use crate::ui::{Frame, day_long};
+use crate::web::{get, post};
 
 pub use document::DocumentPage;
 pub use documents::{DocumentFormPage, DocumentsPage};
@@ -29,7 +29,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         // everybody: what waits, what was signed; guardians for a child, workers beside them
         .route("/me/agreements", get(person::mine))
-        .route("/people/{id}/agreements", get(person::page).post(person::begin))
+        .route("/people/{id}/agreements", get(person::page).merge(post(person::begin)))
         .route("/agreements/{id}", get(one::page))
         .route("/agreements/{id}/sign", post(signing::sign))
         .route("/agreements/{id}/paper", post(signing::paper))
@@ -37,7 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/agreements/{id}/look", post(signing::look))
         .route("/agreements/{id}/agreement.pdf", get(paper::pdf))
         // workers keep the documents, two sign a version
-        .route("/documents", get(documents::page).post(documents::create))
+        .route("/documents", get(documents::page).merge(post(documents::create)))
         .route("/documents/new", get(documents::fresh))
         .route("/documents/{id}", get(document::page))
         .route("/documents/{id}/versions", post(document::draft))

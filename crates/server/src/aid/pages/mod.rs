@@ -13,11 +13,10 @@ mod samples_applications;
 mod term;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::aid::{AwardState, Term};
 
 use crate::app::App;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use application::ApplicationPage;
 pub use applications::{ApplicationFormPage, ApplicationsPage};
@@ -33,12 +32,12 @@ pub use term::TermPage;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/aid/programme", get(programme::inside))
-        .route("/aid/pupils", get(pupils::list).post(pupils::create))
+        .route("/aid/pupils", get(pupils::list).merge(post(pupils::create)))
         .route("/aid/pupils/new", get(pupils::fresh))
         .route("/aid/pupils/{id}", get(pupils::page))
         .route("/aid/pupils/{id}/reveal", post(pupils::reveal))
         .route("/aid/pupils/{id}/stop", post(pupils::stop))
-        .route("/aid/applications", get(applications::list).post(applications::create))
+        .route("/aid/applications", get(applications::list).merge(post(applications::create)))
         .route("/aid/applications/new", get(applications::fresh))
         .route("/aid/applications/{id}", get(application::page))
         .route("/aid/applications/{id}/papers", post(application::papers))
@@ -53,9 +52,9 @@ pub fn routes() -> Router<App> {
         .route("/aid/applications/{id}/withdraw", post(application::withdraw))
         .route("/aid/applications/{id}/read", post(application::read))
         .route("/aid/notice", get(notice::page))
-        .route("/aid/notice/{id}", get(notice::ask_objection).post(notice::object))
-        .route("/aid/reviews/{term}", get(reviews::page).post(reviews::send))
-        .route("/aid/elsewhere", get(reviews::elsewhere).post(reviews::ask_elsewhere))
+        .route("/aid/notice/{id}", get(notice::ask_objection).merge(post(notice::object)))
+        .route("/aid/reviews/{term}", get(reviews::page).merge(post(reviews::send)))
+        .route("/aid/elsewhere", get(reviews::elsewhere).merge(post(reviews::ask_elsewhere)))
         .route("/aid/elsewhere/note", post(reviews::note_elsewhere))
         .route("/aid/terms/{term}", get(term::page))
         .route("/aid/terms/{term}/propose", post(term::propose))
@@ -66,7 +65,7 @@ pub fn routes() -> Router<App> {
         .route("/aid/awards/{id}/refuse", post(award::refuse))
         .route("/aid/awards/{id}/withdraw", post(award::withdraw))
         .route("/aid/awards/{id}/return", post(award::give_back))
-        .route("/aid/awards/{id}/delivery", get(delivery::page).post(delivery::confirm))
+        .route("/aid/awards/{id}/delivery", get(delivery::page).merge(post(delivery::confirm)))
         .route("/aid/awards/{id}/delivery/undo", post(delivery::undo))
         .route("/aid/terms/{term}/deliveries", get(delivery::lacking))
         .route("/aid/vouchers/{id}/sign", post(award::sign))

@@ -10,7 +10,6 @@ mod samples;
 mod suggest;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::aid::Term;
 use liandong_domain::allocation::{AllocationState, Bound, NeedOrigin};
@@ -24,7 +23,7 @@ use crate::books::pages::{self as books, kept};
 use crate::books::store::{self as ledger, BookRow, PurposeRow};
 use crate::db::Read;
 use crate::failure::Failure;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use committee::CommitteePage;
 pub use list::ListPage;
@@ -36,12 +35,12 @@ pub use suggest::SuggestPage;
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/allocation", get(list::page).post(suggest::send))
+        .route("/allocation", get(list::page).merge(post(suggest::send)))
         .route("/allocation/new", get(suggest::page))
         .route("/allocation/bounds", post(suggest::bind))
-        .route("/allocation/committee", get(committee::page).post(committee::appoint))
+        .route("/allocation/committee", get(committee::page).merge(post(committee::appoint)))
         .route("/allocation/committee/{id}/end", post(committee::dismiss))
-        .route("/allocation/needs/{term}", get(needs::page).post(needs::send))
+        .route("/allocation/needs/{term}", get(needs::page).merge(post(needs::send)))
         .route("/allocation/{id}", get(meeting::page))
         .route("/allocation/{id}/minutes", get(minutes::page))
         .route("/allocation/{id}/minutes.pdf", get(paper::pdf))

@@ -10,7 +10,6 @@ mod samples;
 mod sheet;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::ShiftId;
 
@@ -18,7 +17,7 @@ use crate::activities::store::Whole;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::hours::pages::own_scope;
-use crate::web::{Ask, query};
+use crate::web::{Ask, get, post, query};
 
 pub use crate::web::print;
 pub use appeals::{AbsenceLine, AbsencesPage, AppealLine, AppealsPage};
@@ -58,7 +57,7 @@ pub fn routes() -> Router<App> {
         // paper
         .route("/shifts/{id}/poster.pdf", get(paper::poster))
         .route("/shifts/{id}/sheet.pdf", get(paper::sheet))
-        .route("/shifts/{id}/sheet", get(sheet::page).post(sheet::save))
+        .route("/shifts/{id}/sheet", get(sheet::page).merge(post(sheet::save)))
         // the worker's desk
         .route("/shifts/{id}/correct", post(sheet::correct))
         .route("/appeals", get(appeals::list))

@@ -11,7 +11,6 @@ pub(crate) mod samples;
 mod vouchers;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen};
 use liandong_domain::basics::{Day, PersonId};
 use liandong_domain::books::BooksRefusal;
@@ -20,7 +19,7 @@ use crate::app::App;
 use crate::books::store::{self, BookRow};
 use crate::failure::Failure;
 pub use crate::ui::Choice;
-use crate::web::{Ask, FormBody};
+use crate::web::{Ask, FormBody, get, post};
 
 pub use duties::DutiesPage;
 pub use enter::EnterPage;
@@ -43,15 +42,15 @@ pub fn routes() -> Router<App> {
         .route("/books/ledger.journal", post(export::hledger))
         .route("/books/postings/{id}", get(posting::page))
         .route("/books/postings/{id}/take-back", post(posting::take_back))
-        .route("/books/enter", get(enter::page).post(enter::send))
+        .route("/books/enter", get(enter::page).merge(post(enter::send)))
         .route("/books/vouchers", get(vouchers::list))
         .route("/books/vouchers/{id}", get(vouchers::page))
         .route("/books/vouchers/{id}/sign", post(vouchers::sign))
         .route("/books/vouchers/{id}/refuse", post(vouchers::refuse))
         .route("/books/vouchers/{id}/withdraw", post(vouchers::withdraw))
-        .route("/books/duties", get(duties::page).post(duties::send))
+        .route("/books/duties", get(duties::page).merge(post(duties::send)))
         .route("/books/duties/{id}/tell", post(duties::tell))
-        .route("/books/months", get(months::page).post(months::close))
+        .route("/books/months", get(months::page).merge(post(months::close)))
 }
 
 /// The book, for whoever has some part in it; anything else is not there.

@@ -15,7 +15,7 @@ mod samples_groups;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::MethodRouter;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Day, PupilId, TimeOfDay};
 use liandong_domain::care::{CareRefusal, PAGES_MOST, Profession};
@@ -26,7 +26,7 @@ use crate::books::store::BookRow;
 use crate::care::store;
 use crate::failure::Failure;
 use crate::pairs::pages::beside;
-use crate::web::{Ask, FormBody};
+use crate::web::{Ask, FormBody, get, post};
 
 /// The most one photograph may carry on its way in, in bytes, with the form around it.
 const PHOTO_MOST: usize = 11 * 1024 * 1024;
@@ -44,7 +44,7 @@ pub use projects::{AmbassadorsPage, UndertakingPage};
 pub fn routes() -> Router<App> {
     Router::new()
         // those who read letters
-        .route("/care/letters", get(letters::list).post(letters::name))
+        .route("/care/letters", get(letters::list).merge(post(letters::name)))
         .route("/care/letters/{id}", get(letters::page))
         .route("/care/letters/{id}/let-through", post(letters::let_through))
         .route("/care/letters/{id}/send-back", post(letters::send_back))
@@ -54,14 +54,17 @@ pub fn routes() -> Router<App> {
         .route("/care/hours", get(hours::list))
         .route("/care/hours/{id}", post(hours::settle))
         // those who lead groups, and workers
-        .route("/care/groups", get(groups::list).post(groups::begin))
+        .route("/care/groups", get(groups::list).merge(post(groups::begin)))
         .route("/care/groups/{id}", get(group::page))
         .route("/care/groups/{id}/leaders", post(group::leaders))
         .route("/care/groups/{id}/pupils", post(group::pupils))
         .route("/care/groups/{id}/notes", post(group::notes))
         .route("/care/groups/{id}/end", post(group::end))
         .route("/care/groups/{id}/meetings", post(group::meetings))
-        .route("/care/groups/{id}/meetings/{meeting}", get(meeting::page).post(meeting::settle))
+        .route(
+            "/care/groups/{id}/meetings/{meeting}",
+            get(meeting::page).merge(post(meeting::settle)),
+        )
         // everybody who is signed in
         .route("/care/ambassadors", get(projects::list))
         // workers and the companion of the child
@@ -82,7 +85,7 @@ pub fn routes() -> Router<App> {
         .route("/care/{pupil}/tutoring/{id}/withdraw", post(growing::withdraw))
         .route("/care/{pupil}/projects", post(growing::propose))
         // givers and guardians
-        .route("/me/letters", get(own::page).post(own::write))
+        .route("/me/letters", get(own::page).merge(post(own::write)))
         .route("/me/letters/consent", post(own::consent))
         .route("/me/letters/{id}/open", post(own::open))
 }

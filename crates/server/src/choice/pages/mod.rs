@@ -11,7 +11,6 @@ mod wish_list;
 mod wishes;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen};
 use liandong_domain::basics::{PersonId, RoundId};
 use liandong_domain::choice::RoundState;
@@ -20,7 +19,7 @@ use crate::app::App;
 use crate::choice::store::{self, RoundRow};
 use crate::failure::Failure;
 pub use crate::ui::Choice;
-use crate::web::{Ask, filled};
+use crate::web::{Ask, filled, get, post};
 
 pub use form::RoundFormPage;
 pub use list::{OwnRoundsPage, RoundsPage};
@@ -33,13 +32,13 @@ pub fn routes() -> Router<App> {
     Router::new()
         // candidates and leaders
         .route("/me/choice", get(list::own))
-        .route("/choice/{id}/wishes", get(wishes::page).post(wishes::save))
+        .route("/choice/{id}/wishes", get(wishes::page).merge(post(wishes::save)))
         .route("/choice/{id}/decline", post(wishes::decline))
-        .route("/choice/{id}/teams/{team}", get(team::page).post(team::save))
+        .route("/choice/{id}/teams/{team}", get(team::page).merge(post(team::save)))
         .route("/choice/{id}/teams/{team}/decline", post(team::decline))
         .route("/choice/{id}/teams/{team}/yes", post(team::yes))
         // workers
-        .route("/choice", get(list::page).post(form::create))
+        .route("/choice", get(list::page).merge(post(form::create)))
         .route("/choice/new", get(form::fresh))
         .route("/choice/{id}", get(round::page))
         .route("/choice/{id}/candidates", post(steps::candidates))

@@ -9,14 +9,13 @@ mod promise;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::aid::Term;
 
 use crate::app::App;
 use crate::db::Who;
 use crate::directed::actions;
 use crate::failure::Failure;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use gaps::GapsPage;
 pub use overview::DirectedPage;
@@ -33,7 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/aid/directed/drafts", post(overview::answer_drafts))
         .route("/aid/directed/bridges", post(overview::bridge))
         .route("/aid/directed/gaps", get(gaps::page))
-        .route("/aid/directed/pupils/{id}", get(profile::page).post(profile::write))
+        .route("/aid/directed/pupils/{id}", get(profile::page).merge(post(profile::write)))
         .route("/aid/directed/pupils/{id}/screen", post(profile::screen))
         .route("/aid/directed/pupils/{id}/off", post(profile::off))
         .route("/aid/directed/pupils/{id}/promise", post(profile::note_promise))

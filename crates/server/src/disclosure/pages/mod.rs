@@ -10,7 +10,6 @@ mod slip;
 mod unbroken;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::aid::Term;
 use liandong_domain::basics::Fen;
 use liandong_domain::disclosure::Part;
@@ -19,7 +18,7 @@ use liandong_domain::rules::SchoolStage;
 use crate::app::App;
 use crate::disclosure::store::{BatchRow, PartRow};
 use crate::ui::money;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use check::CheckPage;
 pub use office::OfficePage;
@@ -39,7 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/aid/verify.py", get(one::tool))
         .route("/aid/check", get(check::page))
         .route("/aid/check/file", get(check::file))
-        .route("/aid/disclosures", get(office::page).post(office::prepare))
+        .route("/aid/disclosures", get(office::page).merge(post(office::prepare)))
         .route("/aid/disclosures/{until}/publish", post(office::publish))
         .route("/aid/gifts/{id}/proof", get(slip::page))
 }

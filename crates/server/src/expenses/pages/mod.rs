@@ -7,13 +7,12 @@ mod report;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::expenses::ClaimState;
 
 use crate::app::App;
 use crate::expenses::store::ClaimRow;
 use crate::ui::{day_long, money};
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use desk::ExpensesPage;
 pub use mine::OwnExpensesPage;
@@ -23,7 +22,7 @@ pub use report::ReportPage;
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/me/expenses", get(mine::page).post(mine::claim))
+        .route("/me/expenses", get(mine::page).merge(post(mine::claim)))
         .route("/me/expenses/{id}/withdraw", post(mine::withdraw))
         .route("/expenses", get(desk::page))
         .route("/expenses/approve", post(desk::approve))

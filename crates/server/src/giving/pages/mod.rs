@@ -13,9 +13,9 @@ mod public;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::web::{get, post};
 
 pub use changes::{ChangePage, ChangesPage};
 pub use forms::{GiftFormPage, GiverFormPage};
@@ -34,11 +34,11 @@ pub fn routes() -> Router<App> {
         .route("/giving/givers", post(forms::create_giver))
         .route("/giving/givers/new", get(forms::fresh_giver))
         .route("/giving/givers/{id}", get(giver::page))
-        .route("/giving/givers/{id}/edit", get(forms::edit_giver).post(forms::change_giver))
+        .route("/giving/givers/{id}/edit", get(forms::edit_giver).merge(post(forms::change_giver)))
         .route("/giving/givers/{id}/statement", get(papers::statement))
-        .route("/giving/givers/{id}/agreement", get(papers::agreement).post(papers::agree))
+        .route("/giving/givers/{id}/agreement", get(papers::agreement).merge(post(papers::agree)))
         .route("/giving/givers/{id}/pledges", post(giver::pledge))
-        .route("/giving/gifts", get(gifts::page).post(forms::create_gift))
+        .route("/giving/gifts", get(gifts::page).merge(post(forms::create_gift)))
         .route("/giving/gifts/new", get(forms::fresh_gift))
         .route("/giving/gifts/{id}", get(gift::page))
         .route("/giving/gifts/{id}/receipt", post(gift::receipt))
@@ -49,13 +49,13 @@ pub fn routes() -> Router<App> {
         .route("/giving/pledges", get(pledges::page))
         .route("/giving/pledges/{id}/remind", post(pledges::remind))
         .route("/giving/pledges/{id}/turn", post(pledges::turn))
-        .route("/giving/changes", get(changes::list).post(changes::create))
+        .route("/giving/changes", get(changes::list).merge(post(changes::create)))
         .route("/giving/changes/{id}", get(changes::page))
         .route("/giving/changes/{id}/paper", post(changes::paper))
         .route("/giving/changes/{id}/consent", post(changes::consent))
         .route("/giving/changes/{id}/carry-out", post(changes::carry_out))
         .route("/giving/changes/{id}/take-back", post(changes::take_back))
-        .route("/giving/words", get(public::words).post(public::keep_words))
+        .route("/giving/words", get(public::words).merge(post(public::keep_words)))
         .route("/me/giving", get(papers::own))
         .route("/give", get(public::give))
 }

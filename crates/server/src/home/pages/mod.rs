@@ -8,11 +8,11 @@ mod todo;
 mod volunteer;
 
 use axum::Router;
-use axum::routing::get;
 
 use crate::activities::store::ShiftCard;
 use crate::app::App;
 use crate::ui::{Lang, day_long, shift_long};
+use crate::web::get;
 use liandong_domain::activities::Form;
 use liandong_domain::basics::Moment;
 

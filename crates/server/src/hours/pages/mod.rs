@@ -6,12 +6,11 @@ mod questions;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Scope, may};
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use book::{AskedLine, BookLine, BookPage, EntryPage, LadderStep, StoryLine, steps};
 pub use confirm::{ConfirmLine, ConfirmListPage, ConfirmPage, ShiftLine};
@@ -27,7 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/hours", get(book::of_person))
         // a worker confirms and corrects
         .route("/hours/confirm", get(confirm::list))
-        .route("/hours/confirm/{shift}", get(confirm::page).post(confirm::confirm))
+        .route("/hours/confirm/{shift}", get(confirm::page).merge(post(confirm::confirm)))
         .route("/hours/confirm/{shift}/refuse", post(confirm::refuse))
         .route("/hours/entries/{id}/reverse", post(book::reverse))
         .route("/hours/questions", get(questions::list))

@@ -13,7 +13,6 @@ mod teams;
 mod work;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::basics::{OrganisationId, PersonId};
 use liandong_domain::organisations::Kind;
@@ -24,7 +23,7 @@ use crate::failure::Failure;
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, TeamRow};
 pub use crate::ui::Choice;
-use crate::web::{Ask, filled, query};
+use crate::web::{Ask, filled, get, post, query};
 
 pub use career::CareerPage;
 pub use founding::FoundingPage;
@@ -40,9 +39,9 @@ pub use work::WorkPage;
 pub fn routes() -> Router<App> {
     Router::new()
         // workers found, and lead from stage to stage
-        .route("/teams", get(teams::page).post(founding::found))
+        .route("/teams", get(teams::page).merge(post(founding::found)))
         .route("/teams/new", get(founding::fresh))
-        .route("/teams/{id}/found", get(founding::older).post(founding::enter))
+        .route("/teams/{id}/found", get(founding::older).merge(post(founding::enter)))
         .route("/teams/{id}/readiness", get(readiness::page))
         .route("/teams/{id}/propose", post(readiness::propose))
         .route("/teams/{id}/step-back", post(readiness::step_back))
@@ -59,9 +58,12 @@ pub fn routes() -> Router<App> {
         .route("/teams/{id}/meetings", post(meeting::save))
         .route("/promises/{id}/kept", post(team::promise_kept))
         .route("/teams/{id}/work", get(work::page))
-        .route("/teams/{id}/work/{what}/{source}", get(share_form::page).post(share_form::save))
+        .route(
+            "/teams/{id}/work/{what}/{source}",
+            get(share_form::page).merge(post(share_form::save)),
+        )
         // the line of a person
-        .route("/me/career", get(career::mine).post(career::tell))
+        .route("/me/career", get(career::mine).merge(post(career::tell)))
         .route("/people/{id}/career", get(career::of_person))
 }
 

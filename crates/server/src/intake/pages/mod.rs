@@ -10,7 +10,6 @@ mod samples;
 mod shown;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::ImportId;
 
@@ -24,15 +23,15 @@ use super::actions;
 use super::store::{self, ImportRow};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::web::{Ask, query};
+use crate::web::{Ask, get, post, query};
 
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/import", get(list::list).post(list::upload))
+        .route("/import", get(list::list).merge(post(list::upload)))
         .route("/import/template/{kind}", get(files::blank))
         .route("/import/{id}", get(one::page))
-        .route("/import/{id}/columns", get(columns::page).post(columns::save))
+        .route("/import/{id}/columns", get(columns::page).merge(post(columns::save)))
         .route("/import/{id}/rows/{sort}", get(row::page))
         .route("/import/{id}/correct", post(row::correct))
         .route("/import/{id}/decide", post(row::decide))

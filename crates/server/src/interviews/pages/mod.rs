@@ -11,7 +11,6 @@ mod talk;
 mod worker;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen, may};
 use liandong_domain::basics::{InterviewId, PersonId};
 use liandong_domain::interviews::{InterviewState, Scored};
@@ -20,7 +19,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::interviews::store::{self, InterviewRow};
 pub use crate::ui::Choice;
-use crate::web::{Ask, filled};
+use crate::web::{Ask, filled, get, post};
 
 pub use desk::InterviewsPage;
 pub use form::TalkFormPage;
@@ -48,7 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/interviews/slots", post(offer::create))
         .route("/interviews/slots/new", get(offer::fresh))
         .route("/interviews/slots/{id}/close", post(desk::close))
-        .route("/interviews/rubric", get(rubric::page).post(rubric::save))
+        .route("/interviews/rubric", get(rubric::page).merge(post(rubric::save)))
         .route("/interviews/{id}/withdraw", post(worker::withdraw))
         .route("/interviews/{id}/no-show", post(worker::no_show))
         .route("/interviews/{id}/form", get(form::page))

@@ -14,7 +14,6 @@ mod talk;
 mod views;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope, Seen};
 use liandong_domain::basics::{JoiningRoundId, PersonId};
 
@@ -22,7 +21,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::joining::store::{self, RoundRow};
 pub use crate::ui::Choice;
-use crate::web::{Ask, filled, query};
+use crate::web::{Ask, filled, get, post, query};
 
 pub use enter::EnterPage;
 pub use form::RoundFormPage;
@@ -51,18 +50,18 @@ pub fn routes() -> Router<App> {
         // workers set rounds up and enter people
         .route("/joining/rounds", post(form::create))
         .route("/joining/rounds/new", get(form::fresh))
-        .route("/joining/rounds/{id}/edit", get(form::show).post(form::change))
+        .route("/joining/rounds/{id}/edit", get(form::show).merge(post(form::change)))
         .route("/joining/rounds/{id}/close", post(round::close))
-        .route("/joining/rounds/{id}/enter", get(enter::page).post(enter::enter))
+        .route("/joining/rounds/{id}/enter", get(enter::page).merge(post(enter::enter)))
         .route("/joining/rounds/{id}/look", post(enter::look_up))
         // workers decide
-        .route("/joining/rounds/{id}/steps/{step}", get(names::page).post(names::pass))
+        .route("/joining/rounds/{id}/steps/{step}", get(names::page).merge(post(names::pass)))
         .route("/joining/applications/{id}/skip", post(path::skip))
         .route("/joining/applications/{id}/not-pass", post(path::not_pass))
         .route("/joining/applications/{id}/hold", post(path::hold))
         .route("/joining/applications/{id}/take-up", post(path::take_up))
         // whoever leads a trial
-        .route("/shifts/{id}/trial", get(talk::page).post(talk::say))
+        .route("/shifts/{id}/trial", get(talk::page).merge(post(talk::say)))
         // numbers
         .route("/joining/funnel", get(funnel::page))
         .route("/joining/rows", get(rows::page))

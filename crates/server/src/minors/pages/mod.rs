@@ -10,7 +10,6 @@ mod slip;
 mod slips;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Day, PersonId};
 use liandong_domain::people::{ConsentScope, SERVICE_FIELDS, find_code};
@@ -20,7 +19,7 @@ use crate::failure::Failure;
 use crate::people::actions::GivenBy;
 use crate::people::store::{self as people, PersonRow};
 use crate::ui::{Frame, Lang, day_long};
-use crate::web::{Ask, query};
+use crate::web::{Ask, get, post, query};
 
 pub use class::ClassPage;
 pub use desk::MinorsPage;
@@ -34,9 +33,9 @@ pub use slips::SlipsPage;
 pub fn routes() -> Router<App> {
     Router::new()
         // a guardian for their child, or a worker beside the guardian
-        .route("/people/{id}/sign", get(sign::page).post(sign::save))
+        .route("/people/{id}/sign", get(sign::page).merge(post(sign::save)))
         .route("/people/{id}/consents/{consent}", get(signed::page))
-        .route("/people/{id}/slips", get(slips::page).post(slips::print))
+        .route("/people/{id}/slips", get(slips::page).merge(post(slips::print)))
         .route("/people/{id}/lacking", get(lacking::page))
         .route("/slips/{id}", get(slip::page))
         .route("/slips/{id}/paper", get(slip::paper))
@@ -48,7 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/slips/{id}/void", post(slip::void))
         .route("/people/{id}/living", post(desk::living))
         .route("/minors", get(desk::page))
-        .route("/minors/class", get(class::page).post(class::save))
+        .route("/minors/class", get(class::page).merge(post(class::save)))
         .route("/minors/class/look", post(class::look_up))
 }
 

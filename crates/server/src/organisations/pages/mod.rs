@@ -6,9 +6,9 @@ mod samples;
 mod tree;
 
 use axum::Router;
-use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::web::{get, post};
 
 pub use body::{BodyPage, PowerLine, RoleLine};
 pub use matrix::MatrixPage;
@@ -18,9 +18,9 @@ pub use tree::{BodyFormPage, TreeLine, TreePage};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/organisations", get(tree::page))
-        .route("/organisations/new", get(tree::new).post(tree::found))
+        .route("/organisations/new", get(tree::new).merge(post(tree::found)))
         .route("/organisations/{id}", get(body::page))
-        .route("/organisations/{id}/edit", get(tree::edit).post(tree::change))
+        .route("/organisations/{id}/edit", get(tree::edit).merge(post(tree::change)))
         .route("/organisations/{id}/move", post(tree::hang))
         .route("/organisations/{id}/close", post(tree::close))
         .route("/organisations/{id}/partners", post(body::co_manage))

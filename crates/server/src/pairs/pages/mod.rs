@@ -8,7 +8,6 @@ mod pair;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Moment, PupilId};
 use liandong_domain::pairs::{ChildDays, Reason, Speech};
@@ -18,7 +17,7 @@ use crate::books::pages::Choice;
 use crate::books::store::BookRow;
 use crate::failure::Failure;
 use crate::pairs::store;
-use crate::web::Ask;
+use crate::web::{Ask, get, post};
 
 pub use checks::ChecksPage;
 pub use desk::PairsPage;
@@ -30,14 +29,14 @@ pub use pair::PairPage;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/pairs", get(desk::page))
-        .route("/pairs/empty", get(empty::page).post(empty::cover))
-        .route("/pairs/checks", get(checks::page).post(checks::see))
+        .route("/pairs/empty", get(empty::page).merge(post(empty::cover)))
+        .route("/pairs/checks", get(checks::page).merge(post(checks::see)))
         .route("/pairs/{pupil}", get(pair::page))
         .route("/pairs/{pupil}/fill", post(pair::fill))
         .route("/pairs/{pupil}/stand-up", post(pair::stand_up))
         .route("/pairs/{pupil}/conflict", post(pair::conflict))
         .route("/pairs/{pupil}/child", post(pair::child))
-        .route("/me/pair", get(own::page).post(own::offer))
+        .route("/me/pair", get(own::page).merge(post(own::offer)))
         .route("/me/pair/{pupil}/step-back", post(own::step_back))
 }
 

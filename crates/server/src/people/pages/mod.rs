@@ -23,14 +23,13 @@ mod second;
 mod sign_in;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope};
 use liandong_domain::basics::PersonId;
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::people::store::{self, PersonRow};
-use crate::web::{Actor, Ask, query};
+use crate::web::{Actor, Ask, get, post, query};
 
 pub use card::CardPage;
 pub use devices::{DevicesPage, device_words};
@@ -53,16 +52,16 @@ pub use sign_in::SignInPage;
 pub fn routes() -> Router<App> {
     Router::new()
         // anybody: in, out, how pages look
-        .route("/sign-in", get(sign_in::page).post(sign_in::enter))
-        .route("/sign-in/second", get(second::step).post(second::enter))
+        .route("/sign-in", get(sign_in::page).merge(post(sign_in::enter)))
+        .route("/sign-in/second", get(second::step).merge(post(second::enter)))
         .route("/sign-out", post(sign_in::leave))
-        .route("/in/{token}", get(links::door).post(links::enter))
+        .route("/in/{token}", get(links::door).merge(post(links::enter)))
         .route("/display", post(display::set))
         // oneself
         .route("/me", get(me::page))
-        .route("/me/edit", get(me::form).post(me::save))
-        .route("/me/emergency", get(emergency::page).post(emergency::save))
-        .route("/me/passcode", get(passcode::page).post(passcode::save))
+        .route("/me/edit", get(me::form).merge(post(me::save)))
+        .route("/me/emergency", get(emergency::page).merge(post(emergency::save)))
+        .route("/me/passcode", get(passcode::page).merge(post(passcode::save)))
         .route("/me/second-factor", get(second::page))
         .route("/me/second-factor/begin", post(second::begin))
         .route("/me/second-factor/confirm", post(second::confirm))
@@ -79,8 +78,8 @@ pub fn routes() -> Router<App> {
         .route("/people", get(list::page))
         .route("/people/rows", get(list::rows))
         .route("/people/export", post(export::file))
-        .route("/people/new", get(new::page).post(new::save))
-        .route("/join", get(newcomers::page).post(newcomers::send))
+        .route("/people/new", get(new::page).merge(post(new::save)))
+        .route("/join", get(newcomers::page).merge(post(newcomers::send)))
         .route("/people/newcomers", get(newcomers::list))
         .route("/people/newcomers/{id}/decline", post(newcomers::decline))
         .route("/people/duplicates", get(duplicates::list))
@@ -89,7 +88,7 @@ pub fn routes() -> Router<App> {
         .route("/people/apart", post(duplicates::apart))
         .route("/merges/{merge}/undo", post(duplicates::undo))
         .route("/people/{id}", get(card::page))
-        .route("/people/{id}/edit", get(form::page).post(form::save))
+        .route("/people/{id}/edit", get(form::page).merge(post(form::save)))
         .route("/people/{id}/leave", post(card::leave))
         .route("/people/{id}/back", post(card::come_back))
         .route("/people/{id}/reveal", post(reveal::show))

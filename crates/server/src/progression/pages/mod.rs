@@ -14,7 +14,6 @@ mod table;
 mod term_form;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Role, Scope, under};
 use liandong_domain::basics::OrganisationId;
 
@@ -22,7 +21,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::organisations::store::Organisation;
 pub use crate::ui::Choice;
-use crate::web::{Ask, filled, query};
+use crate::web::{Ask, filled, get, post, query};
 
 pub use awards::{AwardsPage, AwardsSheet};
 pub use branch::BranchPage;
@@ -45,14 +44,23 @@ pub fn routes() -> Router<App> {
         // whoever leads a branch or answers for it
         .route("/progression", get(branches::page))
         .route("/organisations/{id}/progression", get(branch::page))
-        .route("/organisations/{id}/progression/term", get(term_form::fresh).post(term_form::open))
+        .route(
+            "/organisations/{id}/progression/term",
+            get(term_form::fresh).merge(post(term_form::open)),
+        )
         .route("/organisations/{id}/progression/table", get(table::page))
-        .route("/organisations/{id}/progression/endorse", get(endorse::page).post(endorse::endorse))
+        .route(
+            "/organisations/{id}/progression/endorse",
+            get(endorse::page).merge(post(endorse::endorse)),
+        )
         .route("/organisations/{id}/progression/undo", post(endorse::undo))
         .route("/organisations/{id}/progression/take-back", post(endorse::take_back))
-        .route("/organisations/{id}/progression/awards", get(awards::page).post(awards::award))
+        .route(
+            "/organisations/{id}/progression/awards",
+            get(awards::page).merge(post(awards::award)),
+        )
         .route("/organisations/{id}/progression/awards/sheet", get(awards::sheet))
-        .route("/progression/meetings/{id}", get(meeting::page).post(meeting::change))
+        .route("/progression/meetings/{id}", get(meeting::page).merge(post(meeting::change)))
         .route("/progression/meetings/{id}/names", post(meeting::names))
         .route("/progression/meetings/{id}/adults", post(meeting::name_adult))
         .route("/progression/meetings/{id}/adults/off", post(meeting::drop_adult))

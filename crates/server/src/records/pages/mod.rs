@@ -8,9 +8,9 @@ mod training;
 mod verify;
 
 use axum::Router;
-use axum::routing::{get, post};
 
 use crate::app::App;
+use crate::web::{get, post};
 
 pub use list::{RecordLine, RecordsPage};
 pub use own::OwnRecordsPage;
@@ -20,7 +20,7 @@ pub use verify::{VerifyAskPage, VerifyPage};
 /// Every door of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/me/records", get(own::page).post(own::issue))
+        .route("/me/records", get(own::page).merge(post(own::issue)))
         .route("/records/{id}/record.pdf", get(paper::pdf))
         .route("/training/parts/{id}/certificate.pdf", get(training::pdf))
         // the office

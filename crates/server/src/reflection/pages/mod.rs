@@ -13,7 +13,6 @@ mod share;
 mod walk;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{PersonId, PromptSetId, ShiftId};
 use liandong_domain::reflection::Profession;
@@ -24,7 +23,7 @@ use crate::db::Read;
 use crate::failure::Failure;
 use crate::reflection::store;
 pub use crate::ui::Choice;
-use crate::web::{Ask, FormBody, filled, query};
+use crate::web::{Ask, FormBody, filled, get, post, query};
 
 pub use debriefs::DebriefsPage;
 pub use lesson::LessonPage;
@@ -41,7 +40,7 @@ pub use walk::WalkPage;
 pub fn routes() -> Router<App> {
     Router::new()
         // everybody who was there
-        .route("/shifts/{id}/share", get(share::page).post(share::send))
+        .route("/shifts/{id}/share", get(share::page).merge(post(share::send)))
         .route("/shifts/{id}/share/leave-out", post(share::leave_out))
         .route("/shifts/{id}/debrief", get(round::page))
         // whoever leads the circle
@@ -49,19 +48,19 @@ pub fn routes() -> Router<App> {
         .route("/shifts/{id}/debrief/close", post(round::close))
         .route("/shifts/{id}/debrief/let-go", post(round::let_go))
         .route("/debriefs", get(debriefs::page))
-        .route("/debriefs/prompts", get(prompts::page).post(prompts::keep))
+        .route("/debriefs/prompts", get(prompts::page).merge(post(prompts::keep)))
         // everybody signed in reads what was learned
-        .route("/lessons", get(lessons::page).post(lesson_form::create))
+        .route("/lessons", get(lessons::page).merge(post(lesson_form::create)))
         .route("/lessons/new", get(lesson_form::fresh))
         .route("/lessons/{id}", get(lesson::page))
-        .route("/lessons/{id}/edit", get(lesson_form::show).post(lesson_form::change))
+        .route("/lessons/{id}/edit", get(lesson_form::show).merge(post(lesson_form::change)))
         .route("/lessons/{id}/withdraw", post(lesson::withdraw))
         .route("/lessons/{id}/case", post(lesson::case))
         // rehearsals
         .route("/rehearsals", get(rehearsals::page))
         .route("/rehearsals/done", get(rehearsed::page))
         .route("/rehearsals/{case}/begin", post(walk::begin))
-        .route("/rehearsals/walks/{id}", get(walk::page).post(walk::answer))
+        .route("/rehearsals/walks/{id}", get(walk::page).merge(post(walk::answer)))
 }
 
 /// Whether a permission reaches further than one's own things.

@@ -12,7 +12,6 @@ mod roster;
 mod samples;
 
 use axum::Router;
-use axum::routing::{get, post};
 use liandong_domain::access::{Asks, Permit, Scope};
 use liandong_domain::basics::{CourseId, PersonId};
 use liandong_domain::training::{Path, PathStep};
@@ -24,7 +23,7 @@ use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, CourseRow, TeacherRow};
 pub use crate::ui::Choice;
 use crate::ui::moment_short;
-use crate::web::{Ask, filled};
+use crate::web::{Ask, filled, get, post};
 
 pub use catalogue::{CataloguePage, CourseLine};
 pub use certificate::CertificatePage;
@@ -44,27 +43,33 @@ pub fn routes() -> Router<App> {
         .route("/training/courses/{id}", get(course::page))
         .route("/training/courses/{id}/enrol", post(course::enrol))
         .route("/training/parts/{id}/withdraw", post(course::withdraw))
-        .route("/training/parts/{id}/certificate", get(certificate::page).post(certificate::issue))
+        .route(
+            "/training/parts/{id}/certificate",
+            get(certificate::page).merge(post(certificate::issue)),
+        )
         .route("/me/training", get(own::mine))
         // workers plan
         .route("/training/courses", post(form::create))
         .route("/training/courses/new", get(form::fresh))
-        .route("/training/courses/{id}/edit", get(form::show).post(form::change))
+        .route("/training/courses/{id}/edit", get(form::show).merge(post(form::change)))
         .route("/training/courses/{id}/open", post(course::open))
         .route("/training/courses/{id}/call-off", post(course::call_off))
         .route("/training/report", get(report::page))
         // whoever teaches
-        .route("/training/courses/{id}/names", get(roster::page).post(roster::add))
+        .route("/training/courses/{id}/names", get(roster::page).merge(post(roster::add)))
         .route("/training/courses/{id}/presence", post(roster::presence))
         .route("/training/courses/{id}/results", post(roster::results))
         .route("/training/courses/{id}/end", post(roster::end))
         // the register
-        .route("/training/qualifications", get(qualifications::list).post(qualifications::create))
+        .route(
+            "/training/qualifications",
+            get(qualifications::list).merge(post(qualifications::create)),
+        )
         .route("/training/qualifications/new", get(qualifications::fresh))
         .route("/training/qualifications/{id}", get(holders::page))
         .route(
             "/training/qualifications/{id}/edit",
-            get(qualifications::show).post(qualifications::change),
+            get(qualifications::show).merge(post(qualifications::change)),
         )
         .route("/training/qualifications/{id}/turn", post(qualifications::turn))
         .route("/people/{id}/training", get(own::of_person))
