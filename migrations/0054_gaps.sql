@@ -231,6 +231,37 @@ select x.town_id, 'appeal', x.attendance_id, '', s.organisation_id, x.shift_id, 
   from attendance x join shift s on s.town_id = x.town_id and s.shift_id = x.shift_id
   where x.appealed_at is not null and x.appeal_answered_at is null
 union all
+-- those who asked for a place and have no answer, until the shift begins: for its leader, and for
+-- whoever may sign others up
+select s.town_id, 'sign-up-lead', s.shift_id, s.leader_id, '', s.shift_id, min(u.asked_at),
+  s.starts_at, cast(null as text), cast(null as text), cast(null as bigint), count(*)
+  from shift s join sign_up u on u.town_id = s.town_id and u.shift_id = s.shift_id
+  and u.state = 'asked'
+  where u.ended_at is null and s.called_off_at is null and s.leader_id is not null
+  group by s.town_id, s.shift_id, s.leader_id, s.starts_at
+union all
+select s.town_id, 'sign-up-asked', s.shift_id, '', s.organisation_id, s.shift_id,
+  min(u.asked_at), s.starts_at, cast(null as text), cast(null as text), cast(null as bigint),
+  count(*)
+  from shift s join sign_up u on u.town_id = s.town_id and u.shift_id = s.shift_id
+  and u.state = 'asked'
+  where u.ended_at is null and s.called_off_at is null
+  group by s.town_id, s.shift_id, s.organisation_id, s.starts_at
+union all
+-- those who came along without a sign-up and are not named: for the leader for two weeks, and for
+-- whoever may put a presence right
+select s.town_id, 'walk-in-lead', s.shift_id, s.leader_id, '', s.shift_id, s.starts_at,
+  s.ends_at + 1209600000, cast(null as text), cast(null as text), cast(null as bigint), count(*)
+  from shift s join walk_in w on w.town_id = s.town_id and w.shift_id = s.shift_id
+  where w.person_id is null and w.dismissed_at is null and s.leader_id is not null
+  group by s.town_id, s.shift_id, s.leader_id, s.starts_at, s.ends_at
+union all
+select s.town_id, 'walk-in-due', s.shift_id, '', s.organisation_id, s.shift_id, s.starts_at,
+  cast(null as bigint), cast(null as text), cast(null as text), cast(null as bigint), count(*)
+  from shift s join walk_in w on w.town_id = s.town_id and w.shift_id = s.shift_id
+  where w.person_id is null and w.dismissed_at is null
+  group by s.town_id, s.shift_id, s.organisation_id, s.starts_at
+union all
 -- bridges that the house proposed and nobody has answered yet, together
 select b.town_id, 'bridge-answer', k.organisation_id, '', k.organisation_id, cast(null as text),
   min(b.made_at), cast(null as bigint), cast(null as text), cast(null as text),
