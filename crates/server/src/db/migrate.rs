@@ -42,10 +42,10 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0047_money_law", include_str!("../../../../migrations/0047_money_law.sql")),
     ("0048_pairs", include_str!("../../../../migrations/0048_pairs.sql")),
     ("0049_care", include_str!("../../../../migrations/0049_care.sql")),
-    ("0052_team_hours", include_str!("../../../../migrations/0052_team_hours.sql")),
-    ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
     ("0050_growth", include_str!("../../../../migrations/0050_growth.sql")),
     ("0051_groups", include_str!("../../../../migrations/0051_groups.sql")),
+    ("0052_team_hours", include_str!("../../../../migrations/0052_team_hours.sql")),
+    ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
     ("0054_gaps", include_str!("../../../../migrations/0054_gaps.sql")),
 ];
 

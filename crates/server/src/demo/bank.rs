@@ -9,7 +9,7 @@ use liandong_domain::books::PostingKind;
 use liandong_domain::expenses::ExpenseKind;
 
 use super::agenda::Life;
-use super::maker::at;
+use super::maker::{at, missing};
 use crate::aid::delivery::{self, Told};
 use crate::aid::store as awards;
 use crate::bank::actions::{self as bank, Said};
@@ -94,8 +94,11 @@ fn receipts(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     }
     life.maker.act::<may::ProposeAid, _, _>(life.cast.chen, move |tx, permit| {
         for (n, award) in ids.iter().copied().enumerate() {
+            let row = awards::award(tx, award)?.ok_or_else(|| missing("an award"))?;
+            let pupil = awards::pupil(tx, row.pupil)?.ok_or_else(|| missing("a pupil"))?;
+            let guardian = pupil.told(tx)?.guardian;
             let name = |part| match part {
-                DeliveryPart::Guardian => ["梁志强", "黎月娥", "袁国安", "莫桂兰"][n % 4],
+                DeliveryPart::Guardian => guardian.as_str(),
                 DeliveryPart::Worker => "",
                 DeliveryPart::Volunteer => ["李伯年", "王芳"][n % 2],
             };

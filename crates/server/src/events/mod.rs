@@ -5,6 +5,7 @@
 //! person: ids and numbers only.
 
 mod kind;
+mod kinds;
 pub mod store;
 
 pub use kind::Kind;

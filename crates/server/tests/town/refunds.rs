@@ -79,7 +79,8 @@ fn a_refund_that_is_refused_or_taken_back_puts_the_rest_back_and_a_signed_one_do
         let again = send(&worker, &refuse, "r2", &[("why", "再退一次")]);
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
         assert_eq!(rest(), whole);
-        assert!(wang.get("/me/directed").body.contains("还有 1,500.00 元 没有用"));
+        let waits = "余款 1,500.00 元，等待办理";
+        assert!(wang.get("/me/directed").body.contains(waits), "the giver sees it too");
         proved(&town);
 
         // taken back by who made it: the same

@@ -115,18 +115,23 @@ pub struct ChildTerm {
 /// The terms of every course until today (domain aid, invariant 7).
 pub fn terms_of_children(q: &mut Read<'_>) -> Result<Vec<ChildTerm>, Failure> {
     let today = q.now().day();
-    terms_until(q, today)
+    terms(q, today, today)
 }
 
-/// The same as it was at the end of a day: what was paid later is not seen.
-pub fn terms_until(q: &mut Read<'_>, today: Day) -> Result<Vec<ChildTerm>, Failure> {
-    let paid = store::paid_terms(q)?.into_iter().filter(|(_, _, on)| *on <= today);
+/// The same as it was when a day was over: what was paid later is not seen, and a term whose last
+/// day it was is over too.
+pub fn terms_until(q: &mut Read<'_>, end: Day) -> Result<Vec<ChildTerm>, Failure> {
+    terms(q, end, end.plus_days(1))
+}
+
+fn terms(q: &mut Read<'_>, paid_until: Day, seen_on: Day) -> Result<Vec<ChildTerm>, Failure> {
+    let paid = store::paid_terms(q)?.into_iter().filter(|(_, _, on)| *on <= paid_until);
     let paid: std::collections::BTreeMap<_, _> =
         paid.map(|(pupil, term, on)| ((pupil, term), on)).collect();
     let mut out = Vec::new();
     for row in store::courses(q)? {
         let on = |term: Term| paid.get(&(row.pupil, term)).copied();
-        for (term, state) in child_terms(row.course, today, on) {
+        for (term, state) in child_terms(row.course, seen_on, on) {
             out.push(ChildTerm { pupil: row.pupil, code: row.code.clone(), term, state });
         }
     }
