@@ -388,7 +388,7 @@ fn days_and_terms_without_a_gap_are_published_of_many_children_and_open_to_their
         assert!(told.contains("8.3%") && told.contains("11 / 12"), "{told}");
         assert!(!told.contains("/aid/unbroken"), "a stranger is led to no rows");
         let asked = visitor.get("/aid/unbroken");
-        assert!(asked.location().starts_with("/sign-in"), "who is not signed in is asked to");
+        assert!(asked.location.starts_with("/sign-in"), "who is not signed in is asked to");
         assert_eq!(town.as_("wangfang").get("/aid/unbroken").status, StatusCode::NOT_FOUND);
         assert!(worker.get("/aid").body.contains("/aid/unbroken"));
         let rows = worker.get("/aid/unbroken").body;
