@@ -55,6 +55,15 @@ fn city(town: &Town, count: usize) -> String {
          insert into joining_wait (town_id, round_id, step, entered_on, waiting) \
          select town_id, round_id, step, entered_on, count(*) from joining_application \
          group by town_id, round_id, step, entered_on;
+         insert into joining_body_count (town_id, organisation_id, step, entered, passed, \
+         skipped, waiting, on_hold, not_passed, withdrawn) select r.town_id, r.organisation_id, \
+         c.step, sum(c.entered), 0, 0, sum(c.waiting), 0, 0, 0 from joining_count c join \
+         joining_round r on r.town_id = c.town_id and r.round_id = c.round_id \
+         group by r.town_id, r.organisation_id, c.step;
+         insert into joining_body_wait (town_id, organisation_id, step, entered_on, waiting) \
+         select r.town_id, r.organisation_id, w.step, w.entered_on, sum(w.waiting) from \
+         joining_wait w join joining_round r on r.town_id = w.town_id and \
+         r.round_id = w.round_id group by r.town_id, r.organisation_id, w.step, w.entered_on;
          insert into learning (town_id, learning_id, person_id, kind, learned_on, minutes, \
          source, words) {numbers} select '{id}', '018f0000-0000-7007-8000-' || {tail}, \
          '018f0000-0000-7004-8000-' || {tail}, {kind}, {day}, 120, 'bench:' || i, '' from n;
