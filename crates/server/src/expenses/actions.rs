@@ -73,7 +73,7 @@ pub fn claim(
 
 fn held(tx: &mut Tx<'_>, id: ClaimId) -> Result<ClaimRow, Failure> {
     store::hold_claim(tx, id)?;
-    Ok(store::claim(tx, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::claim(tx, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 /// Takes one's own claim back before it is decided.

@@ -12,12 +12,13 @@ use crate::failure::Failure;
 /// A proof that is reckoned again instead of asked by one statement.
 type Reckoned = (&'static str, fn(&mut Read<'_>) -> Result<Vec<String>, Failure>);
 const RECKONED: &[Reckoned] = &[
-    ("rule versions in force are as signed", |q| Ok(crate::rules::actions::verify_all(q)?)),
-    ("what is published comes to its roots", |q| Ok(crate::disclosure::actions::verify_all(q)?)),
-    ("documents and agreements are as sealed", |q| Ok(crate::agreements::actions::verify_all(q)?)),
-    ("an allocation reckoned again gives the same to the fen", |q| {
-        Ok(crate::allocation::actions::replay_all(q)?)
-    }),
+    ("rule versions in force are as signed", crate::rules::actions::verify_all),
+    ("what is published comes to its roots", crate::disclosure::actions::verify_all),
+    ("documents and agreements are as sealed", crate::agreements::actions::verify_all),
+    (
+        "an allocation reckoned again gives the same to the fen",
+        crate::allocation::actions::replay_all,
+    ),
 ];
 const LISTED: usize = {
     let (mut count, mut at) = (0, 0);

@@ -1,5 +1,7 @@
 //! A write sent again gives the same answer again, and changes nothing.
 
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Asks, Permit};
 use liandong_domain::basics::{Fact, Refusal};
 
@@ -8,6 +10,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::failure::Failure;
 use crate::secrets::token_key;
+use crate::ui::{Frame, draw_with};
 
 /// What a write answers: pages give a location, programs a status and a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,4 +94,22 @@ where
         Ok(answer)
     })
     .await
+}
+
+/// What a sent form answers: on to the next page, or its own page again with the reasons on it
+/// (422), with what was typed. The page is not drawn before it is needed. What is no refusal is
+/// passed on.
+pub async fn form_answer<P: askama::Template>(
+    done: Result<Answer, Failure>,
+    frame: impl FnOnce(&mut P) -> &mut Frame,
+    page: impl Future<Output = Result<P, Failure>>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(answer) => Ok(answer.into_response()),
+        Err(failure) => {
+            let mut page = page.await?;
+            frame(&mut page).refuse(failure)?;
+            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
 }

@@ -16,7 +16,7 @@ mod press;
 pub mod store;
 
 pub use actor::{Actor, read_actor};
-pub use answer::{Answer, Once, answer_once};
+pub use answer::{Answer, Once, answer_once, form_answer};
 pub use ask::{
     Ask, COOKIE_DISPLAY, FormBody, cookie, filled, parse_form, query, redirect, session_cookie,
 };

@@ -273,7 +273,7 @@ fn letters(town: &Town, from: GiverId, child: PupilId) -> Vec<String> {
         giving::note_gift(tx, permit, &told)?;
         let own = books::of_giver(tx, from)?.expect("a purpose of their own");
         let propose = Permit::for_system(permit.town(), permit.person());
-        Ok(aid::propose(tx, &propose, (Term::of(saturday()), own.id), &[child], None)?)
+        aid::propose(tx, &propose, (Term::of(saturday()), own.id), &[child], None)
     })
     .expect("an award");
     act::<may::DecideAid, _, _>(town, chen, move |tx, permit| {

@@ -79,7 +79,7 @@ pub fn family(town: &Town) -> PupilId {
         let own = books::of_giver(tx, giver)?.expect("a purpose of their own");
         let prepare = liandong_domain::access::Permit::for_system(permit.town(), permit.person());
         let term = Term::of(saturday());
-        Ok(aid::propose(tx, &prepare, (term, own.id), &[child], None)?)
+        aid::propose(tx, &prepare, (term, own.id), &[child], None)
     })
     .expect("an award");
     act::<may::DecideAid, _, _>(town, chen, move |tx, permit| {

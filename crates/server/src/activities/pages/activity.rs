@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::activities::Risk;
 use liandong_domain::basics::{ActivityId, Refusal as _, ShiftId};
@@ -12,8 +11,8 @@ use super::views::{Choice, ShiftLine, may_manage, shift_line};
 use crate::activities::actions;
 use crate::activities::store::{self, ActivityRow, JointRow, PostRow, SeatRow, ShiftRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, redirect};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, redirect};
 
 /// The most lessons that stand on the page of an activity.
 const LEARNED_MOST: i64 = 3;
@@ -292,14 +291,7 @@ pub async fn publish(
         Ok(Answer::to(format!("/activities/{id}/published?done=done-activity-published")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = check_page(&ask, id).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, check_page(&ask, id)).await
 }
 
 /// The result of publishing: what to share, what to print.

@@ -1,8 +1,7 @@
 //! Calling off, one shift more, another leader: small forms that come back to their page.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{ActivityId, ShiftId};
 
@@ -12,8 +11,7 @@ use super::form;
 use crate::activities::actions;
 use crate::activities::store::{self, Whole};
 use crate::failure::{Failure, Gather};
-use crate::ui::draw_with;
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 async fn whole(ask: &Ask, id: &str) -> Result<Whole, Failure> {
     let id: ShiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
@@ -32,14 +30,7 @@ async fn answered(
     id: ActivityId,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = activity::page(ask, id).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, activity::page(ask, id)).await
 }
 
 /// POST /activities/{id}/call-off

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::activities::{Datum, Point, Spot, SpotKind, read_point, to_wgs84};
 use liandong_domain::basics::ActivityId;
@@ -13,8 +12,8 @@ use crate::activities::actions;
 use crate::activities::refusal::ActivityRefusal;
 use crate::activities::store::{self, ActivityRow};
 use crate::failure::{Failure, Gather};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The radii that can be set, in metres: below, phones are not exact enough; above, it says nothing.
 const RADIUS_M: std::ops::RangeInclusive<i64> = 50..=5000;
@@ -162,14 +161,8 @@ pub async fn save(ask: Ask, Path(id): Path<String>, body: FormBody) -> Result<Re
         }
         Err(failure) => Err(failure),
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = page(ask.frame(), &row, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(page(ask.frame(), &row, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 impl PlacePage {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, Seen, may};
 use liandong_domain::activities::ActivityKind;
@@ -16,9 +15,9 @@ use crate::activities::refusal::ActivityRefusal;
 use crate::activities::store::{self, ProgrammeRow};
 use crate::db::Read;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
+use crate::ui::{Frame, Page, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One programme in the list.
 #[derive(Debug, Clone)]
@@ -222,14 +221,12 @@ pub async fn change(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
 
 async fn keep(ask: Ask, row: Option<ProgrammeRow>, body: FormBody) -> Result<Response, Failure> {
     let form = Filled::from_form(&body);
-    match write(&ask, row.as_ref(), &form, &body).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form, row.as_ref()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(
+        write(&ask, row.as_ref(), &form, &body).await,
+        |page| &mut page.c,
+        form_page(&ask, form, row.as_ref()),
+    )
+    .await
 }
 
 async fn write(

@@ -1,8 +1,7 @@
 //! The documents of one's bodies, what is still unsigned, and beginning a document.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, Seen, may};
 use liandong_domain::agreements::{
     AgreementRefusal, AgreementState, Audience, Blank, DocumentForm,
@@ -15,9 +14,9 @@ use crate::agreements::actions::{self, NewDocument};
 use crate::agreements::store::{self, DocumentRow};
 use crate::failure::{Failure, Gather};
 use crate::organisations::store as organisations;
-use crate::ui::{Frame, Page, draw, draw_with};
+use crate::ui::{Frame, Page, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled, query};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer, query};
 
 /// The most unsigned agreements shown beside the documents.
 const UNSIGNED_MOST: i64 = 50;
@@ -211,12 +210,5 @@ async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
 /// `POST /documents`
 pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     paths(&ask).await?;
-    match write(&ask, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(write(&ask, &form).await, |page| &mut page.c, form_page(&ask, form)).await
 }

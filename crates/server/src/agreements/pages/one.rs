@@ -127,10 +127,8 @@ pub(super) struct Found {
 pub(super) async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
     ask.actor.me()?;
     let id: AgreementId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let row = ask
-        .app
-        .look(ask.actor.town, move |q| Ok(store::one(q, id)?.ok_or(Failure::NOT_FOUND)?))
-        .await?;
+    let row =
+        ask.app.look(ask.actor.town, move |q| store::one(q, id)?.ok_or(Failure::NOT_FOUND)).await?;
     let (person, hands) = Hands::over(ask, row.person, Some(&row)).await?;
     let held = row.clone();
     let (form, body, signatures, is_sound) = ask

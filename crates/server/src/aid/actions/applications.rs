@@ -67,7 +67,7 @@ pub fn apply(
 /// An application, held until the end of the change.
 fn held(tx: &mut Tx<'_>, id: AidApplicationId) -> Result<ApplicationRow, Failure> {
     store::hold_application(tx, id)?;
-    Ok(store::application(tx, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::application(tx, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 fn moved_on(row: &ApplicationRow) -> Failure {

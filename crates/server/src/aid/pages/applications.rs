@@ -1,8 +1,7 @@
 //! Applications in their states, the form of a new one, one's own.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Role, Scope, may};
 use liandong_domain::aid::{AidApplicationState, BroughtAs, Term};
 use liandong_domain::people::Phone;
@@ -14,9 +13,9 @@ use crate::aid::store::{self, ApplicationRow, NewApplication, NewPupil};
 use crate::books::pages::{self as books, Choice, kept, permit, query_value};
 use crate::books::store::BookRow;
 use crate::failure::{Failure, Gather};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
+use crate::ui::{Frame, Page, day_long, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 use liandong_domain::aid::AidApplicationRefusal;
 
 /// One application of a list: a code, no name.
@@ -261,14 +260,8 @@ pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form, brought_as);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(form_page(&ask, form, brought_as)) };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// The permit of the office, for the other pages of applications.

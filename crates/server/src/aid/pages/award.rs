@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::aid::{AwardState, DeliveryPart};
 use liandong_domain::basics::{AwardId, GiftId, Note, RuleRef};
@@ -15,8 +14,8 @@ use crate::books::pages::{self as books, kept, permit};
 use crate::books::store::BookRow;
 use crate::failure::Failure;
 use crate::giving::store as giving;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, moment_long, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A part of a gift in an award.
 #[derive(Debug, Clone)]
@@ -216,14 +215,8 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
 }
 
 async fn answered(ask: &Ask, id: &str, done: Result<Answer, Failure>) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = view(ask, &found(ask, id).await?);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(view(ask, &found(ask, id).await?)) };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /aid/awards/{id}/refuse`

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
 use liandong_domain::aid::{DeliveryPart, DeliveryRefusal, Term, missing};
@@ -14,9 +13,9 @@ use crate::aid::delivery::{self, Told};
 use crate::aid::store::{self, DeliveryRow};
 use crate::books::pages::{Choice, day_of, kept, permit};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
+use crate::ui::{Frame, Page, day_long, draw, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One part of the receipt.
 #[derive(Debug, Clone)]
@@ -176,16 +175,13 @@ pub async fn confirm(
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = delivery_page(&ask, id).await?;
-            form.get("signed_name").clone_into(&mut page.signed_name);
-            form.get("day").clone_into(&mut page.day);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = delivery_page(&ask, id).await?;
+        form.get("signed_name").clone_into(&mut page.signed_name);
+        form.get("day").clone_into(&mut page.day);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /aid/awards/{id}/delivery/undo`: a confirmation was noted wrongly.

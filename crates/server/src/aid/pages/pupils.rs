@@ -19,7 +19,7 @@ use crate::books::store::BookRow;
 use crate::failure::{Failure, Gather};
 use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, parse_form};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, parse_form};
 
 /// One pupil of the list: a code, no name.
 #[derive(Debug, Clone)]
@@ -278,14 +278,8 @@ pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(form_page(&ask, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 fn read(ask: &Ask, form: &FormBody) -> Result<NewPupil, Failure> {

@@ -16,7 +16,7 @@ use crate::aid::store;
 use crate::books::pages::{self as books, Choice, kept, permit};
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 
 /// Pupils on one page: a click for all of them.
 const MOST: i64 = 100;
@@ -190,14 +190,7 @@ async fn say(ask: Ask, term: String, form: FormBody) -> Result<Response, Failure
         Ok(Answer::to(format!("/aid/reviews/{which}?done=done-application-school")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = school_page(&ask, &term).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, school_page(&ask, &term)).await
 }
 
 /// `POST /aid/reviews/{term}`: the ticked go on, or stop with the reason chosen.
@@ -220,14 +213,7 @@ pub async fn send(ask: Ask, Path(term): Path<String>, form: FormBody) -> Result<
         Ok(Answer::to(format!("/aid/reviews/{which}?done=done-application-reviewed")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = reviews_page(&ask, &term).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, reviews_page(&ask, &term)).await
 }
 
 async fn elsewhere_page(

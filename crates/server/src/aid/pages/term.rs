@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::aid::{AidRefusal, AwardState, Term};
 use liandong_domain::basics::{AwardId, Fen, PupilId, PurposeId};
@@ -17,9 +16,9 @@ use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store::{self as ledger, BookRow};
 use crate::db::Tx;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
+use crate::ui::{Frame, Page, day_long, draw, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One award of the term.
 #[derive(Debug, Clone)]
@@ -203,14 +202,7 @@ where
         Ok(Answer::to(to.clone()))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = term_page(&ask, &term, form.get("fen")).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, term_page(&ask, &term, form.get("fen"))).await
 }
 
 fn ticked(form: &FormBody, field: &str) -> Vec<AwardId> {

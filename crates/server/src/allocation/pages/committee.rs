@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::allocation::{AllocationRefusal, Side};
 use liandong_domain::basics::PersonId;
@@ -13,8 +12,8 @@ use super::reader;
 use crate::allocation::{actions, store};
 use crate::books::pages::{self as books, Choice};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A seat.
 #[derive(Debug, Clone)]
@@ -86,14 +85,7 @@ pub async fn appoint(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/allocation/committee?done=done-allocation-seat"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = committee(&ask, form.get("person")).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, committee(&ask, form.get("person"))).await
 }
 
 /// `POST /allocation/committee/{id}/end`
@@ -110,12 +102,5 @@ pub async fn dismiss(
         Ok(Answer::to("/allocation/committee?done=done-allocation-seat-ended"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = committee(&ask, "").await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, committee(&ask, "")).await
 }

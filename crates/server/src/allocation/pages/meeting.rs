@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::allocation::{AllocationRefusal, AllocationState, Standing, Vote};
 use liandong_domain::basics::{AllocationId, Fen, PupilId};
@@ -15,9 +14,9 @@ use crate::books::pages as books;
 use crate::books::store as ledger;
 use crate::db::{Read, Tx};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long, money};
+use crate::ui::{Frame, Page, draw, moment_long, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, query};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, query};
 
 /// A child with its answer.
 #[derive(Debug, Clone)]
@@ -290,14 +289,7 @@ where
         Ok(Answer::to(to.clone()))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = meeting(&ask, &id, &form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, meeting(&ask, &id, &form)).await
 }
 
 /// `POST /allocation/{id}/vote`

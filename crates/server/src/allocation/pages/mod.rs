@@ -73,8 +73,11 @@ fn voter(ask: &Ask) -> Result<Permit<may::VoteAllocation>, Failure> {
     ask.actor.permit(&Scope::own(ask.actor.me()?))
 }
 
-/// Purposes of the pool, what can be allocated of each, and for whom it is bound.
-fn pools(q: &mut Read<'_>) -> Result<Vec<(PurposeRow, Fen, (Bound, String))>, Failure> {
+/// A purpose of the pool, what can be allocated of it, and for whom it is bound.
+type Pool = (PurposeRow, Fen, (Bound, String));
+
+/// The pool's open purposes, each with what it holds.
+fn pools(q: &mut Read<'_>) -> Result<Vec<Pool>, Failure> {
     let mut out = Vec::new();
     for row in ledger::purposes(q)? {
         if row.kind == PurposeKind::Pool && !row.closed {

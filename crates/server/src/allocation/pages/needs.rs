@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::aid::{AidCriterion, Term};
 use liandong_domain::allocation::{AllocationRefusal, Sex};
@@ -14,9 +13,9 @@ use crate::allocation::actions;
 use crate::allocation::store::{self, NeedRow, NeedSourceRow, NewNeed};
 use crate::books::pages as books;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
+use crate::ui::{Frame, Page, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A pupil with what is noted.
 #[derive(Debug, Clone)]
@@ -166,12 +165,5 @@ pub async fn send(ask: Ask, Path(text): Path<String>, form: FormBody) -> Result<
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = needs(&ask, &text, Some(&form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, needs(&ask, &text, Some(&form))).await
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::aid::Term;
 use liandong_domain::allocation::{AllocationRule, Bound, Outcome, Sex};
@@ -14,7 +14,7 @@ use crate::allocation::actions::{self, Asked, NewBound, Reckoned};
 use crate::books::pages::{self as books, Choice};
 use crate::failure::{Failure, Gather};
 use crate::ui::{Frame, Page, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once, parse_form};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, parse_form};
 
 /// A purpose of the pool.
 #[derive(Debug, Clone)]
@@ -217,14 +217,7 @@ async fn answered(
     form: &FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = suggestion(ask, form, false).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, suggestion(ask, form, false)).await
 }
 
 /// `POST /allocation/bounds`
@@ -236,7 +229,7 @@ pub async fn bind(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     let bound = Bound { stages, sex: Sex::parse(form.get("sex")) };
     let words = form.get("bound_words").to_owned();
     let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
-        let purpose = purpose.clone().map_err(|_| Failure::NOT_FOUND)?;
+        let purpose = purpose.map_err(|_| Failure::NOT_FOUND)?;
         let new = NewBound { purpose, bound: bound.clone(), words: words.clone() };
         actions::bind(tx, &permit, &new)?;
         Ok(Answer::to("/allocation/new?done=done-allocation-bound"))

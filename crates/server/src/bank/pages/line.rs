@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::bank::{BankRefusal, LineState};
 use liandong_domain::basics::{BankLineId, PostingId};
@@ -13,8 +12,8 @@ use crate::bank::actions::{self, Said};
 use crate::bank::store;
 use crate::books::pages::{self as books, Choice, kept, permit};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A posting beside a line.
 #[derive(Debug, Clone)]
@@ -122,18 +121,15 @@ async fn answered(
     form: &FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = line_page(ask, id).await?;
-            form.get("why").clone_into(&mut page.why);
-            if form.has("giver") {
-                form.get("giver").clone_into(&mut page.line.giver);
-            }
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    let page = async {
+        let mut page = line_page(ask, id).await?;
+        form.get("why").clone_into(&mut page.why);
+        if form.has("giver") {
+            form.get("giver").clone_into(&mut page.line.giver);
         }
-    }
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// What the form says of the line.

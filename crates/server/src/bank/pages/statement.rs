@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::bank::BankRefusal;
 use liandong_domain::basics::{BankLineId, StatementId};
@@ -15,9 +14,9 @@ use crate::bank::actions::{self, Said};
 use crate::bank::store;
 use crate::books::pages::{Choice, kept, permit};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
+use crate::ui::{Frame, Page, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// Lines of the bank.
 #[derive(Template)]
@@ -116,21 +115,18 @@ async fn settle_ticked(
         Ok(Answer::to(format!("{to}?done=done-bank-settled")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = lines_page(&ask, of).await?;
-            for row in &mut page.lines {
-                row.ticked = row.waits && form.all("take").contains(&row.id);
-                let giver = form.get(&format!("giver-{}", row.id));
-                if !giver.is_empty() {
-                    giver.clone_into(&mut row.giver);
-                }
+    let page = async {
+        let mut page = lines_page(&ask, of).await?;
+        for row in &mut page.lines {
+            row.ticked = row.waits && form.all("take").contains(&row.id);
+            let giver = form.get(&format!("giver-{}", row.id));
+            if !giver.is_empty() {
+                giver.clone_into(&mut row.giver);
             }
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-    }
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /bank/statements/{id}`: settles the ticked lines, all of them or none.

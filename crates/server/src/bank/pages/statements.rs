@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Multipart;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::bank::{BankRefusal, Column, Layout, read_statement};
 
@@ -12,9 +11,9 @@ use crate::books::pages::{kept, permit};
 use crate::failure::Failure;
 use crate::intake::reading::read_file;
 use crate::secrets::token_key;
-use crate::ui::{Frame, Page, draw, draw_with, moment_short};
+use crate::ui::{Frame, Page, draw, moment_short};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, Once, answer_once};
+use crate::web::{Answer, Ask, Once, answer_once, form_answer};
 
 /// One statement.
 #[derive(Debug, Clone)]
@@ -209,14 +208,7 @@ pub async fn read_in(ask: Ask, form: Multipart) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = list_page(&ask, &sent).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, list_page(&ask, &sent)).await
 }
 
 /// Bytes as text, to be hashed.

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, MoneyDutyId};
 use liandong_domain::books::{BooksRefusal, Occasion};
@@ -12,9 +11,9 @@ use super::{Choice, day_of, kept, permit};
 use crate::books::actions;
 use crate::books::store::{self, DutyRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
+use crate::ui::{Frame, Page, day_long, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One duty.
 #[derive(Debug, Clone)]
@@ -101,14 +100,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = duties(ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, duties(ask, form)).await
 }
 
 fn told_day(form: &FormBody, field: &'static str) -> Result<Day, BooksRefusal> {

@@ -1,8 +1,7 @@
 //! A cost, money that came in without a giver, money carried between box and bank.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Fen, Note, PurposeId};
 use liandong_domain::books::{Account, BooksRefusal, PostingKind, PurposeKind};
@@ -11,8 +10,8 @@ use super::{Choice, day_of, kept, permit};
 use crate::books::actions;
 use crate::books::store::{self, NewVoucher};
 use crate::failure::{Failure, Gather};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, parse_form};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, parse_form};
 
 /// The form.
 #[derive(Template)]
@@ -100,14 +99,7 @@ pub async fn send(ask: Ask, form: FormBody) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, form_page(&ask, form)).await
 }
 
 fn read(ask: &Ask, form: &FormBody) -> Result<((Account, Account), NewVoucher), Failure> {

@@ -1,8 +1,7 @@
 //! Months in sums, and closing one.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::books::{BooksRefusal, Month};
 
@@ -10,9 +9,9 @@ use super::{kept, permit};
 use crate::books::actions;
 use crate::books::store::{self, ClosingRow, MonthRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
+use crate::ui::{Frame, Page, draw, moment_long};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One month.
 #[derive(Debug, Clone)]
@@ -105,13 +104,10 @@ pub async fn close(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/books/months?done=done-books-closed"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = months_page(&ask).await?;
-            form.get("month").clone_into(&mut page.month);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = months_page(&ask).await?;
+        form.get("month").clone_into(&mut page.month);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Fen, OrganisationId, PurposeId};
 use liandong_domain::books::{Account, BooksRefusal, PurposeKind, VoucherState};
@@ -12,8 +11,8 @@ use super::{Choice, kept, permit, wide};
 use crate::books::actions::{self, NewPurpose};
 use crate::books::store::{self, BalanceRow, BookRow, PurposeRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One purpose with what it holds.
 #[derive(Debug, Clone)]
@@ -187,15 +186,12 @@ async fn answered(
     form: &FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = overview(ask).await?;
-            form.get("name").clone_into(&mut page.name);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = overview(ask).await?;
+        form.get("name").clone_into(&mut page.name);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /books/open`

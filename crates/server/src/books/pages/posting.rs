@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{PostingId, RuleRef};
 use liandong_domain::books::PostingKind;
@@ -13,8 +12,8 @@ use super::{day_of, kept, permit};
 use crate::books::actions;
 use crate::books::store::{self, PostingRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One line of a posting.
 #[derive(Debug, Clone)]
@@ -166,14 +165,11 @@ pub async fn take_back(
         Ok(Answer::to(format!("/books/vouchers/{}?done=done-books-voucher", made.id)))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = posting_page(&ask, &id).await?;
-            form.get("words").clone_into(&mut page.why);
-            form.get("day").clone_into(&mut page.on);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = posting_page(&ask, &id).await?;
+        form.get("words").clone_into(&mut page.why);
+        form.get("day").clone_into(&mut page.on);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::VoucherId;
 use liandong_domain::books::{Signatures, VoucherState};
@@ -12,9 +11,9 @@ use super::{kept, permit, permit_over, query_value};
 use crate::books::actions;
 use crate::books::store::{self, BookRow, VoucherRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long, moment_short, money};
+use crate::ui::{Frame, Page, day_long, draw, moment_long, moment_short, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One voucher of the list.
 #[derive(Debug, Clone)]
@@ -221,15 +220,11 @@ pub async fn answered(
     id: &str,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let (book, row) = found(ask, id).await?;
-            let mut page = view(ask, &book, &row);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let (book, row) = found(ask, id).await?;
+        Ok(view(ask, &book, &row))
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// The permits of whoever signs a voucher, and the voucher; for the rooms above as well.

@@ -3,8 +3,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::PupilId;
 use liandong_domain::care::{
@@ -16,8 +15,8 @@ use crate::books::pages::Choice;
 use crate::care::store::{self, ContactRow, SessionRow, TutoringRow};
 use crate::failure::Failure;
 use crate::pairs::actions as pairs;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, form_answer};
 
 /// One contact.
 #[derive(Debug, Clone)]
@@ -333,6 +332,11 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
     draw(&child_page(&ask, &at, FormBody::default()).await?)
 }
 
+/// Back to the page of a child.
+pub(super) fn to(pupil: PupilId, done: &str) -> Answer {
+    Answer::to(format!("/care/{pupil}?done={done}"))
+}
+
 /// The answer of a form of this page: on, or the page again with the sentence.
 pub(super) async fn answered(
     ask: &Ask,
@@ -340,12 +344,5 @@ pub(super) async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = child_page(ask, at, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, child_page(ask, at, form)).await
 }

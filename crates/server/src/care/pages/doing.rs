@@ -2,19 +2,15 @@
 
 use axum::extract::{Multipart, Path};
 use axum::response::Response;
-use liandong_domain::basics::{ContactId, GiverId, LetterId, PupilId};
+use liandong_domain::basics::{ContactId, GiverId, LetterId};
 use liandong_domain::care::{CareRefusal, ContactKind, Direction, check_pages};
 
-use super::child::answered;
+use super::child::{answered, to};
 use super::{at_child, day_of, is_worker};
 use crate::care::actions::{self, Held};
 use crate::care::store::{NewContact, NewLetter};
 use crate::failure::{Failure, Fault};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once, readable, uploads};
-
-fn to(pupil: PupilId, done: &str) -> Answer {
-    Answer::to(format!("/care/{pupil}?done={done}"))
-}
+use crate::web::{Ask, FormBody, Once, answer_once, readable, uploads};
 
 fn held(form: &FormBody) -> Result<Held, CareRefusal> {
     Ok(Held {

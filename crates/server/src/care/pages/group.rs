@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{GrowthGroupId, PersonId, PupilId};
 use liandong_domain::care::{CareRefusal, GroupState, session_span};
@@ -14,8 +13,8 @@ use crate::books::store::BookRow;
 use crate::care::store::{GroupPupil, GroupRow, LeaderRow, MeetingRow, NewMeeting};
 use crate::care::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// Somebody who leads.
 #[derive(Debug, Clone)]
@@ -195,14 +194,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = group_page(ask, id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, group_page(ask, id, form)).await
 }
 
 fn to(id: GrowthGroupId) -> Answer {

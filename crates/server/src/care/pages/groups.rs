@@ -1,8 +1,7 @@
 //! Interest classes, workshops and growth groups: the list, and a new one.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::care::{CareRefusal, GroupKind, GroupState};
 
@@ -11,8 +10,8 @@ use crate::books::pages::{Choice, kept, permit};
 use crate::care::store::{GroupRow, NewGroup};
 use crate::care::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One group of the list.
 #[derive(Debug, Clone)]
@@ -109,12 +108,5 @@ pub async fn begin(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to(format!("/care/groups/{id}?done=done-groups")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = groups_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, groups_page(&ask, form)).await
 }

@@ -3,19 +3,15 @@
 use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::access::{Scope, may};
-use liandong_domain::basics::{Fen, LessonHourId, PupilId, TutoringId};
+use liandong_domain::basics::{Fen, LessonHourId, TutoringId};
 use liandong_domain::care::{CareRefusal, Progress};
 
-use super::child::answered;
+use super::child::{answered, to};
 use super::{at_child, day_of, day_or_none, time_of};
 use crate::care::actions::{self, Session};
 use crate::care::store::{NewTutoring, NewUndertaking};
 use crate::failure::Failure;
 use crate::web::{Answer, Ask, FormBody, answer_once};
-
-fn to(pupil: PupilId, done: &str) -> Answer {
-    Answer::to(format!("/care/{pupil}?done={done}"))
-}
 
 /// `POST /care/{pupil}/tutoring`: the companion begins it.
 pub async fn begin(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {

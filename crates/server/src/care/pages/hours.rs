@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::CareServiceId;
 
@@ -11,9 +10,9 @@ use crate::books::pages::{kept, permit};
 use crate::care::store::ServiceRow;
 use crate::care::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Lang, Page, day_long, draw, draw_with};
+use crate::ui::{Frame, Lang, Page, day_long, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// Time of one session.
 #[derive(Debug, Clone)]
@@ -126,14 +125,7 @@ pub async fn settle(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = hours_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, hours_page(&ask, form)).await
 }
 
 /// The pager of a sample.

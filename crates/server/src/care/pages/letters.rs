@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::LetterId;
 use liandong_domain::care::{CareRefusal, Profession, traces};
@@ -12,8 +11,8 @@ use super::{is_worker, reader};
 use crate::books::pages::{Choice, kept, permit};
 use crate::care::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most letters shown at once.
 const MOST: i64 = 100;
@@ -119,6 +118,12 @@ impl Page for LetterPage {
     const NAME: &'static str = "care/letter";
 }
 
+/// From whom to whom a letter goes, by their codes.
+fn title(ask: &Ask, row: &store::LetterRow) -> String {
+    let giver = [("giver", row.giver_code.clone())];
+    format!("{} · {}", row.code, ask.say(row.direction.word(), &giver))
+}
+
 async fn letters_page(ask: &Ask, form: FormBody) -> Result<LettersPage, Failure> {
     let (book, _, _) = reader(ask).await?;
     let worker = is_worker(ask, &book);
@@ -133,11 +138,7 @@ async fn letters_page(ask: &Ask, form: FormBody) -> Result<LettersPage, Failure>
         .await?;
     let line = |row: store::LetterRow| LetterLine {
         id: row.id.to_string(),
-        title: format!(
-            "{} · {}",
-            row.code,
-            ask.say(row.direction.word(), &[("giver", row.giver_code.clone())])
-        ),
+        title: title(ask, &row),
         when: moment_long(ask.lang, row.written_at),
         state: ask.say(row.state.word(), &[]),
     };
@@ -184,14 +185,7 @@ pub async fn name(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/care/letters?done=done-care-reader"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = letters_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, letters_page(&ask, form)).await
 }
 
 async fn letter_page(ask: &Ask, id: &str, form: FormBody) -> Result<LetterPage, Failure> {
@@ -214,11 +208,7 @@ async fn letter_page(ask: &Ask, id: &str, form: FormBody) -> Result<LetterPage, 
         .map(|trace| TraceLine { kind: ask.say(trace.kind.word(), &[]), words: trace.words });
     Ok(LetterPage {
         id: row.id.to_string(),
-        title: format!(
-            "{} · {}",
-            row.code,
-            ask.say(row.direction.word(), &[("giver", row.giver_code.clone())])
-        ),
+        title: title(ask, &row),
         state: ask.say(row.state.word(), &[]),
         traces: found.collect(),
         text,
@@ -251,14 +241,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = letter_page(ask, id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, letter_page(ask, id, form)).await
 }
 
 /// A photograph as a page carries it.

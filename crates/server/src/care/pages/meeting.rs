@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{GrowthMeetingId, PersonId, PupilId};
 use liandong_domain::care::GroupMeetingState;
@@ -13,8 +12,8 @@ use liandong_domain::care::GroupMeetingState;
 use super::group::{AtGroup, at_group, span_words};
 use crate::care::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A pupil or an adult of the list.
 #[derive(Debug, Clone)]
@@ -149,12 +148,6 @@ pub async fn settle(
         Ok(Answer::to(format!("/care/groups/{group}?done=done-groups")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = page_of(&ask, &seen, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(page_of(&ask, &seen, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }

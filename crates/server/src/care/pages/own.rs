@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{GiverId, LetterId, PersonId, PupilId};
 use liandong_domain::care::{CareRefusal, Direction, LetterState};
@@ -12,8 +11,8 @@ use crate::books::pages::Choice;
 use crate::care::{actions, store};
 use crate::db::Read;
 use crate::failure::{Failure, Fault};
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One letter as giver or family read it.
 #[derive(Debug, Clone)]
@@ -181,14 +180,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, own_page(ask, form)).await
 }
 
 /// `POST /me/letters`: a giver writes to a pupil.

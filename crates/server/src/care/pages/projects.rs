@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Fen, UndertakingId};
 use liandong_domain::care::{CareRefusal, UndertakingState};
@@ -13,8 +12,8 @@ use crate::books::pages::permit;
 use crate::care::actions;
 use crate::care::store::{self, StepRow, UndertakingRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One project that may be shown.
 #[derive(Debug, Clone)]
@@ -155,14 +154,7 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
 }
 
 async fn answered(ask: &Ask, id: &str, done: Result<Answer, Failure>) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = project_page(ask, id).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, project_page(ask, id)).await
 }
 
 fn to(id: UndertakingId) -> Answer {

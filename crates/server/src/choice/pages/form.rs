@@ -1,8 +1,7 @@
 //! Opening a round: which teams with how many places, which candidates, until when.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
 
@@ -12,8 +11,8 @@ use crate::choice::actions::{self, RoundIn};
 use crate::choice::refusal::RoundFormRefusal;
 use crate::choice::store;
 use crate::failure::{Failure, Gather};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most candidates that come from a body at once.
 const FROM_BODY_MOST: i64 = 500;
@@ -142,14 +141,7 @@ fn read(form: &FormBody) -> Result<Written, Failure> {
 
 /// `POST /choice`
 pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
-    match write(&ask, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(write(&ask, &form).await, |page| &mut page.c, form_page(&ask, form)).await
 }
 
 async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {

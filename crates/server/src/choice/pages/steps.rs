@@ -1,8 +1,7 @@
 //! The steps of a round that its worker takes.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, RoundId};
 use liandong_domain::choice::{WISHES_MOST, meant};
@@ -14,8 +13,7 @@ use crate::choice::refusal::RoundFormRefusal;
 use crate::choice::store;
 use crate::db::Tx;
 use crate::failure::{Failure, Gather};
-use crate::ui::draw_with;
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 type Act = fn(&mut Tx<'_>, &Permit<may::ManageChoice>, RoundId, &FormBody) -> Result<(), Failure>;
 
@@ -42,14 +40,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = shown(ask, round, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, shown(ask, round, form)).await
 }
 
 fn person(form: &FormBody) -> Result<PersonId, Failure> {

@@ -32,7 +32,7 @@ pub(super) fn line(
 
 /// The giver that asks, who was approved.
 fn asking(tx: &mut Tx<'_>, person: PersonId) -> Result<GiverRow, Failure> {
-    Ok(super::giver_of(tx, person)?.ok_or(Failure::NOT_FOUND)?)
+    super::giver_of(tx, person)?.ok_or(Failure::NOT_FOUND)
 }
 
 /// Nobody gives to their own (慈善法 40).

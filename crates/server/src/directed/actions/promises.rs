@@ -24,7 +24,7 @@ use crate::giving::store as gifts;
 use crate::rules::actions::in_force;
 
 pub(super) fn found(tx: &mut Tx<'_>, id: DirectedPromiseId) -> Result<PromiseRow, Failure> {
-    Ok(store::promise(tx, id)?.ok_or(Failure::NOT_FOUND)?)
+    store::promise(tx, id)?.ok_or(Failure::NOT_FOUND)
 }
 
 fn standing(tx: &mut Tx<'_>, id: DirectedPromiseId) -> Result<PromiseRow, Failure> {

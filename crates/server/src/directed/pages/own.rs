@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::aid::Term;
 use liandong_domain::basics::{DirectedPromiseId, HoldId};
@@ -21,8 +20,8 @@ use crate::directed::store;
 use crate::failure::Failure;
 use crate::giving::store::GiverRow;
 use crate::rules::actions::in_force;
-use crate::ui::{Frame, Page, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::ui::{Frame, Page, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 
 /// A pupil as a giver reads of it: no name, no place, no school.
 #[derive(Debug, Clone)]
@@ -188,14 +187,7 @@ pub async fn ask_for(
         Ok(Answer::to(format!("/me/directed?done={word}")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = choose_page(&ask, &giver).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, choose_page(&ask, &giver)).await
 }
 
 fn own_promise(ask: &Ask, seen: &Seen) -> OwnPromise {
@@ -284,14 +276,7 @@ where
         Ok(Answer::to(format!("/me/directed?done={word}")))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(&ask, &giver, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, own_page(&ask, &giver, form)).await
 }
 
 /// `POST /me/directed/holds/{id}/confirm`

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::aid::Term;
 use liandong_domain::basics::PupilId;
@@ -17,8 +16,8 @@ use crate::db::Tx;
 use crate::directed::actions;
 use crate::directed::store::{self, HoldRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::ui::{Frame, Page, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 
 /// A hold or a place.
 #[derive(Debug, Clone)]
@@ -163,14 +162,7 @@ where
         Ok(Answer::to(format!("/aid/directed/pupils/{pupil}?done={word}")))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = profile_page(&ask, &id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, profile_page(&ask, &id, form)).await
 }
 
 /// `POST /aid/directed/pupils/{id}`

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::aid::Term;
 use liandong_domain::basics::{DirectedPromiseId, Fen};
@@ -18,8 +17,8 @@ use crate::db::{Read, Tx};
 use crate::directed::actions;
 use crate::directed::store::{self, InstalmentRow, OnwardRow, PromiseRow, ReportRow};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long, money};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::ui::{Frame, Page, day_long, draw, moment_long, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 
 /// One term of a promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,14 +287,7 @@ where
         Ok(Answer::to(format!("/aid/directed/promises/{which}?done={word}")))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = promise_page(&ask, &id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, promise_page(&ask, &id, form)).await
 }
 
 fn term_of(form: &FormBody, field: &'static str) -> Result<Term, DirectedRefusal> {

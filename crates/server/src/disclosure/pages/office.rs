@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::books::Month;
 use liandong_domain::disclosure::DisclosureRefusal;
@@ -13,8 +12,8 @@ use crate::books::pages::{self as books, kept, permit};
 use crate::disclosure::actions;
 use crate::disclosure::store;
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many are listed: ten years of months.
 const MOST: i64 = 120;
@@ -98,15 +97,12 @@ pub async fn prepare(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to(format!("/aid/published/{until}?done=done-disclosure-prepared")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = office(&ask).await?;
-            form.get("month").clone_into(&mut page.month);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = office(&ask).await?;
+        form.get("month").clone_into(&mut page.month);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /aid/disclosures/{until}/publish`
@@ -123,12 +119,5 @@ pub async fn publish(
         Ok(Answer::to(format!("/aid/published/{month}?done=done-disclosure-published")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = one(&ask, &until).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, one(&ask, &until)).await
 }

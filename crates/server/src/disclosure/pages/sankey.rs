@@ -94,7 +94,7 @@ pub(super) fn draw(lang: Lang, nodes: &[Node], streams: &[Stream]) -> Sankey {
         .unwrap_or(0);
     let mut tops = vec![0; nodes.len()];
     let mut out = Sankey::default();
-    for column in 0..COLUMNS.len() {
+    for (column, x) in COLUMNS.into_iter().enumerate() {
         let mut y = 2;
         for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.column == column) {
             if sum(at) == 0 {
@@ -103,7 +103,6 @@ pub(super) fn draw(lang: Lang, nodes: &[Node], streams: &[Stream]) -> Sankey {
             let high = share(sum(at), all).max(2);
             tops[at] = y;
             let last = column + 1 == COLUMNS.len();
-            let x = COLUMNS[column];
             out.bars.push(Bar {
                 x,
                 y,

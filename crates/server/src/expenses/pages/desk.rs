@@ -1,8 +1,7 @@
 //! The worker's list: claims that wait, and paying what was approved in one voucher.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{ClaimId, PurposeId};
 use liandong_domain::books::{Account, PurposeKind};
@@ -13,9 +12,9 @@ use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store as ledger;
 use crate::expenses::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with};
+use crate::ui::{Frame, Page, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, query};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, query};
 
 /// Claims of a state.
 #[derive(Template)]
@@ -93,14 +92,7 @@ async fn answered(
     state: ClaimState,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = desk_page(ask, state).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, desk_page(ask, state)).await
 }
 
 /// `POST /expenses/approve`

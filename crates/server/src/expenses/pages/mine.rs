@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Multipart, Path};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{ClaimId, Fen, TimeOfDay};
 use liandong_domain::expenses::{ExpenseCaps, ExpenseKind, ExpenseRefusal};
@@ -13,9 +12,9 @@ use crate::books::pages::Choice;
 use crate::expenses::actions::{self, Told};
 use crate::expenses::store;
 use crate::failure::{Failure, Fault};
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
+use crate::ui::{Frame, Page, day_long, draw, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled, readable, upload};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer, readable, upload};
 
 /// How far back shifts are offered.
 const DAYS: i64 = 60;
@@ -126,14 +125,7 @@ pub async fn claim(ask: Ask, form: Multipart) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(&ask, &form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, own_page(&ask, &form)).await
 }
 
 /// `POST /me/expenses/{id}/withdraw`
@@ -149,12 +141,5 @@ pub async fn withdraw(
         Ok(Answer::to("/me/expenses?done=done-expenses-withdrawn"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(&ask, &filled(&[])).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, own_page(&ask, &filled(&[]))).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{ClaimId, RuleRef};
 use liandong_domain::expenses::ClaimState;
@@ -13,8 +12,8 @@ use crate::books::pages::{self as books, kept, permit};
 use crate::db::Tx;
 use crate::expenses::{actions, store};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One claim.
 #[derive(Template)]
@@ -100,15 +99,12 @@ pub async fn refuse(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
         Ok(Answer::to(format!("/expenses/claims/{id}?done=done-expenses-refused")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = claim_page(&ask, id).await?;
-            form.get("why").clone_into(&mut page.why);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = claim_page(&ask, id).await?;
+        form.get("why").clone_into(&mut page.why);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// `POST /expenses/vouchers/{id}/sign`: the second signature under a payment of claims.

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::basics::{Fen, GiverId, PurposeChangeId, PurposeId};
 use liandong_domain::books::{BooksRefusal, PurposeKind};
@@ -15,9 +14,9 @@ use crate::db::Tx;
 use crate::failure::Failure;
 use crate::giving::repurpose::{self, NewChange};
 use crate::giving::store::{self, ChangeRow, ConsentRow, TouchedRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long, money};
+use crate::ui::{Frame, Page, day_long, draw, moment_long, money};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One change.
 #[derive(Debug, Clone)]
@@ -167,14 +166,7 @@ pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to(format!("/giving/changes/{id}?done=done-consent-asked")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = changes(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, changes(&ask, form)).await
 }
 
 fn asked_lines(ask: &Ask, parts: &[TouchedRow], consents: &[ConsentRow]) -> Vec<AskedLine> {
@@ -269,14 +261,7 @@ where
         Ok(Answer::to(to.clone()))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = change_page(&ask, &id, form.get("slip")).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(answer, |page| &mut page.c, change_page(&ask, &id, form.get("slip"))).await
 }
 
 fn id_asked(text: &str) -> Result<PurposeChangeId, Failure> {

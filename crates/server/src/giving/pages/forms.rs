@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Fen, GiverId, fold};
 use liandong_domain::books::{Account, BooksRefusal, PurposeKind};
@@ -16,8 +15,8 @@ use crate::db::Read;
 use crate::failure::{Failure, Gather};
 use crate::giving::actions::{self, GiftTold};
 use crate::giving::store::{self, GiverRow, NewGiver};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, filled};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, filled, form_answer};
 
 /// The form of a giver.
 #[derive(Template)]
@@ -145,14 +144,8 @@ async fn keep_giver(ask: Ask, id: Option<GiverId>, form: FormBody) -> Result<Res
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = giver_page(&ask, form, id);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(giver_page(&ask, form, id)) };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 fn person_of(q: &mut Read<'_>, typed: &str) -> Result<liandong_domain::basics::PersonId, Failure> {
@@ -227,14 +220,7 @@ pub async fn create_gift(ask: Ask, form: FormBody) -> Result<Response, Failure> 
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = gift_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, gift_page(&ask, form)).await
 }
 
 fn read_gift(ask: &Ask, form: &FormBody) -> Result<GiftTold, Failure> {

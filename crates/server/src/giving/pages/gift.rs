@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Fen, GiftId, Note, fold};
 use liandong_domain::books::Account;
@@ -14,8 +13,8 @@ use crate::books::pages::{self as books, day_of, kept, permit};
 use crate::failure::Failure;
 use crate::giving::actions;
 use crate::giving::store::{self, GiftRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One gift.
 #[derive(Template)]
@@ -134,14 +133,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = gift_page(ask, id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, gift_page(ask, id, form)).await
 }
 
 async fn keeper(ask: &Ask, id: &str) -> Result<(Permit<may::KeepBooks>, GiftId), Failure> {

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, Fen, GiverId};
 use liandong_domain::books::{BooksRefusal, PurposeKind};
@@ -15,8 +14,8 @@ use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::failure::{Failure, Gather};
 use crate::giving::actions;
 use crate::giving::store::{self, GiverRow, NewPledge};
-use crate::ui::{Frame, Page, day_long, draw, draw_with, money};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, money};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One giver.
 #[derive(Template)]
@@ -133,14 +132,7 @@ pub async fn pledge(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = giver_page(&ask, &id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, giver_page(&ask, &id, form)).await
 }
 
 fn read(ask: &Ask, form: &FormBody, giver: GiverId) -> Result<NewPledge, Failure> {

@@ -1,16 +1,15 @@
 //! What the public reads about giving; and the words that say it.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 
 use crate::books::pages::{kept, permit};
 use crate::failure::Failure;
 use crate::giving::actions;
 use crate::giving::store::{self, GivingWords};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once, parse_form};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, parse_form};
 
 /// The public page. Without a stated qualification it asks for nothing.
 #[derive(Template)]
@@ -78,12 +77,6 @@ pub async fn keep_words(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/giving/words?done=done-giving-words"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = WordsPage { form, c: ask.frame() };
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(WordsPage { form, c: ask.frame() }) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -42,9 +42,8 @@ impl FrontPage {
 }
 
 impl HomePage {
-    /// A first day; an ordinary day; a leader's day with a place kept and long names.
-    pub fn samples(c: &Frame) -> Vec<Self> {
-        let page = |name: &str| Self {
+    fn first_day(c: &Frame, name: &str) -> Self {
+        Self {
             c: c.clone(),
             name: name.to_owned(),
             part: "morning",
@@ -65,7 +64,12 @@ impl HomePage {
             missing: "100".to_owned(),
             percent: 0,
             notice: Vec::new(),
-        };
+        }
+    }
+
+    /// A first day; an ordinary day; a leader's day with a place kept and long names.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |name: &str| Self::first_day(c, name);
         let mut ordinary = page("李伯年");
         ordinary.next = vec![next("探访独居老人(西湖社区)", "placed")];
         ordinary.todo = vec![todo_line("分享一下：敬老院康乐活动", "")];

@@ -63,6 +63,9 @@ impl Page for TodoPage {
 #[derive(Debug, Clone)]
 pub struct Reach(Vec<(TodoKind, Seen)>);
 
+/// Kinds, and the paths of the bodies in which they reach their reader.
+type Set = (Vec<TodoKind>, Vec<String>);
+
 impl Reach {
     /// What the reader may do for bodies: as their leader, or by a power.
     pub fn of(actor: &Actor) -> Self {
@@ -86,7 +89,7 @@ impl Reach {
     }
 
     /// Kinds that reach equally far stand together, so that they are read together.
-    fn sets(&self, q: &mut Read<'_>) -> Result<Vec<(Vec<TodoKind>, Vec<String>)>, Fault> {
+    fn sets(&self, q: &mut Read<'_>) -> Result<Vec<Set>, Fault> {
         let mut seen: Vec<(Vec<TodoKind>, &Seen)> = Vec::new();
         for (kind, reach) in &self.0 {
             match seen.iter_mut().find(|(_, known)| *known == reach) {

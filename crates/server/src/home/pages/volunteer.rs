@@ -265,6 +265,27 @@ fn meeting_view(ask: &Ask, row: &NextMeeting) -> MeetingView {
     }
 }
 
+fn led_view(ask: &Ask, row: &LedShift) -> LedView {
+    LedView {
+        shift: row.shift.to_string(),
+        title: row.title.clone(),
+        when: shift_long(ask.lang, row.starts_at, row.ends_at),
+        place: row.place.clone(),
+        placed: row.placed,
+        closed: row.closed_at.is_some(),
+        trial: row.trials > 0,
+    }
+}
+
+fn offer_view(ask: &Ask, row: &MyShift) -> OfferView {
+    OfferView {
+        sign_up: row.sign_up.to_string(),
+        title: row.title.clone(),
+        when: when(ask.lang, row.form, row.starts_at, row.ends_at),
+        until: row.offered_until.map(|at| moment_short(ask.lang, at)).unwrap_or_default(),
+    }
+}
+
 /// `GET /home`
 pub async fn show(ask: Ask) -> Result<Response, Failure> {
     let whose = ask.actor.whose()?;
@@ -289,19 +310,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
             11..=17 => "day",
             _ => "evening",
         },
-        led: view
-            .led
-            .iter()
-            .map(|row| LedView {
-                shift: row.shift.to_string(),
-                title: row.title.clone(),
-                when: shift_long(ask.lang, row.starts_at, row.ends_at),
-                place: row.place.clone(),
-                placed: row.placed,
-                closed: row.closed_at.is_some(),
-                trial: row.trials > 0,
-            })
-            .collect(),
+        led: view.led.iter().map(|row| led_view(&ask, row)).collect(),
         join: view.join.iter().filter_map(|row| home_card(&ask, row)).collect(),
         todo: todo.iter().take(TODO_LINES).map(|row| line(&ask, row)).collect(),
         todo_all: if todo_all > i64::try_from(TODO_LINES).unwrap_or(i64::MAX) {
@@ -309,15 +318,7 @@ pub async fn show(ask: Ask) -> Result<Response, Failure> {
         } else {
             0
         },
-        offers: kept
-            .iter()
-            .map(|row| OfferView {
-                sign_up: row.sign_up.to_string(),
-                title: row.title.clone(),
-                when: when(ask.lang, row.form, row.starts_at, row.ends_at),
-                until: row.offered_until.map(|at| moment_short(ask.lang, at)).unwrap_or_default(),
-            })
-            .collect(),
+        offers: kept.iter().map(|row| offer_view(&ask, row)).collect(),
         next: coming.first().map(|row| next_view(&ask, row)).into_iter().collect(),
         more: coming.len().saturating_sub(1),
         meeting: view.meeting.iter().map(|row| meeting_view(&ask, row)).collect(),

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Day, PersonId};
 use liandong_domain::incubation::{Help, Mark, Milestone, Phase, Reader, phases};
@@ -14,8 +13,8 @@ use crate::failure::{Failure, Gather};
 use crate::incubation::actions;
 use crate::incubation::refusal::FormRefusal;
 use crate::people::store;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One milestone.
 #[derive(Debug, Clone)]
@@ -207,12 +206,5 @@ pub async fn tell(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         }
         Err(failure) => Err(failure),
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(&ask, Some(form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, own_page(&ask, Some(form))).await
 }

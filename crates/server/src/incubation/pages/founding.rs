@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Seen, may};
 use liandong_domain::activities::ActivityKind;
 use liandong_domain::basics::{Day, OrganisationId};
@@ -16,8 +15,8 @@ use crate::failure::{Failure, Gather};
 use crate::incubation::actions::{self, FoundingText, NewTeam};
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::TeamRow;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The form.
 #[derive(Template)]
@@ -156,14 +155,7 @@ async fn answered(
     team: Option<&TeamRow>,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(ask, form, team).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, form_page(ask, form, team)).await
 }
 
 async fn write_new(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {

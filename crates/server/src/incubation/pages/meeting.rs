@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::Day;
 use liandong_domain::incubation::{IncubationStage, MeetingKind};
@@ -13,8 +12,8 @@ use crate::failure::{Failure, Gather};
 use crate::incubation::actions::{self, NewMeeting};
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, NewPromise, TeamRow};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many promises the form has room for.
 const PROMISES: i64 = 4;
@@ -130,12 +129,7 @@ async fn write(ask: &Ask, team: &TeamRow, form: &FormBody) -> Result<Answer, Fai
 pub async fn save(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let team = team_at(&ask, &id).await?;
     over::<may::KeepTeamLedger>(&ask, &team)?;
-    match write(&ask, &team, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, &team, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let done = write(&ask, &team, &form).await;
+    let page = async { Ok(form_page(&ask, &team, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::OrganisationId;
 use liandong_domain::incubation::{Asked, Criterion, Override, StepState};
@@ -12,8 +11,8 @@ use super::{over, team_at};
 use crate::failure::Failure;
 use crate::incubation::actions;
 use crate::incubation::store::{self, TeamRow};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One criterion.
 #[derive(Debug, Clone)]
@@ -156,14 +155,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = readiness_page(ask, team, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, readiness_page(ask, team, form)).await
 }
 
 /// `POST /teams/{id}/propose`

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::incubation::{IncubationRefusal, Share, Work};
 
@@ -12,8 +11,8 @@ use super::{Choice, joined, over, team_at};
 use crate::failure::{Failure, Gather};
 use crate::incubation::actions::{self, Entry, Item, Said, Source};
 use crate::incubation::store::TeamRow;
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// What is sent for work that was not done.
 const NONE: &str = "none";
@@ -180,12 +179,6 @@ pub async fn save(
         }
         Err(failure) => Err(failure),
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = view(&ask, &team, &item, &form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(view(&ask, &team, &item, &form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{OrganisationId, PromiseId, StageStepId};
 use liandong_domain::incubation::{
@@ -20,8 +19,8 @@ use crate::hours::store::{TeamHours, team_hours};
 use crate::incubation::actions::{self, Ledger};
 use crate::incubation::refusal::FormRefusal;
 use crate::incubation::store::{self, CoachRow, MeetingRow, PromiseRow, StepRow, TeamRow, WayRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many months the picture shows.
 const MONTHS: i64 = 24;
@@ -437,14 +436,7 @@ async fn answered(
     team: OrganisationId,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = team_page(ask, &team.to_string()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, team_page(ask, &team.to_string())).await
 }
 
 fn back_to(team: OrganisationId, done: &str) -> Answer {
@@ -483,16 +475,13 @@ pub async fn change_coach(
         Ok(back_to(id, "done-incubation-coach"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = team_page(&ask, &id.to_string()).await?;
-            (page.new_coach, page.coach_why) =
-                (form.get("coach").to_owned(), form.get("coach_why").to_owned());
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = team_page(&ask, &id.to_string()).await?;
+        (page.new_coach, page.coach_why) =
+            (form.get("coach").to_owned(), form.get("coach_why").to_owned());
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 /// A step with its team.

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::interviews::actions::{self, Conclusion};
 use crate::interviews::store::{self, InterviewRow};
 use crate::ui::{Frame, Page, draw, draw_with, moment_short, shift_long};
-use crate::web::{Answer, Ask, FormBody, Once, answer_once, parse_form, redirect};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, form_answer, parse_form, redirect};
 
 /// Fields of the form that are not words of it.
 const APART: [&str; 2] = ["once", "auto"];
@@ -162,14 +162,7 @@ pub async fn send(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
         Ok(Answer::to(format!("/interviews/{id}?done=done-interviews-decided")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, &row, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, form_page(&ask, &row, form)).await
 }
 
 /// The words of a form, written as a form again.

@@ -1,8 +1,7 @@
 //! Offering times: a stretch of a day with one or several workers.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId, TimeOfDay};
 use liandong_domain::interviews::{SlotPlan, SlotRefusal};
@@ -13,8 +12,8 @@ use crate::failure::{Failure, Gather};
 use crate::interviews::actions::{self, OfferIn};
 use crate::interviews::refusal::TalkFormRefusal;
 use crate::interviews::store;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// Offering times.
 #[derive(Template)]
@@ -135,12 +134,5 @@ async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
 /// `POST /interviews/slots`
 pub async fn create(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     keeper(&ask)?;
-    match write(&ask, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = offer_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(write(&ask, &form).await, |page| &mut page.c, offer_page(&ask, form)).await
 }

@@ -1,8 +1,7 @@
 //! The town's rubric: what is looked at, and what each score means.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::interviews::{LINES_MOST, Line, SCORES};
 
@@ -10,8 +9,8 @@ use super::keeper;
 use crate::failure::Failure;
 use crate::interviews::actions;
 use crate::interviews::store;
-use crate::ui::{Frame, Lang, Page, Words, draw, draw_with, moment_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Lang, Page, Words, draw, moment_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many lines the house's own rubric has.
 const HOUSE_LINES: i64 = 5;
@@ -129,13 +128,10 @@ pub async fn save(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/interviews/rubric?done=done-interviews-rubric"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = view(&ask).await?;
-            page.lines = forms(&lines);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let mut page = view(&ask).await?;
+        page.lines = forms(&lines);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{InterviewId, SlotId};
 use liandong_domain::interviews::{InterviewState, may_change};
@@ -15,8 +14,8 @@ use crate::failure::Failure;
 use crate::interviews::actions;
 use crate::interviews::refusal::TalkFormRefusal;
 use crate::interviews::store::{self, InterviewRow, SlotRow};
-use crate::ui::{Frame, Page, draw, draw_with, moment_long, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most free times shown.
 const MOST: i64 = 60;
@@ -167,16 +166,12 @@ async fn step(
         Ok(Answer::to(format!("/interviews/{id}?done={done}")))
     })
     .await;
-    match answer {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            // Somebody may have been quicker: the free times are read anew.
-            let row = found(ask, &id.to_string()).await?;
-            let mut page = talk_page(ask, row, true).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        // Somebody may have been quicker: the free times are read anew.
+        let row = found(ask, &id.to_string()).await?;
+        talk_page(ask, row, true).await
+    };
+    form_answer(answer, |page| &mut page.c, page).await
 }
 
 /// `POST /interviews/{id}/book`

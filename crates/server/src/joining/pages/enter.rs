@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Seen, may, under};
 use liandong_domain::basics::{OrganisationId, PersonId};
 
@@ -15,8 +14,8 @@ use crate::joining::actions;
 use crate::joining::refusal::JoiningFormRefusal;
 use crate::joining::store::{self, RoundRow};
 use crate::people::named::{self, CLASS_MOST as MOST, ClassList};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One name to be ticked.
 #[derive(Debug, Clone)]
@@ -153,15 +152,11 @@ pub async fn look_up(
 pub async fn enter(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
     let row = found(&ask, &id).await?;
     let permit = over::<may::ManageJoining>(&ask, &row)?;
-    match write(&ask, &row, permit, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let pasted: String = form.get("pasted").chars().take(20_000).collect();
-            let mut page = enter_page(&ask, &row, pasted, form.get("body").parse().ok()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let pasted: String = form.get("pasted").chars().take(20_000).collect();
+        enter_page(&ask, &row, pasted, form.get("body").parse().ok()).await
+    };
+    form_answer(write(&ask, &row, permit, &form).await, |page| &mut page.c, page).await
 }
 
 async fn write(

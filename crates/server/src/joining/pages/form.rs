@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{ActivityId, Day, JoiningRoundId, OrganisationId, PersonId};
 use liandong_domain::joining::RoundPlan;
@@ -15,8 +14,8 @@ use crate::failure::{Failure, Gather};
 use crate::joining::actions::{self, NewRound};
 use crate::joining::refusal::JoiningFormRefusal;
 use crate::joining::store::{self, RoundRow};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many activities can be chosen from.
 const ACTIVITIES: i64 = 40;
@@ -173,14 +172,12 @@ pub async fn change(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
 }
 
 async fn keep(ask: Ask, row: Option<RoundRow>, form: FormBody) -> Result<Response, Failure> {
-    match write(&ask, row.as_ref(), &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form, row.as_ref()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(
+        write(&ask, row.as_ref(), &form).await,
+        |page| &mut page.c,
+        form_page(&ask, form, row.as_ref()),
+    )
+    .await
 }
 
 /// What a form says, and the number of whoever answers for it.

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{ApplicationId, Minutes, OrganisationId, PersonId};
 use liandong_domain::joining::ApplicationState;
@@ -18,9 +17,9 @@ use crate::failure::Failure;
 use crate::joining::actions::{self, Registrar};
 use crate::joining::refusal::JoiningFormRefusal;
 use crate::joining::store::{self, ApplicationRow, Narrow, RoundRow};
-use crate::ui::{Frame, Page, day_bare, draw, draw_with, minutes_words};
+use crate::ui::{Frame, Page, day_bare, draw, minutes_words};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A class stands on one page.
 const CLASS: i64 = 100;
@@ -219,14 +218,12 @@ pub async fn pass(
 ) -> Result<Response, Failure> {
     let (row, step) = at(&ask, &id, &step).await?;
     let permit = over::<may::DecideJoining>(&ask, &row)?;
-    match write(&ask, &row, (permit, step), &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = names_page(&ask, &row, step, Some(&form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(
+        write(&ask, &row, (permit, step), &form).await,
+        |page| &mut page.c,
+        names_page(&ask, &row, step, Some(&form)),
+    )
+    .await
 }
 
 async fn write(

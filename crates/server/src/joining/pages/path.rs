@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::basics::{ApplicationId, Day, Minutes, PersonId};
 use liandong_domain::joining::{
@@ -18,8 +17,8 @@ use crate::db::Tx;
 use crate::failure::Failure;
 use crate::joining::actions;
 use crate::joining::store::{self, ApplicationRow, ResultRow, RoundRow, TalkRow};
-use crate::ui::{Frame, Page, day_bare, day_long, draw, draw_with, minutes_words, moment_short};
-use crate::web::{Answer, Ask, FormBody, answer_once, redirect};
+use crate::ui::{Frame, Page, day_bare, day_long, draw, minutes_words, moment_short};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer, redirect};
 
 /// One of the five steps.
 #[derive(Debug, Clone)]
@@ -411,14 +410,7 @@ async fn answer(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = way_page(ask, seen, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, way_page(ask, seen, form)).await
 }
 
 /// Does what a worker decides.

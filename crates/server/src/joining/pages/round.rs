@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::rules::{JoiningPipeline, Step};
 
@@ -12,8 +11,8 @@ use super::{found, over, own_permit};
 use crate::failure::Failure;
 use crate::joining::actions;
 use crate::joining::store::{self, RoundRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A step as everybody reads it.
 #[derive(Debug, Clone)]
@@ -76,6 +75,16 @@ impl Page for RoundPage {
     const NAME: &'static str = "joining/round";
 }
 
+/// What the reader can do about joining: see their own, apply, sign in first; empty: nothing.
+fn press(mine: bool, open: bool, signed_in: bool) -> &'static str {
+    match (mine, open, signed_in) {
+        (true, ..) => "mine",
+        (false, true, true) => "apply",
+        (false, true, false) => "sign-in",
+        (false, false, _) => "",
+    }
+}
+
 async fn round_page(ask: &Ask, row: &RoundRow) -> Result<RoundPage, Failure> {
     let manage = over::<may::ManageJoining>(ask, row).is_ok();
     let (id, today, now) = (row.id, ask.now.day(), ask.now);
@@ -135,12 +144,7 @@ async fn round_page(ask: &Ask, row: &RoundRow) -> Result<RoundPage, Failure> {
             .take(5)
             .map(|s| (crate::ui::moment_short(ask.lang, s.starts_at), s.id.to_string()))
             .collect(),
-        press: match (mine, open, whose) {
-            (true, ..) => "mine",
-            (false, true, Some(_)) => "apply",
-            (false, true, None) => "sign-in",
-            (false, false, _) => "",
-        },
+        press: press(mine, open, whose.is_some()),
         lines: sums
             .map(|(counts, waits)| funnel_lines(ask, &counts, &waits, &rule))
             .unwrap_or_default(),
@@ -167,14 +171,7 @@ pub async fn apply(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
         Ok(Answer::to("/me/joining?done=done-joining-applied"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = round_page(&ask, &row).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, round_page(&ask, &row)).await
 }
 
 /// `POST /joining/rounds/{id}/close`
@@ -187,12 +184,5 @@ pub async fn close(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
         Ok(Answer::to(format!("/joining/rounds/{round}?done=done-joining-round-closed")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = round_page(&ask, &row).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, round_page(&ask, &row)).await
 }

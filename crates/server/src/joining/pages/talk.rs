@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{ApplicationId, PersonId, ShiftId};
 use liandong_domain::joining::{TrialSide, talk_clock};
@@ -12,8 +11,8 @@ use crate::activities::store::Whole;
 use crate::failure::Failure;
 use crate::joining::actions::{self, LeaderWord, Shown};
 use crate::joining::store::{self, TalkRow};
-use crate::ui::{Frame, Page, draw, draw_with, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One candidate.
 #[derive(Debug, Clone)]
@@ -152,12 +151,6 @@ pub async fn say(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Res
         Ok(Answer::to(format!("/shifts/{shift}/trial?done=done-joining-said")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = page_of(&ask, &view, Some(&form));
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(page_of(&ask, &view, Some(&form))) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
 use liandong_domain::people::{ConsentScope, Evidence};
@@ -20,8 +19,8 @@ use crate::minors::refusal::ClassRefusal;
 use crate::people::PeopleRefusal;
 use crate::people::named::{self, CLASS_MOST, ClassList};
 use crate::people::store as people;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A consent given for a class lasts a school term unless somebody says otherwise.
 const USUAL_MONTHS: i64 = 6;
@@ -210,14 +209,7 @@ pub async fn look_up(ask: Ask, form: FormBody) -> Result<Response, Failure> {
 /// `POST /minors/class`
 pub async fn save(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     seen(&ask)?;
-    match write(&ask, &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = class_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(write(&ask, &form).await, |page| &mut page.c, class_page(&ask, form)).await
 }
 
 fn read(form: &FormBody) -> Result<(Vec<PersonId>, ClassConsent), Failure> {

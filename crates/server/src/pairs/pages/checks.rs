@@ -1,8 +1,7 @@
 //! Background checks: who has one that somebody has seen, and whose runs out.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Day, PersonId};
 use liandong_domain::pairs::PairRefusal;
@@ -11,9 +10,9 @@ use crate::books::pages::{kept, permit};
 use crate::failure::Failure;
 use crate::pairs::actions;
 use crate::pairs::store;
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
+use crate::ui::{Frame, Page, day_long, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One person's latest check.
 #[derive(Debug, Clone)]
@@ -131,12 +130,5 @@ pub async fn see(ask: Ask, form: FormBody) -> Result<Response, Failure> {
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = checks_page(&ask, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, checks_page(&ask, form)).await
 }

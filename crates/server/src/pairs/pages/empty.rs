@@ -1,8 +1,7 @@
 //! Empty seats with who could cover: several are filled in one go.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{PersonId, VacancyId};
 
@@ -11,8 +10,8 @@ use crate::books::pages::{kept, permit, query_value};
 use crate::failure::Failure;
 use crate::pairs::actions;
 use crate::pairs::store;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most that are shown at once.
 const MOST: i64 = 100;
@@ -99,12 +98,5 @@ pub async fn cover(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/pairs/empty?done=done-pairs-covered"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = empty_page(&ask).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, empty_page(&ask)).await
 }

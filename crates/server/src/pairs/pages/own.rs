@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::PupilId;
@@ -11,8 +10,8 @@ use super::{beside, speech_of, speeches};
 use crate::books::pages::{Choice, kept};
 use crate::failure::Failure;
 use crate::pairs::{actions, store};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One child.
 #[derive(Debug, Clone)]
@@ -122,12 +121,5 @@ pub async fn step_back(
         Ok(Answer::to("/me/pair?done=done-pairs-emptied"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = own_page(&ask).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, own_page(&ask)).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Day, PairSeatId, PupilId, VacancyId};
 use liandong_domain::pairs::{Conflict, PairRefusal, PairSeat, Span, Speech, child_days};
@@ -14,8 +13,8 @@ use crate::books::pages::{Choice, kept, permit};
 use crate::failure::Failure;
 use crate::pairs::actions::{self, ChildTold, Cover};
 use crate::pairs::store::{self, FileRow, SeatRow, SuggestionRow, VacancyRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// Somebody who could cover.
 #[derive(Debug, Clone)]
@@ -228,15 +227,11 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let form = form.has("child").then_some(form);
-            let mut page = pair_page(ask, pupil, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let form = form.has("child").then_some(form);
+        pair_page(ask, pupil, form).await
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 fn to(pupil: PupilId, done: &str) -> Answer {

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
 
@@ -14,9 +13,9 @@ use crate::organisations::store::Organisation;
 use crate::progression::actions::{self, Book};
 use crate::progression::refusal::ProgressionRefusal;
 use crate::progression::store::{self, AwardRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
+use crate::ui::{Frame, Page, day_long, draw};
 use crate::web::paging::{PageAsked, Pager};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most children of one list.
 const CHILDREN_MOST: i64 = 500;
@@ -195,14 +194,7 @@ pub async fn award(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<R
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = awards_page(&ask, &body, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, awards_page(&ask, &body, form)).await
 }
 
 /// `GET /organisations/{id}/progression/awards/sheet`: those ready, or those of a day.

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{EndorsementId, OrganisationId, PersonId};
 use liandong_domain::progression::{Need, ProgressionScheme, may_undo};
@@ -16,8 +15,8 @@ use crate::failure::Failure;
 use crate::organisations::store::Organisation;
 use crate::progression::actions;
 use crate::progression::store::{self, ChildRow, EndorsementRow};
-use crate::ui::{Frame, Page, draw, draw_with, moment_short};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_short};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most children of one list.
 const CHILDREN_MOST: i64 = 500;
@@ -231,15 +230,11 @@ async fn answered(
     form: &FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let which = (form.get("badge").to_owned(), form.get("leaf").to_owned());
-            let mut page = endorse_page(ask, body, which, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async {
+        let which = (form.get("badge").to_owned(), form.get("leaf").to_owned());
+        endorse_page(ask, body, which, form).await
+    };
+    form_answer(done, |page| &mut page.c, page).await
 }
 
 fn ids<T: std::str::FromStr>(form: &FormBody, field: &str) -> Result<Vec<T>, Failure> {

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, Scope, may};
 use liandong_domain::basics::{Day, MeetingId, PersonId, TimeOfDay};
 use liandong_domain::progression::{MeetingState, Part, Presence, ProgressionScheme};
@@ -17,8 +16,8 @@ use crate::failure::{Failure, Gather};
 use crate::progression::actions::{self, Changed, Span};
 use crate::progression::refusal::ProgressionRefusal;
 use crate::progression::store::{self, AdultRow, ChildRow, LeaderRow, MeetingRow};
-use crate::ui::{Frame, Page, draw, draw_with, moment_long, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, moment_long, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most children of one list.
 const CHILDREN_MOST: i64 = 500;
@@ -339,14 +338,7 @@ async fn answered(
     form: Option<FormBody>,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = meeting_page(ask, found, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, meeting_page(ask, found, form)).await
 }
 
 fn to(id: MeetingId, done: &str) -> Answer {

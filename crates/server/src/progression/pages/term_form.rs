@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, TimeOfDay};
 
@@ -12,8 +11,8 @@ use crate::failure::{Failure, Gather};
 use crate::organisations::store::Organisation;
 use crate::progression::actions::{self, NewTerm};
 use crate::progression::refusal::ProgressionRefusal;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The form of a term.
 #[derive(Template)]
@@ -121,12 +120,6 @@ pub async fn open(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
             .await
         }
     };
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, &body, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(form_page(&ask, &body, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }

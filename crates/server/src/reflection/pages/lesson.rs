@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::LessonId;
 use liandong_domain::reflection::LessonState;
@@ -13,8 +12,8 @@ use super::lessons::{note, tag_list};
 use crate::failure::Failure;
 use crate::reflection::actions;
 use crate::reflection::store::{self, LessonRow, VersionRow};
-use crate::ui::{Frame, Page, day_long, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// What a lesson said before.
 #[derive(Debug, Clone)]
@@ -121,14 +120,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = lesson_page(ask, id, Some(form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, lesson_page(ask, id, Some(form))).await
 }
 
 /// `POST /lessons/{id}/withdraw`

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::reflection::actions::{self, NewLesson};
 use crate::reflection::store::{self, LessonRow};
 use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The form.
 #[derive(Template)]
@@ -209,12 +209,6 @@ pub async fn change(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
         Ok(Answer::to(format!("/lessons/{lesson}?done=done-reflection-corrected")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = edit_page(&ask, &row, form);
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(edit_page(&ask, &row, form)) };
+    form_answer(done, |page| &mut page.c, page).await
 }

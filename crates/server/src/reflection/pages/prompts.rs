@@ -1,15 +1,14 @@
 //! The three prompts of the town.
 
 use askama::Template;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 
 use super::{filled, in_words, prompts_of};
 use crate::failure::Failure;
 use crate::reflection::actions;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The form.
 #[derive(Template)]
@@ -49,12 +48,6 @@ pub async fn keep(ask: Ask, form: FormBody) -> Result<Response, Failure> {
         Ok(Answer::to("/debriefs?done=done-reflection-prompts"))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = PromptsPage { form, c: ask.frame() };
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(PromptsPage { form, c: ask.frame() }) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::activities::SeatSide;
 use liandong_domain::basics::{Minutes, PersonId};
@@ -18,8 +17,8 @@ use crate::failure::Failure;
 use crate::reflection::actions::{self, Closing};
 use crate::reflection::refusal::ReflectionRefusal;
 use crate::reflection::store::{self, DebriefRow, PartRow};
-use crate::ui::{Frame, Page, draw, draw_with, minutes_words, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, minutes_words, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One answer to one prompt.
 #[derive(Debug, Clone)]
@@ -260,14 +259,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = round_page(ask, standing, Some(form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, round_page(ask, standing, Some(form))).await
 }
 
 /// Those who came, each with the side of their post.

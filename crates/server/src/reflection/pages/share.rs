@@ -2,16 +2,15 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::reflection::{DebriefState, Said, may_share};
 
 use super::{Standing, filled, in_words, prompts_of, said};
 use crate::failure::Failure;
 use crate::reflection::actions;
 use crate::reflection::store;
-use crate::ui::{Frame, Page, draw, draw_with, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One's own words.
 #[derive(Template)]
@@ -128,12 +127,5 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = share_page(ask, standing, Some(form)).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, share_page(ask, standing, Some(form))).await
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::RehearsalId;
@@ -13,8 +12,8 @@ use super::{Choice, query};
 use crate::failure::Failure;
 use crate::reflection::actions::{self, Case, case_of};
 use crate::reflection::store::{self, RehearsalRow, StepRow};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// A line of the rubric.
 #[derive(Debug, Clone)]
@@ -286,12 +285,6 @@ pub async fn answer(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
         Ok(Answer::to(format!("/rehearsals/walks/{walk}?step={step}")))
     })
     .await;
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = WalkPage { form, ..walk_page(&ask, &found, "") };
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    let page = async { Ok(WalkPage { form, ..walk_page(&ask, &found, "") }) };
+    form_answer(done, |page| &mut page.c, page).await
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{Day, OrganisationId, TimeOfDay};
 use liandong_domain::training::{Assessment, CourseKind, Sitting};
@@ -14,8 +13,8 @@ use crate::failure::{Failure, Gather};
 use crate::training::actions::{self, NewCourse};
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store;
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// How many sittings the form has room for.
 pub const SITTINGS: i64 = 6;
@@ -236,14 +235,12 @@ pub async fn change(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<
 }
 
 async fn keep(ask: Ask, row: Option<Found>, form: FormBody) -> Result<Response, Failure> {
-    match write(&ask, row.as_ref(), &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form, row.as_ref()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(
+        write(&ask, row.as_ref(), &form).await,
+        |page| &mut page.c,
+        form_page(&ask, form, row.as_ref()),
+    )
+    .await
 }
 
 async fn write(ask: &Ask, row: Option<&Found>, form: &FormBody) -> Result<Answer, Failure> {

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{Day, Minutes, PersonId, QualificationId, QualifiedId};
 use liandong_domain::training::{CourseKind, EnrolmentState, Evidence, Standing};
@@ -14,8 +13,8 @@ use crate::failure::Failure;
 use crate::training::actions;
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, QualifiedRow};
-use crate::ui::{Frame, Page, day_long, day_short, draw, draw_with, minutes_words};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, day_long, day_short, draw, minutes_words};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// The most lines of each list.
 const MOST: i64 = 50;
@@ -306,14 +305,7 @@ async fn answered(
     form: FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = person_page(ask, person, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, person_page(ask, person, form)).await
 }
 
 /// The qualification and the day of a form.

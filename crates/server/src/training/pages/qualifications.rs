@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{OrganisationId, QualificationId};
@@ -15,8 +14,8 @@ use crate::failure::{Failure, Gather};
 use crate::training::actions;
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, QualificationRow, QualificationText};
-use crate::ui::{Frame, Page, draw, draw_with};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One qualification.
 #[derive(Debug, Clone)]
@@ -244,14 +243,12 @@ async fn keep(
     row: Option<QualificationRow>,
     form: FormBody,
 ) -> Result<Response, Failure> {
-    match write(&ask, row.as_ref(), &form).await {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = form_page(&ask, form, row.as_ref()).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(
+        write(&ask, row.as_ref(), &form).await,
+        |page| &mut page.c,
+        form_page(&ask, form, row.as_ref()),
+    )
+    .await
 }
 
 async fn write(

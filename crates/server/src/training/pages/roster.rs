@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use liandong_domain::access::may;
 use liandong_domain::basics::{PersonId, SittingId};
 use liandong_domain::training::{
@@ -18,8 +17,8 @@ use crate::failure::Failure;
 use crate::training::actions::{self, PresenceIn, ResultIn};
 use crate::training::refusal::TrainingRefusal;
 use crate::training::store::{self, EnrolmentRow, SittingRow};
-use crate::ui::{Frame, Page, draw, draw_with, minutes_words, shift_long};
-use crate::web::{Answer, Ask, FormBody, answer_once};
+use crate::ui::{Frame, Page, draw, minutes_words, shift_long};
+use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
 /// One name.
 #[derive(Debug, Clone)]
@@ -220,14 +219,7 @@ async fn answered(
     form: &FormBody,
     done: Result<Answer, Failure>,
 ) -> Result<Response, Failure> {
-    match done {
-        Ok(answer) => Ok(answer.into_response()),
-        Err(failure) => {
-            let mut page = names_page(ask, id, form).await?;
-            page.c.refuse(failure)?;
-            draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-    }
+    form_answer(done, |page| &mut page.c, names_page(ask, id, form)).await
 }
 
 /// `POST /training/courses/{id}/presence`: one sitting, everybody with a place.
