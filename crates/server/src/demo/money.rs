@@ -93,14 +93,18 @@ struct Fund {
     pupils: Vec<PupilId>,
 }
 
+/// How many days ago the books were opened and the years before written down.
+pub(super) const OPENED: i64 = 62;
+
 /// Puts the money on the agenda.
 pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     let today = life.wanted.today;
-    life.plan(at(today.plus_days(-16), 9, 30), all);
+    life.plan(at(today.plus_days(-OPENED), 9, 30), years_before);
 }
 
-fn all(life: &mut Life<'_, '_>) -> Result<(), Failure> {
-    let last = life.maker.app.clock().now().day();
+/// The terms before this one; what came since waits for its day.
+fn years_before(life: &mut Life<'_, '_>) -> Result<(), Failure> {
+    let last = life.wanted.today.plus_days(-16);
     let (now, mut paid) = (Term::of(life.wanted.today), 0);
     let terms = terms(now);
     let from = first_year(&terms);
@@ -115,8 +119,12 @@ fn all(life: &mut Life<'_, '_>) -> Result<(), Failure> {
         let more = usize::from(n + extra >= terms.len());
         paid += award(life, &fund, (n, *term), (2 + more).min(AWARDS - paid))?;
     }
-    let last = enter(life, &fund, rest)?;
-    present(life, &fund, now, last)
+    let rest = rest.to_vec();
+    life.plan(at(last, 9, 30), move |life| {
+        let gift = enter(life, &fund, &rest)?;
+        present(life, &fund, now, gift)
+    });
+    Ok(())
 }
 
 /// The last thirty-two terms before this one, the oldest first.

@@ -8,6 +8,7 @@ use liandong_domain::people::Sex;
 
 use super::agenda::Life;
 use super::maker::{at, missing};
+use super::money::OPENED;
 use crate::failure::Failure;
 use crate::pairs::actions::{self as pairs, ChildTold, Cover};
 use crate::pairs::store;
@@ -26,7 +27,9 @@ const HOMES: [(&str, Speech); 4] = [
 /// Puts the pairs on the agenda, after the pupils.
 pub(super) fn plan_all(life: &mut Life<'_, '_>) {
     let today = life.wanted.today;
-    life.plan(at(today.plus_days(-16), 10, 0), begin);
+    life.plan(at(today.plus_days(-OPENED), 10, 0), begin);
+    life.plan(at(today.plus_days(-16), 9, 29), watch);
+    life.plan(at(today.plus_days(-16), 10, 0), accompany);
     life.plan(at(today.plus_days(-9), 18, 10), |life| step_back(life, 0));
     life.plan(at(today.plus_days(-5), 9, 30), |life| step_back(life, 1));
     life.plan(at(today.plus_days(-4), 10, 15), cover);
@@ -56,27 +59,37 @@ fn pupils(life: &Life<'_, '_>) -> Result<Vec<PupilId>, Failure> {
 fn begin(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let (women, men) = (volunteers(life, Sex::Female), volunteers(life, Sex::Male));
     let (he, chen, zhou) = (life.cast.he, life.cast.chen, life.cast.zhou);
-    let today = life.maker.app.clock().now().day();
+    let today = life.wanted.today;
     for (n, person) in women.iter().chain(&men).copied().enumerate() {
         let speech = [Speech::Mandarin, HOMES[n % HOMES.len()].1];
         life.maker.act::<may::EditOwnProfile, _, _>(person, move |tx, permit| {
             pairs::keep_offer(tx, permit, &speech)
         })?;
         // One of them runs out in a fortnight.
-        let age = if n == 2 { 337 } else { 40 + i64::try_from(n).unwrap_or(0) * 9 };
+        let age = if n == 2 { 353 } else { 64 + i64::try_from(n).unwrap_or(0) * 9 };
         life.maker.act::<may::SeeChecks, _, _>(chen, move |tx, permit| {
             pairs::see_check(tx, permit, (person, today.plus_days(-age)))
         })?;
     }
     for (by, person) in [(he, chen), (chen, zhou)] {
         life.maker.act::<may::SeeChecks, _, _>(by, move |tx, permit| {
-            pairs::see_check(tx, permit, (person, today.plus_days(-75)))
+            pairs::see_check(tx, permit, (person, today.plus_days(-91)))
         })?;
     }
+    accompany(life)
+}
+
+/// Fills the empty seats of the pupils that are there.
+fn accompany(life: &mut Life<'_, '_>) -> Result<(), Failure> {
+    let (chen, zhou) = (life.cast.chen, life.cast.zhou);
     let all = pupils(life)?;
     life.maker.act::<may::ManagePairs, _, _>(chen, move |tx, permit| {
         let mut seats = Vec::new();
         for (n, pupil) in all.iter().enumerate() {
+            let empty = store::vacancies_of(tx, *pupil)?;
+            if empty.is_empty() {
+                continue;
+            }
             let (area, speech) = HOMES[n % HOMES.len()];
             let told = ChildTold {
                 sex: Some(if n % 2 == 0 { Sex::Female } else { Sex::Male }),
@@ -87,7 +100,7 @@ fn begin(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             };
             pairs::keep_child(tx, permit, *pupil, &told)?;
             let worker = Cover::Person(if n % 2 == 0 { chen } else { zhou });
-            for row in store::vacancies_of(tx, *pupil)? {
+            for row in empty {
                 match row.seat {
                     PairSeat::Worker => {
                         pairs::fill(tx, permit, row.id, &worker)?;
