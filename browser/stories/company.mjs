@@ -1,7 +1,7 @@
 // Company for every child: a growth group, tutoring that becomes service hours, letters that two
 // people read, an ambassador's own project, what a service cost a volunteer. Who may not know a
 // child reads no name of it anywhere. All of it in a copy of the town: nobody else's town changes.
-// covers T19 T20 T25 J6 J9 J10 H8
+// covers T19 T20 T25 J6 J10 H8
 import assert from 'node:assert/strict';
 import { PHONE } from '../people.mjs';
 import { daysOn, errand, numberOf, press, says, words } from '../hands.mjs';
