@@ -1,5 +1,6 @@
 // What several stories do with their hands: read the town's clock, open people's pages, keep count.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { DESK, PHONE, person } from './people.mjs';
 
 // Somebody whose pages were looked after from first to last: the watch must have seen nothing.
@@ -144,3 +145,17 @@ export const openAll = (page) => page.evaluate(() =>
 
 // So many days after a day.
 export const daysOn = (day, n) => new Date(Date.parse(day) + n * 86400000).toISOString().slice(0, 10);
+
+// A line of a file made for spreadsheets: cells in quotes, a quote doubled.
+const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((found) => found[1].replace(/""/g, '"'));
+
+// The whole ledger as a file, from the page of the books: of every line its account and its amount.
+export async function ledger(page) {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('main form[action="/books/ledger.csv"] button >> nth=0'),
+  ]);
+  const [head, ...rows] = readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, '').trim().split('\r\n').map(cells);
+  const [account, amount] = ['科目', '金额'].map((word) => head.findIndex((cell) => cell.startsWith(word)));
+  return rows.map((row) => ({ account: row[account], amount: row[amount], all: row }));
+}

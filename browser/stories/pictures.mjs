@@ -159,6 +159,27 @@ const ROOMS = [
   ['aid-term', 'social-worker', DESK, steps('/aid/programme', ['main a[href^="/aid/terms/"]'])],
 ];
 
+// What gathers around an aided child, and the money: a worker's desk, the phone of whoever sits
+// beside the child, gives, votes, or paid for something.
+const meeting = 'main a[href^="/allocation/0"]';
+const COMPANY = [
+  ['pairs', 'social-worker', DESK, steps('/pairs', [])],
+  ['own-pair', 'volunteer', PHONE, steps('/me/pair', [])],
+  ['tutoring', 'volunteer', PHONE, steps('/me/pair', ['main a[href^="/care/0"]'], 'h2')],
+  ['letter', 'leader', PHONE, steps('/care/letters', ['main table a'])],
+  ['group-meeting', 'volunteer', PHONE, steps('/care/groups', ['main table a', 'main a[href*="/meetings/"] >> nth=-1'])],
+  ['ambassadors', 'volunteer', PHONE, steps('/care/ambassadors', [])],
+  ['directed', 'social-worker', DESK, steps('/aid/directed', [], 'h2:has-text("名单")')],
+  ['give-pupils', 'volunteer', PHONE, steps('/give/pupils', [])],
+  ['own-directed', 'volunteer', PHONE, steps('/me/directed', [], 'h2:has-text("约定")')],
+  ['allocation', 'social-worker', DESK, steps('/allocation', [meeting], 'h2:has-text("每名学生")')],
+  ['allocation-vote', 'volunteer', PHONE, steps('/allocation', [meeting], 'h2:has-text("表决")')],
+  ['bank-lines', 'assistant', DESK, steps('/bank', ['main a[href="/bank/open"]'])],
+  ['expenses', 'social-worker', DESK, steps('/expenses', [])],
+  ['own-expenses', 'volunteer', PHONE, steps('/me/expenses', [], 'h2:has-text("申报过的")')],
+  ['choice-team', 'leader', PHONE, steps('/me/choice', ['main a[href*="/teams/"]'])],
+];
+
 export const stories = {
   'pages of the guide are drawn': plain(GUIDE, guide),
   'other pages are drawn': plain(PAGES, other),
@@ -169,6 +190,6 @@ export const stories = {
   'a new activity is drawn': reached('new-activity', 'social-worker', DESK,
     (page, url) => follow(page, url, '/activities/new', 'main a[href*="template=weekend-visit"]')),
   'waiting hours are drawn': reached('confirm-shift', 'social-worker', DESK, waitingHours),
-  ...Object.fromEntries(ROOMS.map(([name, role, viewport, way]) => [`${name} is drawn`, reached(name, role, viewport, way)])),
+  ...Object.fromEntries([...ROOMS, ...COMPANY].map(([name, role, viewport, way]) => [`${name} is drawn`, reached(name, role, viewport, way)])),
   'a checked list is drawn': reached('import', 'social-worker', DESK, checkedImport),
 };

@@ -2,9 +2,8 @@
 // pupil who leaves, a giver who stops, a refund, a correction; what is left is added up by hand.
 // covers T15 T16 T17 T18 J1 J2 J3 J4 J5 J7
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { DESK, PHONE } from '../people.mjs';
-import { errand, openAll, press, says, words } from '../hands.mjs';
+import { errand, ledger, openAll, press, says, words } from '../hands.mjs';
 
 // Every amount in fen. What the stories do is kept here too, by hand: the books must say the same.
 const own = { raised: 10254300, paid: 3750000 };
@@ -229,22 +228,14 @@ async function stops() {
   });
 }
 
-// A line of a file made for spreadsheets: cells in quotes, a quote doubled.
-const cells = (line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((found) => found[1].replace(/""/g, '"'));
-
 // The whole ledger as a file, added up again without us.
 async function addUp() {
   await desk('social-worker', async (page, url) => {
     await page.goto(`${url}/books`);
     const shown = { raised: await after(page, '累计募得'), paid: await after(page, '累计发放助学金') };
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.click('main form[action="/books/ledger.csv"] button >> nth=0'),
-    ]);
-    const [head, ...rows] = readFileSync(await file.path(), 'utf8').replace(/^\uFEFF/, '').trim().split('\r\n').map(cells);
-    const [account, amount] = ['科目', '金额'].map((word) => head.findIndex((cell) => cell.startsWith(word)));
-    const sum = (pattern) => rows.filter((row) => pattern.test(row[account]))
-      .reduce((total, row) => total + fen(row[amount]), 0);
+    const rows = await ledger(page);
+    const sum = (pattern) => rows.filter((row) => pattern.test(row.account))
+      .reduce((total, row) => total + fen(row.amount), 0);
     assert.ok(rows.length > 400, 'every line of the ledger');
     assert.equal(sum(/./), 0, 'both sides of every booking');
     assert.equal(sum(/^助学金支出$/), shown.paid, 'paid, by hand');

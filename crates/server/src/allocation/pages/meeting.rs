@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::allocation::{AllocationRefusal, AllocationState, Standing, Vote};
-use liandong_domain::basics::{AllocationId, Fen, PupilId};
+use liandong_domain::basics::{AllocationId, Fen, PupilId, RuleRef};
 
 use super::{Reader, bound_words, class_words, reader, term_words, tone, voter};
 use crate::allocation::actions;
@@ -165,6 +165,10 @@ pub(super) fn find(q: &mut Read<'_>, id: AllocationId, page: (i64, i64)) -> Resu
 pub(super) fn sums(ask: &Ask, found: &Found) -> Sums {
     let (row, of) = (&found.row, |fen| money(ask.lang, fen));
     let by = |name: &str, at| format!("{name} · {}", moment_long(ask.lang, at));
+    let rule = |text: &str| {
+        let found = RuleRef::parse(text);
+        found.map(|one| ask.app.words().rule(ask.lang, &one)).unwrap_or_default()
+    };
     let source =
         |(name, fen, bound): &(String, Fen, _)| (name.clone(), of(*fen), bound_words(ask, bound));
     Sums {
@@ -174,7 +178,7 @@ pub(super) fn sums(ask: &Ask, found: &Found) -> Sums {
         served: (row.served, row.children),
         set: found.set.map(of).unwrap_or_default(),
         sources: found.sources.iter().map(source).collect(),
-        rules: (row.rule.clone(), row.standards.clone()),
+        rules: (rule(&row.rule), rule(&row.standards)),
         seed: row.seed,
         algorithm: row.algorithm,
         made: by(&row.made_by_name, row.made_at),

@@ -144,7 +144,7 @@ fn sums(settled: bool) -> Sums {
         served: (20, 26),
         set: if settled { "8,300.00 元" } else { "" }.to_owned(),
         sources: vec![(LONG.to_owned(), "8,500.00 元".to_owned(), "高中 · 女生".to_owned())],
-        rules: ("allocation v1".to_owned(), "aid-standards v1".to_owned()),
+        rules: ("《不定向资金分配》第 1 版".to_owned(), "《助学标准》第 1 版".to_owned()),
         seed: 32_107_546,
         algorithm: 1,
         made: "周敏仪 · 2026年11月21日（星期六）09:30".to_owned(),
