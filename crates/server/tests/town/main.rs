@@ -48,5 +48,6 @@ mod support;
 mod todo;
 mod towns;
 mod training;
+mod waits;
 mod weekend;
 mod words;
