@@ -7,6 +7,7 @@ mod api;
 mod applications;
 mod bank;
 mod bridges;
+mod budgets;
 mod canaries;
 mod care;
 mod child_safety;

@@ -16,8 +16,8 @@ pub use promises::{
     bridge, note_promise, pay_term, propose_term, remind, screen_report, stop, write_report,
 };
 pub use refused::voucher_settled;
-pub(crate) use sweep::is_due;
 pub use sweep::{chore, sweep};
+pub(crate) use sweep::{has_run_out, is_due};
 
 use liandong_domain::basics::{GiverId, PersonId};
 

@@ -9,7 +9,7 @@ use liandong_domain::basics::{DirectedPromiseId, Fen};
 use liandong_domain::books::Account;
 use liandong_domain::directed::{DirectedPromiseState, DirectedRefusal, OnwardAnswer};
 
-use super::{in_time, term_words};
+use super::{run_out_in_time, term_words};
 use crate::aid::store::{self as aid, AwardRow};
 use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store as ledger;
@@ -120,13 +120,10 @@ pub(super) fn seen(q: &mut Read<'_>, id: DirectedPromiseId) -> Result<Seen, Fail
     let purpose = ledger::of_giver(q, row.giver)?.map(|row| row.id);
     let left = store::rest_of(q, &row, purpose)?;
     let instalments = store::instalments(q, id)?;
-    let now = Term::of(q.now().day());
-    let mut reminded = Vec::new();
-    for term in terms_of(&row, &instalments, now) {
-        if let Some(at) = store::reminded(q, (id, term))? {
-            reminded.push((term, at.day().to_string()));
-        }
-    }
+    let reminded = store::reminders(q, id)?
+        .into_iter()
+        .map(|(term, at)| (term, at.day().to_string()))
+        .collect();
     let awards = aid::awards_of_pupil(q, row.pupil)?;
     let awards = awards.into_iter().filter(|award| award.term >= row.from && award.state.stands());
     let others = store::promises_of_giver(q, row.giver)?;
@@ -218,7 +215,7 @@ fn facts(ask: &Ask, seen: &Seen) -> Vec<(String, String)> {
 async fn promise_page(ask: &Ask, id: &str, form: FormBody) -> Result<PromisePage, Failure> {
     let book = kept(ask).await?;
     permit::<may::ProposeAid>(ask, &book)?;
-    in_time(ask).await?;
+    run_out_in_time(ask).await?;
     let id: DirectedPromiseId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let seen = ask.app.look(ask.actor.town, move |q| seen(q, id)).await?;
     let now = Term::of(ask.now.day());

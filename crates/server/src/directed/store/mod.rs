@@ -26,7 +26,7 @@ pub use promises::{
 pub use refunds::{RefundRow, keep_refund, refund, refund_waits, undo_refund};
 pub use terms::{
     BridgeRow, NeedRow, ReportRow, bridges, keep_bridge, keep_reminder, keep_report, needs,
-    reminded, report, reports_of, reports_unread, screen_report,
+    reminded, reminders, report, reports_of, reports_unread, screen_report,
 };
 
 use crate::failure::Fault;
