@@ -31,6 +31,8 @@ coded! {
         DebriefLead = "debrief-lead",
         /// Say something in the sharing round.
         DebriefShare = "debrief-share",
+        /// Walk a case to its end that was begun.
+        RehearsalWalk = "rehearsal-walk",
         /// Say yes or no to those who asked for a place on the own shift.
         SignUpLead = "sign-up-lead",
         /// Find out who came along to the own shift without a sign-up.
@@ -51,6 +53,12 @@ coded! {
         DebriefDue = "debrief-due",
         /// Answer the bridges that the house proposed.
         BridgeAnswer = "bridge-answer",
+        /// Put the second signature under money that goes out.
+        VoucherSign = "voucher-sign",
+        /// Put the manager's signature under a large amount that goes out.
+        VoucherLarge = "voucher-large",
+        /// Remind givers whose promise was due.
+        PledgeDue = "pledge-due",
     }
 }
 
@@ -63,6 +71,8 @@ pub enum ForWhom {
     Leaders,
     /// Whoever holds this power over the body.
     Holders(Permission),
+    /// The same, but the person whom the row names: who made a thing does not check it.
+    OtherHolders(Permission),
 }
 
 impl TodoKind {
@@ -79,6 +89,7 @@ impl TodoKind {
             | Self::JoiningLate
             | Self::DebriefShare
             | Self::DebriefLead
+            | Self::RehearsalWalk
             | Self::SignUpLead
             | Self::WalkInLead => ForWhom::Person,
             Self::ChoiceTeamWishes | Self::ChoiceTeamYes | Self::StageSign => ForWhom::Leaders,
@@ -88,7 +99,14 @@ impl TodoKind {
             Self::HoursConfirm => ForWhom::Holders(Permission::ConfirmHours),
             Self::Appeal => ForWhom::Holders(Permission::AnswerAppeal),
             Self::BridgeAnswer => ForWhom::Holders(Permission::ProposeAid),
+            Self::VoucherSign => ForWhom::OtherHolders(Permission::CheckPayments),
+            Self::VoucherLarge => ForWhom::OtherHolders(Permission::CheckLargePayments),
+            Self::PledgeDue => ForWhom::Holders(Permission::KeepBooks),
         }
+    }
+    /// Whether the person in its row is the one for whom it does not wait.
+    pub fn spares_the_named(self) -> bool {
+        matches!(self.for_whom(), ForWhom::OtherHolders(_))
     }
 }
 

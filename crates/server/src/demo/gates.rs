@@ -19,6 +19,7 @@ use crate::activities::actions::{
 use crate::activities::store as activities;
 use crate::agreements::actions::{Hand, NewDocument, asked_of, draw_up};
 use crate::failure::Failure;
+use crate::reflection::actions::begin_rehearsal;
 use crate::training::store::learned_from;
 
 /// A coming shift of one day, as people sign up for it.
@@ -184,7 +185,7 @@ fn first_visit(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Those who rehearsed have a place; 黄伟强 has not rehearsed, and reads that he should.
+/// Those who rehearsed have a place; 黄伟强 has not, reads that he should, and has begun since.
 fn newcomers_sign_up(life: &mut Life<'_, '_>, coming: Coming) -> Result<(), Failure> {
     let members = life.people.of_teams(&[ELDERS]);
     let team: Vec<PersonId> =
@@ -195,6 +196,11 @@ fn newcomers_sign_up(life: &mut Life<'_, '_>, coming: Coming) -> Result<(), Fail
         life.maker.look(move |q| Ok(learned_from(q, &team, &source)?))?
     };
     let some = team.into_iter().filter(|id| rehearsed.contains(id));
-    let who: Vec<PersonId> = some.take(5).chain([life.cast.weiqiang]).collect();
-    signs_up(life, coming, who)
+    let father = life.cast.weiqiang;
+    let who: Vec<PersonId> = some.take(5).chain([father]).collect();
+    signs_up(life, coming, who)?;
+    life.maker.act::<may::SignUpSelf, _, _>(father, |tx, permit| {
+        begin_rehearsal(tx, permit, FIRST_VISIT.code)
+    })?;
+    Ok(())
 }

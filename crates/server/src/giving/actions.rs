@@ -6,6 +6,7 @@ use liandong_domain::basics::{
 };
 use liandong_domain::books::{Account, BooksRefusal, Posting, PostingKind, PurposeKind};
 use liandong_domain::giving::{GiftState, GivingRefusal, PledgeState, Receipt, goods_value};
+use liandong_domain::todo::TodoKind;
 
 use crate::books::actions::{self as books, Made, NewPosting, NewPurpose};
 use crate::books::store::{self as ledger, NewVoucher, VoucherRow};
@@ -161,6 +162,11 @@ pub fn note_gift(
     Ok(id)
 }
 
+/// What waits because pledges were due on a day and nobody was reminded.
+fn due_waits(tx: &mut Tx<'_>, due: Day) -> Result<(), Failure> {
+    Ok(crate::todo::renew(tx, &[TodoKind::PledgeDue], &due.to_string())?)
+}
+
 /// A pledge that was kept is due again later, or ends with its last day.
 fn move_pledge_on(tx: &mut Tx<'_>, id: PledgeId, giver: GiverId) -> Result<(), Failure> {
     let row = store::pledge(tx, id)?.filter(|row| row.new.giver == giver);
@@ -169,6 +175,8 @@ fn move_pledge_on(tx: &mut Tx<'_>, id: PledgeId, giver: GiverId) -> Result<(), F
     let over = row.new.ends_on.is_some_and(|last| due > last);
     let state = if over { PledgeState::Ended } else { row.state };
     store::move_on(tx, id, due, state)?;
+    due_waits(tx, row.due_on)?;
+    due_waits(tx, due)?;
     events::record(tx, Kind::PledgeKept.of(id))?;
     Ok(())
 }
@@ -371,6 +379,7 @@ pub fn keep_pledge(
         return Err(GivingRefusal::EndsEarly.into());
     }
     let id = store::insert_pledge(tx, new)?;
+    due_waits(tx, new.starts_on)?;
     events::record(tx, Kind::PledgeKept.of(id).with("giver", new.giver))?;
     Ok(id)
 }
@@ -384,10 +393,11 @@ pub fn remind(
     _permit: &Permit<may::KeepBooks>,
     id: PledgeId,
 ) -> Result<(), Failure> {
-    store::pledge(tx, id)?.ok_or(Failure::NOT_FOUND)?;
+    let row = store::pledge(tx, id)?.ok_or(Failure::NOT_FOUND)?;
     if !store::remind(tx, id)? {
         return Err(GivingRefusal::NotRunning.into());
     }
+    due_waits(tx, row.due_on)?;
     events::record(tx, Kind::PledgeReminded.of(id))?;
     Ok(())
 }
@@ -417,6 +427,7 @@ pub fn turn_pledge(
         PledgeTurn::End => row.state.end()?,
     };
     store::set_state(tx, id, state)?;
+    due_waits(tx, row.due_on)?;
     events::record(tx, Kind::PledgeKept.of(id))?;
     Ok(row.new.giver)
 }

@@ -5,7 +5,7 @@
 //! `joining_count`, `joining_wait`, `joining_talk`. Emits JoiningRoundKept, JoiningRoundClosed, JoiningEntered,
 //! JoiningPassed, JoiningSkipped, JoiningNotPassed, JoiningHeld, JoiningTakenUp, JoiningWithdrawn,
 //! JoiningRegistered, JoiningOverdue, TrialTalked. Calls `rules`, `people`, `organisations`,
-//! `training`, `hours`, `activities`, `attendance`. **Never** lets somebody pass without the
+//! `training`, `hours`, `activities`, `attendance`, `choice`, `interviews`. **Never** lets somebody pass without the
 //! evidence, and never shows a guardian's child to a school without consent.
 
 pub mod actions;

@@ -1,11 +1,11 @@
 //! The verbs of leaving.
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::activities::CancelReason;
+use liandong_domain::activities::{CancelReason, SwapState};
 use liandong_domain::basics::{Day, Fact, Moment, PersonId, Refusal};
 use serde_json::{Value, json};
 
-use crate::activities::actions::{cancel_other, end_regular};
+use crate::activities::actions::{cancel_other, end_regular, settle_swap};
 use crate::activities::store as activities;
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
@@ -13,6 +13,8 @@ use crate::failure::{Failure, Fault};
 use crate::leaving::store as store_of;
 use crate::people::{actions as people, store};
 
+/// Sign-ups that are read at once.
+const SHIFTS_AT_ONCE: i64 = 200;
 /// The most rows of one kind that a file of one's own carries.
 const ROWS_MOST: i64 = 5_000;
 
@@ -66,7 +68,8 @@ pub fn in_the_way(q: &mut Read<'_>, person: PersonId) -> Result<Option<LeavingRe
 }
 
 /// Closes one's own account: coming sign-ups and standing ones end, so that others may have the
-/// places; then nobody signs in any more. Gives how many shifts were left.
+/// places; everything else that is open is withdrawn (see `let_go`); then nobody signs in any
+/// more. Gives how many shifts were left.
 ///
 /// # Errors
 /// A role or a shift is to be handed over first.
@@ -79,42 +82,62 @@ pub fn say_farewell(
     if let Some(refusal) = in_the_way(tx, me)? {
         return Err(refusal.into());
     }
-    let (town, by) = (permit.town(), permit.person());
+    let own = Permit::for_system(permit.town(), me);
     for regular in activities::regulars_by(tx, me)? {
-        end_regular(tx, &Permit::for_system(town, me), regular.id)?;
+        end_regular(tx, &own, regular.id)?;
     }
-    let coming = activities::coming_of(tx, me, 200, 0)?;
-    let mut left = 0;
-    for shift in coming {
-        let words = "";
-        match cancel_other(
-            tx,
-            &Permit::for_system(town, by),
-            shift.sign_up,
-            CancelReason::Other,
-            words,
-        ) {
-            Ok(()) => left += 1,
-            // A shift under way or ended keeps its names.
-            Err(Failure::Refused(_)) => {}
-            Err(other) => return Err(other),
-        }
-    }
+    let left = leave_shifts(tx, permit)?;
     let_go(tx, permit)?;
     people::leave_own(tx, permit, why)?;
     events::record(tx, Kind::FarewellSaid.of(me).about(me).count("shifts", left))?;
     Ok(left)
 }
 
-/// What waits for somebody who leaves waits no longer: agreements end, an interview that is still
-/// to come frees its time, an open way of joining is withdrawn.
-fn let_go(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<(), Failure> {
-    let (me, town) = (permit.subject(), permit.town());
-    crate::agreements::actions::end_all(tx, me)?;
-    if let Some(interview) = crate::interviews::store::open_of(tx, me)? {
-        crate::interviews::actions::withdraw(tx, &Permit::for_system(town, me), interview)?;
+/// Ends every sign-up to come: placed, waiting, asked or offered; gives how many.
+fn leave_shifts(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<i64, Failure> {
+    let worker = Permit::for_system(permit.town(), permit.person());
+    let (mut left, mut kept) = (0, 0);
+    loop {
+        let coming = activities::coming_of(tx, permit.subject(), SHIFTS_AT_ONCE, kept)?;
+        if coming.is_empty() {
+            return Ok(left);
+        }
+        for shift in coming {
+            match cancel_other(tx, &worker, shift.sign_up, CancelReason::Other, "") {
+                Ok(()) => left += 1,
+                // A shift under way or ended keeps its names.
+                Err(Failure::Refused(_)) => kept += 1,
+                Err(other) => return Err(other),
+            }
+        }
     }
-    Ok(())
+}
+
+/// What waits for somebody who leaves waits no longer. Agreements end. Every open way of joining is
+/// withdrawn, without a reason said. An interview still to come is withdrawn and its time is free.
+/// In rounds of choice that are not agreed the wishes go, and a pair that is only proposed. Parts
+/// in courses that have not begun are taken back. Places that others offered are declined. Each
+/// writes its own line, and its rows of what waits go with it.
+///
+/// What stays: hours and presences; an interview that has begun, for the worker to settle; teams
+/// agreed on; expenses asked for, which are still paid; gifts and promises of money, which the
+/// books keep; the sign-ups of one's children. The companion's seat of a pair empties in `pairs`,
+/// which hears the farewell.
+fn let_go(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<(), Failure> {
+    let me = permit.subject();
+    let own = Permit::for_system(permit.town(), me);
+    crate::agreements::actions::end_all(tx, me)?;
+    crate::joining::actions::drop_out(tx, &own)?;
+    crate::training::actions::drop_out(tx, &own)?;
+    loop {
+        let offered = activities::swaps_to(tx, me)?;
+        if offered.is_empty() {
+            return Ok(());
+        }
+        for swap in offered {
+            settle_swap(tx, &own, swap.id, SwapState::Declined)?;
+        }
+    }
 }
 
 /// Forgets those whose days have run out.

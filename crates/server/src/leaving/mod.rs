@@ -1,8 +1,8 @@
 //! Leaving the town: taking one's own data along, closing one's own account, being forgotten.
 //!
 //! Owns no table: the farewell stands in `people`; `store` reads what every room keeps of a person.
-//! Emits FarewellSaid and FileExported. Calls `activities`, `agreements`, `hours`, `interviews`,
-//! `people`. **Never** touches an entry of the hours book: what was served
+//! Emits FarewellSaid and FileExported. Calls `activities`, `agreements`, `hours`, `joining`,
+//! `people`, `training`. **Never** touches an entry of the hours book: what was served
 //! stays served.
 
 pub mod actions;

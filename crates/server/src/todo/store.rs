@@ -24,7 +24,8 @@ const SUBJECTS: Sql =
     Sql("select distinct kind, subject from todo where town_id = $1 and person_id = $2");
 /// What can be done no more.
 const SWEEP: Sql = Sql("delete from todo where town_id = $1 and closes_at <= $2");
-/// What waits for one person: the first rows of each kind, and how much of it there is.
+/// What waits for one person: the first rows of each kind, and how much of it there is. `$3` are
+/// the kinds that spare the person whom they name.
 const OWN: Sql = Sql("select m.kind, m.subject, m.organisation_id, o.name, m.shift_id, a.title, \
      s.starts_at, s.ends_at, m.until_on, m.begins_at, m.opens_at, m.n, m.rows_all, m.n_all from \
      (select w.kind, w.subject, w.organisation_id, w.shift_id, \
@@ -32,15 +33,17 @@ const OWN: Sql = Sql("select m.kind, m.subject, m.organisation_id, o.name, m.shi
      w.opens_at, w.town_id, w.n, count(*) over (partition by w.kind) as rows_all, \
      cast(sum(w.n) over (partition by w.kind) as bigint) as n_all, row_number() over \
      (partition by w.kind order by w.opens_at, w.subject) as place from todo w \
-     where w.town_id = $1 and w.person_id = $2 and w.opens_at <= $3 \
-     and (w.closes_at is null or w.closes_at > $4) and (w.after_on is null or w.after_on < $5) \
-     and (w.until_on is null or w.until_on >= $6)) m \
+     where w.town_id = $1 and w.person_id = $2 and $3 not like '% ' || w.kind || ' %' \
+     and w.opens_at <= $4 \
+     and (w.closes_at is null or w.closes_at > $5) and (w.after_on is null or w.after_on < $6) \
+     and (w.until_on is null or w.until_on >= $7)) m \
      left join organisation o on o.town_id = m.town_id and o.organisation_id = m.organisation_id \
      left join shift s on s.town_id = m.town_id and s.shift_id = m.shift_id \
      left join activity a on a.town_id = s.town_id and a.activity_id = s.activity_id \
-     where m.place <= $7 order by m.kind, m.place");
+     where m.place <= $8 order by m.kind, m.place");
 /// The same with what waits for whoever may do it in these bodies and below. `$2` is the person,
-/// or empty; `$7` the kinds, with a blank before and after each.
+/// or empty; `$7` the kinds, with a blank before and after each; `$10` the kinds that spare the
+/// person whom they name; `$11` the reader.
 const HELD: SqlList = SqlList(
     "select m.kind, m.subject, m.organisation_id, m.name, m.shift_id, a.title, \
      s.starts_at, s.ends_at, m.until_on, m.begins_at, m.opens_at, m.n, m.rows_all, m.n_all from \
@@ -53,10 +56,11 @@ const HELD: SqlList = SqlList(
      t.closes_at, t.after_on, t.n from todo t left join organisation e \
      on e.town_id = t.town_id and e.organisation_id = t.organisation_id \
      where t.town_id = $1 and t.person_id = $2 \
-     and t.person_id <> '' union all select t.town_id, t.kind, t.subject, t.organisation_id, \
+     and t.person_id <> '' and $10 not like '% ' || t.kind || ' %' \
+     union all select t.town_id, t.kind, t.subject, t.organisation_id, \
      o.name, t.shift_id, t.until_on, t.begins_at, t.opens_at, t.closes_at, t.after_on, t.n \
      from organisation o join todo t on t.town_id = o.town_id \
-     and t.organisation_id = o.organisation_id and t.person_id = '' where o.town_id = $1 \
+     and t.organisation_id = o.organisation_id and t.person_id <> $11 where o.town_id = $1 \
      and $7 like '% ' || t.kind || ' %' and exists (select 1 from organisation b \
      where b.town_id = o.town_id and b.path in ({slots}) \
      and substr(o.path, 1, length(b.path)) = b.path)) w where w.opens_at <= $3 \
@@ -133,7 +137,16 @@ fn row(row: &Row) -> Result<TodoRow, Fault> {
     })
 }
 
-/// Which things wait for one person.
+/// Kinds in one text, each with a blank before and after it.
+fn codes(kinds: &[TodoKind]) -> String {
+    kinds.iter().map(|kind| format!(" {} ", kind.code())).collect()
+}
+/// The kinds whose row names the one person for whom they do not wait.
+fn sparing() -> String {
+    let all: Vec<TodoKind> = TodoKind::ALL.into_iter().filter(|k| k.spares_the_named()).collect();
+    codes(&all)
+}
+/// Which things wait for one person, or name them.
 pub fn subjects(q: &mut Read<'_>, person: PersonId) -> Result<Vec<(TodoKind, String)>, Fault> {
     let town = q.town();
     q.rows(SUBJECTS, p![town, person])?
@@ -170,22 +183,24 @@ pub fn sweep(tx: &mut Tx<'_>) -> Result<(), Fault> {
 /// What waits for one person: the first rows of each kind.
 pub fn own(q: &mut Read<'_>, person: PersonId, most: i64) -> Result<Vec<TodoRow>, Fault> {
     let (town, now) = (q.town(), q.now());
-    let today = now.day();
-    q.rows(OWN, p![town, person, now, now, today, today, most])?.iter().map(row).collect()
+    let (today, sparing) = (now.day(), sparing());
+    let values = p![town, person, sparing, now, now, today, today, most];
+    q.rows(OWN, values)?.iter().map(row).collect()
 }
-/// What waits for whoever may do these kinds in these bodies and below, with what waits for the
-/// person, if one is named: of each kind the rows after the first `skip`, up to `most`.
+/// What waits for whoever may do these kinds in these bodies and below, asked by somebody, with
+/// what waits for them alone if `own`: of each kind the rows after the first `skip`, up to `most`.
 pub fn held(
     q: &mut Read<'_>,
-    person: Option<PersonId>,
+    (me, own): (PersonId, bool),
     (kinds, paths): (&[TodoKind], &[String]),
     (most, skip): (i64, i64),
 ) -> Result<Vec<TodoRow>, Fault> {
     let (town, now) = (q.town(), q.now());
     let today = now.day();
-    let whose = person.map(|person| person.to_string()).unwrap_or_default();
-    let codes: String = kinds.iter().map(|kind| format!(" {} ", kind.code())).collect();
-    let head = p![town, whose, now, now, today, today, codes, skip, skip + most];
+    let whose = if own { me.to_string() } else { String::new() };
+    let (codes, sparing) = (codes(kinds), sparing());
+    let last = skip + most;
+    let head = p![town, whose, now, now, today, today, codes, skip, last, sparing, me];
     let list: Vec<Param> = paths.iter().map(Param::from).collect();
     q.rows_in(HELD, head, &list)?.iter().map(row).collect()
 }

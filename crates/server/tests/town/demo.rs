@@ -40,7 +40,7 @@ fn team(town: &Town, name: &'static str) -> OrganisationId {
     look(town, move |q| Ok(q.row(named, p![id, name])?.expect("a body").get(0)?))
 }
 
-// covers T15 T27
+// covers T15 T27 S1
 #[test]
 fn the_demo_town_stands_as_it_is_told() {
     let large = Large::made();
@@ -55,6 +55,7 @@ fn the_demo_town_stands_as_it_is_told() {
     rehearsal(&large);
     coach_and_lines(town);
     hours(&large);
+    crate::budgets::keyed_pages_keep_to_their_statements(&large);
 }
 
 /// What the deck says of the aid to pupils.

@@ -40,7 +40,7 @@ pub const FLOORS: &[(&str, u8)] = &[
     ("notices", 14),
     ("reflection", 14),
     ("settings", 14),
-    ("leaving", 14),
+    ("leaving", 15),
     ("progression", 14),
     ("joining", 14),
     ("expenses", 14),

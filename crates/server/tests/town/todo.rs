@@ -247,18 +247,6 @@ fn who_came_along_waits_until_somebody_names_them() {
     }
 }
 
-/// What a page asks, beside who is asking.
-fn asks(town: &Town, who: &Someone<'_>, path: &str) -> u64 {
-    // The first look reads what is kept for the whole process.
-    assert_eq!(who.get(path).status, StatusCode::OK, "{path}");
-    let before = town.app.db().asked();
-    who.get("/me/display-nothing-here");
-    let identity = town.app.db().asked() - before;
-    let before = town.app.db().asked();
-    who.get(path);
-    town.app.db().asked() - before - identity
-}
-
 // covers O1 S1
 #[test]
 fn homes_keep_to_their_statements_however_much_waits() {
@@ -273,7 +261,7 @@ fn homes_keep_to_their_statements_however_much_waits() {
         ("chenhuishan", "/todo", 2),
         ("chenhuishan", "/desk", 20),
     ] {
-        let asked = asks(&town, &town.as_(login), path);
+        let asked = town.as_(login).statements(path);
         assert!(asked <= most, "{login} {path}: {asked} statements, {most} allowed");
     }
 }

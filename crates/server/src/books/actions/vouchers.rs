@@ -5,6 +5,7 @@ use liandong_domain::basics::{Day, Fen, Note, PersonId, PostingId, VoucherId};
 use liandong_domain::books::{
     BooksRefusal, Posting, PostingKind, SignatureTiers, Signatures, VoucherState,
 };
+use liandong_domain::todo::TodoKind;
 
 use super::kept;
 use super::posting::{NewPosting, held_since, post};
@@ -20,6 +21,12 @@ pub struct Made {
     pub id: VoucherId,
     /// The posting, when one signature was enough.
     pub posting: Option<PostingId>,
+}
+
+/// What waits for a signature because of a voucher.
+fn waits(tx: &mut Tx<'_>, id: VoucherId) -> Result<(), Failure> {
+    let kinds = [TodoKind::VoucherSign, TodoKind::VoucherLarge];
+    Ok(crate::todo::renew(tx, &kinds, &id.to_string())?)
 }
 
 /// Makes a voucher for money that goes out. Where the tiers in force ask for one signature only,
@@ -56,6 +63,7 @@ pub fn prepare(
     let line = Kind::VoucherMade.of(id).within(book.organisation).by_rule(&rule);
     events::record(tx, line.with("kind", new.kind.code()).with("subject", &new.subject))?;
     if asks > Signatures::One {
+        waits(tx, id)?;
         return Ok(Made { id, posting: None });
     }
     let row = store::voucher(tx, id)?.ok_or(Failure::NOT_FOUND)?;
@@ -169,6 +177,7 @@ pub fn sign(
     if !store::settle(tx, id, VoucherState::Posted, "", Some(posting))? {
         return Err(BooksRefusal::NotWaiting { state: VoucherState::Posted }.into());
     }
+    waits(tx, id)?;
     Ok(row)
 }
 
@@ -187,6 +196,7 @@ pub fn refuse(
     let row = store::voucher(tx, id)?.ok_or(Failure::NOT_FOUND)?;
     let state = row.state.refuse(row.made_by, permit.person())?;
     store::settle(tx, id, state, why.as_str(), None)?;
+    waits(tx, id)?;
     let book = kept(tx)?;
     events::record(tx, Kind::VoucherSettled.of(id).within(book.organisation))?;
     Ok(())
@@ -208,6 +218,7 @@ pub fn withdraw(
     }
     let state = row.state.withdraw()?;
     store::settle(tx, id, state, "", None)?;
+    waits(tx, id)?;
     let book = kept(tx)?;
     events::record(tx, Kind::VoucherSettled.of(id).within(book.organisation))?;
     Ok(())

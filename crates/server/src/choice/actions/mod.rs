@@ -6,7 +6,9 @@ mod wishes;
 
 pub use pairs::{agree, end_pair, lock_pair, propose, say_yes, unlock_pair};
 pub use rounds::{RoundIn, call_off, name_candidates, open_round, reopen};
-pub use wishes::{decline, decline_team, keep_paper_wishes, keep_team_wishes, keep_wishes};
+pub use wishes::{
+    decline, decline_team, drop_out, keep_paper_wishes, keep_team_wishes, keep_wishes,
+};
 
 use liandong_domain::basics::RoundId;
 use liandong_domain::choice::{ChoiceRefusal, RoundState};

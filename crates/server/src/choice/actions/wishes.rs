@@ -1,11 +1,11 @@
 //! Writing wishes on both sides, and declining quietly.
 
-use liandong_domain::access::{Permit, may};
+use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::basics::{Note, OrganisationId, PersonId, RoundId};
-use liandong_domain::choice::{ChoiceRefusal, wishes};
+use liandong_domain::choice::{ChoiceRefusal, RoundState, wishes};
 use liandong_domain::todo::TodoKind;
 
-use super::collecting;
+use super::{collecting, waits};
 use crate::choice::store;
 use crate::db::Tx;
 use crate::events::{self, Kind};
@@ -132,5 +132,34 @@ pub fn decline_team(
     team_wished(tx, round, team)?;
     store::unlock_team(tx, round, team)?;
     events::record(tx, Kind::TeamWishesKept.of(round).within(team))?;
+    Ok(())
+}
+
+/// The candidate goes: in every round that is not agreed yet they decline, quietly, and a pair that
+/// is only proposed goes. What was agreed stays. `within`: only rounds of this body, those above and
+/// below it.
+///
+/// # Errors
+/// Only faults.
+pub fn drop_out<P: Asks>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<P>,
+    person: PersonId,
+    within: Option<&str>,
+) -> Result<(), Failure> {
+    for round in store::unsettled_of(tx, person)? {
+        store::hold(tx, round)?;
+        let row = store::round(tx, round)?.ok_or(Failure::NOT_FOUND)?;
+        let far = |path: &str| !row.path.starts_with(path) && !path.starts_with(&*row.path);
+        let settled = !matches!(row.state, RoundState::Open | RoundState::Proposed);
+        if settled || within.is_some_and(far) {
+            continue;
+        }
+        store::decline(tx, round, person)?;
+        store::unlock(tx, round, person)?;
+        store::drop_proposed(tx, round, person)?;
+        waits(tx, round)?;
+        events::record(tx, Kind::WishesKept.of(round).about(person).within(row.organisation))?;
+    }
     Ok(())
 }

@@ -147,6 +147,9 @@ const KEEP: Sql = Sql("insert into chosen_pair (town_id, round_id, person_id, or
 /// Lets all proposed pairs of a round go.
 const LET_GO: Sql = Sql("delete from chosen_pair where town_id = $1 and round_id = $2 \
      and agreed_at is null");
+/// Lets the pair of one candidate go, as long as it is proposed only.
+const DROP_PROPOSED: Sql = Sql("delete from chosen_pair where town_id = $1 and round_id = $2 \
+     and person_id = $3 and agreed_at is null");
 /// The pairs of a round hold from now on.
 const AGREE: Sql = Sql("update chosen_pair set agreed_at = $1, agreed_by = $2 \
      where town_id = $3 and round_id = $4 and agreed_at is null");
@@ -279,6 +282,11 @@ pub fn keep_pair(
 pub fn let_go(tx: &mut Tx<'_>, round: RoundId) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(LET_GO, p![town, round]).map(|_| ())
+}
+/// Lets the pair of one candidate go, as long as it is proposed only.
+pub fn drop_proposed(tx: &mut Tx<'_>, round: RoundId, person: PersonId) -> Result<(), Fault> {
+    let town = tx.town();
+    tx.execute(DROP_PROPOSED, p![town, round, person]).map(|_| ())
 }
 /// The pairs of a round hold from now on.
 pub fn agree(tx: &mut Tx<'_>, round: RoundId) -> Result<(), Fault> {

@@ -160,6 +160,11 @@ const OF_PERSON: Sql = Sql("select r.round_id, r.title, r.state, r.until_on, c.r
      left join organisation o on o.town_id = a.town_id and o.organisation_id = a.organisation_id \
      where c.town_id = $1 and c.person_id in (select person_id from person where town_id = $2 \
      and (person_id = $3 or merged_into = $4)) order by r.opened_at desc, r.round_id desc limit $5");
+/// Rounds not agreed yet in which somebody is a candidate and has not declined.
+const UNSETTLED: Sql = Sql("select r.round_id from round_candidate c \
+     join choosing_round r on r.town_id = c.town_id and r.round_id = c.round_id \
+     where c.town_id = $1 and c.person_id = $2 and c.declined_at is null \
+     and r.state in ('open', 'proposed') order by r.round_id");
 /// Rounds of the teams at these paths, latest first.
 const LED: SqlList = SqlList(
     "select r.round_id, r.title, r.state, r.until_on, t.ranked_at, t.declined_at, \
@@ -393,6 +398,11 @@ pub fn say_yes(tx: &mut Tx<'_>, round: RoundId, team: OrganisationId) -> Result<
 pub fn take_yes_back(tx: &mut Tx<'_>, round: RoundId) -> Result<(), Fault> {
     let town = tx.town();
     tx.execute(TAKE_YES_BACK, p![town, round]).map(|_| ())
+}
+/// Rounds not agreed yet in which somebody is a candidate and has not declined.
+pub fn unsettled_of(q: &mut Read<'_>, person: PersonId) -> Result<Vec<RoundId>, Fault> {
+    let town = q.town();
+    q.rows(UNSETTLED, p![town, person])?.iter().map(|row| row.get(0)).collect()
 }
 /// Rounds somebody is a candidate of, latest first.
 pub fn rounds_of(q: &mut Read<'_>, person: PersonId, most: i64) -> Result<Vec<OwnRound>, Fault> {

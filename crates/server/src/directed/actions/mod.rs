@@ -15,8 +15,8 @@ pub use profiles::{approve_giver, end_approval, screen_profile, take_off, write_
 pub use promises::{
     bridge, note_promise, pay_term, propose_term, remind, screen_report, stop, write_report,
 };
-pub(crate) use sweep::is_due;
 pub use sweep::{chore, sweep};
+pub(crate) use sweep::{has_run_out, is_due};
 pub use vouchers::{voucher_made, voucher_settled};
 
 use liandong_domain::basics::{GiverId, PersonId};

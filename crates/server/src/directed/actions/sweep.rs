@@ -23,10 +23,13 @@ pub fn chore(app: &App, town: TownId, _: &str) -> Result<(), Failure> {
 
 /// Whether time has something to do.
 pub(crate) fn is_due(q: &mut Read<'_>) -> Result<bool, Failure> {
+    Ok(has_run_out(q)? || drafts::is_due(q)?)
+}
+
+/// Whether time has done something to a hold or a promise, whatever bridges may be proposed.
+pub(crate) fn has_run_out(q: &mut Read<'_>) -> Result<bool, Failure> {
     let now = q.now();
-    Ok(!store::ran_out(q, now)?.is_empty()
-        || !store::left_behind(q)?.is_empty()
-        || drafts::is_due(q)?)
+    Ok(!store::ran_out(q, now)?.is_empty() || !store::left_behind(q)?.is_empty())
 }
 
 /// Lets holds run out, asks the givers of pupils who left, proposes bridges. Harmless to repeat.

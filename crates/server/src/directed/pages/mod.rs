@@ -67,3 +67,12 @@ async fn in_time(ask: &Ask) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+/// The same without looking for bridges: a page about one promise, or for a giver, shows none.
+async fn run_out_in_time(ask: &Ask) -> Result<(), Failure> {
+    let town = ask.actor.town;
+    if ask.app.look(town, actions::has_run_out).await? {
+        ask.app.db().write(Who::system(town, "directed"), actions::sweep).await?;
+    }
+    Ok(())
+}

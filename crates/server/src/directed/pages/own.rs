@@ -12,7 +12,7 @@ use liandong_domain::directed::{
 use liandong_domain::rules::AidStandards;
 
 use super::promise::{Seen, TermLine, question, seen, term_lines};
-use super::{in_time, profile, term_words};
+use super::{profile, run_out_in_time, term_words};
 use crate::books::pages::Choice;
 use crate::db::Tx;
 use crate::directed::actions;
@@ -133,7 +133,7 @@ async fn giver(ask: &Ask) -> Result<(Permit<may::GiveDirected>, GiverRow), Failu
 }
 
 async fn choose_page(ask: &Ask, giver: &GiverRow) -> Result<ChoosePage, Failure> {
-    in_time(ask).await?;
+    run_out_in_time(ask).await?;
     let (id, today) = (giver.id, ask.now.day());
     let (rows, own, standards, rule) = ask
         .app
@@ -215,7 +215,7 @@ fn choices(all: &[Seen], fits: impl Fn(&Seen) -> bool) -> Vec<Choice> {
 }
 
 async fn own_page(ask: &Ask, giver: &GiverRow, form: FormBody) -> Result<OwnPage, Failure> {
-    in_time(ask).await?;
+    run_out_in_time(ask).await?;
     let id = giver.id;
     let (holds, promises) = ask
         .app

@@ -9,7 +9,7 @@ use liandong_domain::basics::{DirectedPromiseId, Fen};
 use liandong_domain::books::Account;
 use liandong_domain::directed::{DirectedPromiseState, DirectedRefusal, OnwardAnswer};
 
-use super::{in_time, term_words};
+use super::{run_out_in_time, term_words};
 use crate::aid::store::{self as aid, AwardRow};
 use crate::books::pages::{self as books, Choice, day_of, kept, permit};
 use crate::books::store as ledger;
@@ -242,7 +242,7 @@ fn facts(ask: &Ask, seen: &Seen) -> Vec<(String, String)> {
 async fn promise_page(ask: &Ask, id: &str, form: FormBody) -> Result<PromisePage, Failure> {
     let book = kept(ask).await?;
     permit::<may::ProposeAid>(ask, &book)?;
-    in_time(ask).await?;
+    run_out_in_time(ask).await?;
     let id: DirectedPromiseId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
     let seen = ask.app.look(ask.actor.town, move |q| seen(q, id)).await?;
     let now = Term::of(ask.now.day());

@@ -82,7 +82,9 @@ impl Reach {
             ForWhom::Person => Seen::Nothing,
             ForWhom::Leaders if led.is_empty() => Seen::Nothing,
             ForWhom::Leaders => Seen::Bodies(led.clone()),
-            ForWhom::Holders(permission) => actor.seen_by(permission),
+            ForWhom::Holders(permission) | ForWhom::OtherHolders(permission) => {
+                actor.seen_by(permission)
+            }
         };
         let all = TodoKind::ALL.into_iter().map(|kind| (kind, seen(kind)));
         Self(all.filter(|(_, seen)| matches!(seen, Seen::Town | Seen::Bodies(_))).collect())
@@ -108,8 +110,7 @@ impl Reach {
             rows = store::own(q, me, most)?;
         }
         for (at, (kinds, paths)) in sets.iter().enumerate() {
-            let person = (at == 0).then_some(me);
-            rows.extend(store::held(q, person, (kinds, paths), (most, 0))?);
+            rows.extend(store::held(q, (me, at == 0), (kinds, paths), (most, 0))?);
         }
         rows.sort_by_key(|row| row.kind);
         Ok(rows)
@@ -128,7 +129,7 @@ impl Reach {
         let sets = self.sets(q)?;
         match sets.iter().find(|(kinds, _)| kinds.contains(&kind)) {
             Some((_, paths)) => {
-                store::held(q, None, (&[kind], paths), (asked.size, asked.offset()))
+                store::held(q, (me, false), (&[kind], paths), (asked.size, asked.offset()))
             }
             None => Ok(Vec::new()),
         }
@@ -162,6 +163,9 @@ pub fn href(row: &TodoRow) -> String {
         TodoKind::HoursConfirm => format!("/hours/confirm/{shift}"),
         TodoKind::Appeal => "/appeals".to_owned(),
         TodoKind::BridgeAnswer => "/aid/directed".to_owned(),
+        TodoKind::RehearsalWalk => format!("/rehearsals/walks/{subject}"),
+        TodoKind::VoucherSign | TodoKind::VoucherLarge => format!("/books/vouchers/{subject}"),
+        TodoKind::PledgeDue => "/giving/pledges".to_owned(),
     }
 }
 
@@ -180,7 +184,7 @@ pub fn line(ask: &Ask, row: &TodoRow) -> TodoLine {
     ];
     let old = row.since.day().days_until(ask.now.day());
     let hint = match (row.until, row.kind) {
-        (Some(day), TodoKind::JoiningLate) => {
+        (Some(day), TodoKind::JoiningLate | TodoKind::PledgeDue) => {
             ask.say("todo-due-was", &[("day", day_short(ask.lang, day))])
         }
         (Some(day), _) => ask.say("choice-until-day", &[("day", day_short(ask.lang, day))]),

@@ -206,3 +206,33 @@ pub fn withdraw(
     events::record(tx, line)?;
     Ok(())
 }
+
+/// The candidate goes: an open invitation ends, and a booked time is free for others. A talk that
+/// has begun is the worker's to settle. `within`: only of this body, those above and below it.
+///
+/// # Errors
+/// Only faults.
+pub fn drop_out<P: Asks>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<P>,
+    person: PersonId,
+    within: Option<&str>,
+) -> Result<(), Failure> {
+    store::hold_person(tx, person)?;
+    let Some(id) = store::open_of(tx, person)? else { return Ok(()) };
+    let row = found(tx, id)?;
+    let far = |path: &str| !row.path.starts_with(path) && !path.starts_with(&*row.path);
+    let begun = row.time.as_ref().is_some_and(|time| time.starts_at <= tx.now());
+    if begun || within.is_some_and(far) {
+        return Ok(());
+    }
+    if let Some(slot) = row.slot {
+        store::free(tx, slot, id)?;
+        store::unbook(tx, id)?;
+    }
+    store::withdraw(tx, id)?;
+    waits(tx, id)?;
+    let line = Kind::InterviewWithdrawn.of(id).about(person).within(row.organisation);
+    events::record(tx, line)?;
+    Ok(())
+}

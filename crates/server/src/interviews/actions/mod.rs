@@ -4,7 +4,7 @@ mod booking;
 mod results;
 mod slots;
 
-pub use booking::{arrange, book, invite, leave_time, move_to, withdraw};
+pub use booking::{arrange, book, drop_out, invite, leave_time, move_to, withdraw};
 pub use results::{Conclusion, conclude, drop_draft, keep_draft, keep_rubric, miss, read_notes};
 pub use slots::{OfferIn, offer_slots, take_slot_back};
 

@@ -229,7 +229,36 @@ pub fn not_pass(
     };
     press.write(tx, &row, &way, (&noted, Kind::JoiningNotPassed), None)?;
     crate::hours::actions::end_trial(tx, permit, row.person)?;
-    press.close(tx)
+    let path = press.round.path.clone();
+    press.close(tx)?;
+    give_back(tx, permit, row.person, Some(&path))
+}
+
+/// Whoever has no other way of joining under way gives an interview and wishes back.
+fn give_back<P: Asks>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<P>,
+    person: PersonId,
+    within: Option<&str>,
+) -> Result<(), Failure> {
+    if store::open_of(tx, person)?.is_empty() {
+        crate::interviews::actions::drop_out(tx, permit, person, within)?;
+        crate::choice::actions::drop_out(tx, permit, person, within)?;
+    }
+    Ok(())
+}
+
+/// Somebody leaves the town: every way of joining ends, and with it each interview and each round
+/// of choice, of whichever body.
+///
+/// # Errors
+/// Only faults.
+pub fn drop_out(tx: &mut Tx<'_>, permit: &Permit<may::SignUpSelf>) -> Result<(), Failure> {
+    let me = permit.subject();
+    for id in store::open_of(tx, me)? {
+        withdraw(tx, permit, id, QuietReason::Unsaid)?;
+    }
+    give_back(tx, permit, me, None)
 }
 
 /// Puts an application on hold, with a reason.
@@ -287,7 +316,9 @@ pub fn take_up(
     press.close(tx)
 }
 
-/// The applicant takes it back, with a quiet reason. What they served stays kept.
+/// The applicant takes it back, with a quiet reason. What they served stays kept. Without another
+/// way of joining under way, an interview still to come frees its time, and wishes in rounds not
+/// agreed yet go, as far as both belong to the same bodies.
 ///
 /// # Errors
 /// Not one's own, or over.

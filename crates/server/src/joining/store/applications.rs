@@ -174,6 +174,9 @@ const OPEN_TRIAL: SqlList = SqlList(
      where t.town_id = $1 and t.activity_id = $2 and a.ended_at is null \
      and a.person_id in ({slots}) order by a.asked_at",
 );
+/// Ways of joining of somebody that have not ended.
+const OPEN_OF: Sql = Sql("select application_id from joining_application where town_id = $1 \
+     and person_id = $2 and ended_at is null order by asked_at, application_id");
 /// Makes an application.
 const MAKE: Sql = Sql("insert into joining_application (town_id, application_id, round_id, \
      person_id, step, state, entered_on, due_on, asked_at, asked_by) \
@@ -320,6 +323,11 @@ pub fn open_in(
         .iter()
         .map(|row| Ok((row.get(0)?, row.get(1)?)))
         .collect()
+}
+/// Ways of joining of somebody that have not ended.
+pub fn open_of(q: &mut Read<'_>, person: PersonId) -> Result<Vec<ApplicationId>, Fault> {
+    let town = q.town();
+    q.rows(OPEN_OF, p![town, person])?.iter().map(|row| row.get(0)).collect()
 }
 /// Makes an application.
 pub fn make(

@@ -8,7 +8,7 @@ mod talks;
 
 pub use applications::{
     ApplicationRow, Late, Narrow, application, applications, count_narrow, latest_of, make, narrow,
-    note_alarmed, of_people_in, of_school, open_in, overdue, put,
+    note_alarmed, of_people_in, of_school, open_in, open_of, overdue, put,
 };
 pub use counts::{StepCount, Tally, flush, funnel, funnel_of, recount, waits, waits_of};
 pub use results::{Noted, ResultRow, note, results, used};

@@ -112,11 +112,37 @@ pub fn accept_slip(
     id: SlipId,
 ) -> Result<ConsentId, Failure> {
     let slip = found(tx, id)?;
-    let state = slip.state.accepted()?;
+    slip.state.accepted()?;
     let since = slip.photo_at.ok_or(SlipRefusal::NoPhoto)?;
     if !people::has_looked(tx, slip.child, "slip", since)? {
         return Err(SlipRefusal::NotLookedAt.into());
     }
+    accept(tx, permit, &slip)
+}
+
+/// A worker has the signed paper in the hand and photographs it: there is nothing to look at again.
+///
+/// # Errors
+/// As for [`print_slip`] and [`photograph_slip`].
+pub(super) fn take_paper(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::GiveConsentForChild>,
+    new: &NewSlip,
+    picture: &[u8],
+) -> Result<ConsentId, Failure> {
+    let id = print_slip(tx, permit, new)?;
+    photograph_slip(tx, permit, id, picture, GivenBy::Worker)?;
+    let slip = found(tx, id)?;
+    accept(tx, permit, &slip)
+}
+
+/// The paper becomes a consent.
+fn accept(
+    tx: &mut Tx<'_>,
+    permit: &Permit<may::GiveConsentForChild>,
+    slip: &SlipRow,
+) -> Result<ConsentId, Failure> {
+    let state = slip.state.accepted()?;
     let new = NewConsent {
         guardian: slip.guardian,
         child: slip.child,
@@ -128,10 +154,10 @@ pub fn accept_slip(
         by: GivenBy::Worker,
     };
     let consent = give_consent(tx, permit, &new)?;
-    if !store::settle(tx, &slip, state, "", Some(consent))? {
+    if !store::settle(tx, slip, state, "", Some(consent))? {
         return Err(moved_on());
     }
-    events::record(tx, Kind::SlipAccepted.of(id).about(slip.child).with("consent", consent))?;
+    events::record(tx, Kind::SlipAccepted.of(slip.id).about(slip.child).with("consent", consent))?;
     Ok(consent)
 }
 

@@ -1,8 +1,10 @@
-//! The consents of a whole class on one page: whose guardians agreed at an evening for parents.
+//! The consents of a whole class on one page: whose guardians agreed at an evening for parents, or
+//! whose signed papers lie in one pile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
+use axum::extract::Multipart;
 use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, Seen, may};
 use liandong_domain::basics::{Day, OrganisationId, PersonId};
@@ -13,14 +15,14 @@ use super::sign::known_scope;
 use super::{Choice, query, scope_choices};
 use crate::activities::store::paths_seen;
 use crate::db::Read;
-use crate::failure::{Failure, Gather};
+use crate::failure::{Failure, Fault, Gather};
 use crate::minors::actions::{self, ClassConsent};
 use crate::minors::refusal::ClassRefusal;
 use crate::people::PeopleRefusal;
 use crate::people::named::{self, CLASS_MOST, ClassList};
 use crate::people::store as people;
 use crate::ui::{Frame, Page, draw};
-use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
+use crate::web::{Answer, Ask, FormBody, Once, answer_once, form_answer, readable, upload};
 
 /// A consent given for a class lasts a school term unless somebody says otherwise.
 const USUAL_MONTHS: i64 = 6;
@@ -212,33 +214,59 @@ pub async fn save(ask: Ask, form: FormBody) -> Result<Response, Failure> {
     form_answer(write(&ask, &form).await, |page| &mut page.c, class_page(&ask, form)).await
 }
 
-fn read(form: &FormBody) -> Result<(Vec<PersonId>, ClassConsent), Failure> {
-    let mut gather = Gather::default();
-    let day = |field: &'static str| {
-        form.get(field).trim().parse::<Day>().map_err(|_| PeopleRefusal::NotADay { field })
-    };
+/// Who is ticked.
+fn ticked(form: &FormBody, gather: &mut Gather) -> Vec<PersonId> {
     let children: Vec<PersonId> =
         form.all("names").iter().filter_map(|text| text.parse().ok()).take(CLASS_MOST).collect();
     if children.is_empty() {
         gather.add(ClassRefusal::NobodyChosen);
     }
-    let no = |field| PeopleRefusal::NoChoice { field };
-    let scope = gather.take(known_scope(form.get("scope")).ok_or(no("scope")));
+    children
+}
+
+/// What for, and for which days.
+fn scope_and_days(form: &FormBody, gather: &mut Gather) -> Option<(ConsentScope, (Day, Day))> {
+    let day = |field: &'static str| {
+        form.get(field).trim().parse::<Day>().map_err(|_| PeopleRefusal::NotADay { field })
+    };
+    let no = PeopleRefusal::NoChoice { field: "scope" };
+    let scope = gather.take(known_scope(form.get("scope")).ok_or(no));
     let (from, until) = (gather.take(day("starts_on")), gather.take(day("ends_on")));
+    Some((scope?, (from?, until?)))
+}
+
+fn read(form: &FormBody) -> Result<(Vec<PersonId>, ClassConsent), Failure> {
+    let mut gather = Gather::default();
+    let children = ticked(form, &mut gather);
+    let asked = scope_and_days(form, &mut gather);
     let evidence = Evidence::parse(form.get("evidence"))
         .filter(|evidence| matches!(evidence, Evidence::Phone | Evidence::InPerson));
-    let evidence = gather.take(evidence.ok_or(no("evidence")));
+    let no = PeopleRefusal::NoChoice { field: "evidence" };
+    let evidence = gather.take(evidence.ok_or(no));
     gather.finish(|| {
         let words = form.get("evidence_words").to_owned();
-        let (scope, days, evidence) = (scope?, (from?, until?), evidence?);
+        let ((scope, days), evidence) = (asked?, evidence?);
         Some((children, ClassConsent { scope, days, evidence, words }))
     })
 }
 
-async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
-    let (children, given) = read(form)?;
-    let (seen, all) = (seen(ask)?, children.clone());
-    // Nobody out of reach, whatever the form says.
+fn read_paper(form: &FormBody) -> Result<(Vec<PersonId>, ClassConsent), Failure> {
+    let mut gather = Gather::default();
+    let children = ticked(form, &mut gather);
+    let asked = scope_and_days(form, &mut gather);
+    gather.finish(|| {
+        let (scope, days) = asked?;
+        let (evidence, words) = (Evidence::Paper, String::new());
+        Some((children, ClassConsent { scope, days, evidence, words }))
+    })
+}
+
+/// The permit for all of them: nobody out of reach, whatever the form says.
+async fn permit_for(
+    ask: &Ask,
+    all: Vec<PersonId>,
+) -> Result<Permit<may::GiveConsentForChild>, Failure> {
+    let seen = seen(ask)?;
     let path = ask
         .app
         .look(ask.actor.town, move |q| {
@@ -249,10 +277,39 @@ async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
             roots.into_iter().next().ok_or(Failure::NOT_FOUND)
         })
         .await?;
-    let permit: Permit<may::GiveConsentForChild> = ask.actor.permit(&Scope::body(path))?;
+    ask.actor.permit(&Scope::body(path))
+}
+
+async fn write(ask: &Ask, form: &FormBody) -> Result<Answer, Failure> {
+    let (children, given) = read(form)?;
+    let permit = permit_for(ask, children.clone()).await?;
     answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
         actions::give_for_class(tx, &permit, &children, &given)?;
         Ok(Answer::to("/minors/class?done=done-minors-class"))
     })
     .await
+}
+
+async fn write_papers(ask: &Ask, form: &FormBody, bytes: Vec<u8>) -> Result<Answer, Failure> {
+    let (children, given) = read_paper(form)?;
+    let permit = permit_for(ask, children.clone()).await?;
+    let what = format!("{}/{}/{}", ask.path, bytes.len(), form.all("names").join(" "));
+    let once = Once::new(form.get("once"), &what);
+    // Opening a picture takes processor time: on a thread of its own.
+    let picture = tokio::task::spawn_blocking(move || readable(&bytes))
+        .await
+        .map_err(|e| Fault::new("reading a photograph", e.to_string()))??;
+    answer_once(&ask.app, &permit, once, move |tx| {
+        actions::papers_of_class(tx, &permit, &children, &given, &picture)?;
+        Ok(Answer::to("/minors/class?done=done-minors-class-papers"))
+    })
+    .await
+}
+
+/// `POST /minors/class/papers`: one photograph of the papers of everybody ticked.
+pub async fn save_papers(ask: Ask, form: Multipart) -> Result<Response, Failure> {
+    seen(&ask)?;
+    let (bytes, form) = upload(form).await?;
+    let done = write_papers(&ask, &form, bytes).await;
+    form_answer(done, |page| &mut page.c, class_page(&ask, form)).await
 }

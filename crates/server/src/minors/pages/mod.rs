@@ -48,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{id}/living", post(desk::living))
         .route("/minors", get(desk::page))
         .route("/minors/class", get(class::page).merge(post(class::save)))
+        .route("/minors/class/papers", post(class::save_papers))
         .route("/minors/class/look", post(class::look_up))
 }
 

@@ -5,6 +5,7 @@ use liandong_domain::basics::{LessonId, Note, RehearsalId};
 use liandong_domain::reflection::{
     HouseCase, LessonState, RehearsalRefusal, RehearsalState, Step, house_case, rehearsed,
 };
+use liandong_domain::todo::TodoKind;
 use liandong_domain::training::CourseKind;
 
 use crate::db::{Read, Tx};
@@ -56,6 +57,11 @@ pub fn case_of(q: &mut Read<'_>, code: &str) -> Result<Case, Failure> {
     Ok(Case::Lesson(Box::new(row)))
 }
 
+/// What waits because of a walk that was begun.
+fn waits(tx: &mut Tx<'_>, id: RehearsalId) -> Result<(), Failure> {
+    Ok(crate::todo::renew(tx, &[TodoKind::RehearsalWalk], &id.to_string())?)
+}
+
 /// Begins a walk, or goes on with the one that was left.
 ///
 /// # Errors
@@ -71,6 +77,7 @@ pub fn begin_rehearsal(
         return Ok(row.id);
     }
     let id = store::begin(tx, me, code)?;
+    waits(tx, id)?;
     events::record(tx, Kind::RehearsalBegun.of(id).about(me))?;
     Ok(id)
 }
@@ -128,6 +135,7 @@ fn finish(
     if !store::finish(tx, row.id)? {
         return Ok(());
     }
+    waits(tx, row.id)?;
     events::record(tx, Kind::RehearsalDone.of(row.id).about(row.person))?;
     let now = tx.now();
     let line = LearningRow {

@@ -14,4 +14,4 @@ pub use qualifications::{
     give_shown, keep_alive, keep_qualification, note_practice, take_back, turn_qualification,
 };
 pub use results::{PresenceIn, ResultIn, give_results, note_learning, note_presence};
-pub use taking_part::{enrol, enrol_others, withdraw, withdraw_other};
+pub use taking_part::{drop_out, enrol, enrol_others, withdraw, withdraw_other};

@@ -109,6 +109,17 @@ pub fn withdraw_other(
     leave(tx, &part)
 }
 
+/// Takes every part back in courses that have not begun: somebody leaves the town.
+///
+/// # Errors
+/// Only faults.
+pub fn drop_out(tx: &mut Tx<'_>, permit: &Permit<may::SignUpSelf>) -> Result<(), Failure> {
+    for id in store::coming_of(tx, permit.subject())? {
+        withdraw(tx, permit, id)?;
+    }
+    Ok(())
+}
+
 fn leave(tx: &mut Tx<'_>, part: &EnrolmentRow) -> Result<CourseId, Failure> {
     store::hold(tx, part.course)?;
     let row = found(tx, part.course)?;

@@ -89,6 +89,11 @@ const OF_PERSON: Sql = Sql("select e.enrolment_id, e.course_id, c.title, c.kind,
      where e.town_id = $1 and e.person_id in (select person_id from person where town_id = $2 \
      and (person_id = $3 or merged_into = $4)) and e.state <> 'withdrawn' \
      order by e.asked_at + 0 desc, e.enrolment_id limit $5");
+/// Parts of somebody in courses that have not begun.
+const COMING_OF: Sql = Sql("select e.enrolment_id from enrolment e \
+     join course c on c.town_id = e.town_id and c.course_id = e.course_id \
+     where e.town_id = $1 and e.person_id = $2 and e.state in ('placed', 'waiting') \
+     and c.starts_at > $3 order by e.asked_at, e.enrolment_id");
 /// Makes a part in a course.
 const MAKE: Sql =
     Sql("insert into enrolment (town_id, enrolment_id, course_id, person_id, state, \
@@ -181,6 +186,11 @@ pub fn of_person(
             })
         })
         .collect()
+}
+/// Parts of somebody in courses that have not begun.
+pub fn coming_of(q: &mut Read<'_>, person: PersonId) -> Result<Vec<EnrolmentId>, Fault> {
+    let (town, now) = (q.town(), q.now());
+    q.rows(COMING_OF, p![town, person, now])?.iter().map(|row| row.get(0)).collect()
 }
 /// Makes a part in a course.
 pub fn make(

@@ -16,8 +16,8 @@ pub use courses::{
     planned, replace_sittings, replace_teachers, set_seats, sittings, teachers,
 };
 pub use enrolments::{
-    EnrolmentRow, OwnEnrolment, enrolment, first_waiting, make, note_presence, of_course,
-    of_person, open_of, place, presences, settle, withdraw,
+    EnrolmentRow, OwnEnrolment, coming_of, enrolment, first_waiting, make, note_presence,
+    of_course, of_person, open_of, place, presences, settle, withdraw,
 };
 pub use learning::{LearningRow, learn, learned_by_kind, learned_from, learned_of, totals};
 pub use passed::{PassedRow, passed};

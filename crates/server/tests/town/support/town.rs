@@ -227,4 +227,16 @@ impl Someone<'_> {
             .expect("a request");
         self.town.send(request)
     }
+    /// How many statements a page asks, beside who is asking.
+    pub fn statements(&self, path: &str) -> u64 {
+        // The first look reads what is kept for the whole process.
+        assert_eq!(self.get(path).status, StatusCode::OK, "{path}");
+        let asked = || self.town.app.db().asked();
+        let before = asked();
+        self.get("/me/display-nothing-here");
+        let identity = asked() - before;
+        let before = asked();
+        self.get(path);
+        asked() - before - identity
+    }
 }

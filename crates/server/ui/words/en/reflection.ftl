@@ -63,6 +63,7 @@ reflection-lessons = Lessons
 reflection-lessons-lead = What was learned in sharing rounds, without names, for those who come after.
 reflection-to-lessons = See what was learned
 reflection-search = Find lessons
+reflection-search-more = By field or programme
 reflection-search-words = What to look for
 reflection-field = Field of service
 reflection-programme = Programme

@@ -63,6 +63,7 @@ reflection-lessons = 经验
 reflection-lessons-lead = 分享会上学到的，去掉姓名，写给后来的人。
 reflection-to-lessons = 看看大家学到的
 reflection-search = 找经验
+reflection-search-more = 按服务类别、项目找
 reflection-search-words = 找什么
 reflection-field = 服务类别
 reflection-programme = 项目
