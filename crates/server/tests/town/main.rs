@@ -20,6 +20,7 @@ mod disclosure;
 mod docs;
 mod doors;
 mod expenses;
+mod family;
 mod growth;
 mod histories;
 mod house;
