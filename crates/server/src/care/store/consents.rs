@@ -146,7 +146,7 @@ pub fn give_group_consent(tx: &mut Tx<'_>, pupil: PupilId, new: &NewYes) -> Resu
     let drawn = new.strokes.as_ref();
     let drawn = drawn.map(|one| seal("growth_consent.strokes", &one.to_text()));
     let head = p![town, pupil, kind, now, by, new.ends_on, new.way.code(), name, drawn];
-    Ok(tx.execute(GIVE, &head)? == 1)
+    Ok(tx.execute(GIVE, head)? == 1)
 }
 /// The family takes it back; false when none stood.
 pub fn end_group_consent(
