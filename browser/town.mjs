@@ -81,12 +81,17 @@ async function served(folder) {
   return town;
 }
 
-export async function startTown() {
-  const folder = mkdtempSync(join(tmpdir(), 'liandong-browser-'));
-  if (MADE) cpSync(MADE, folder, { recursive: true });
-  else await make(folder);
+// The demo town as it is made, which nobody serves: every town of a run is a copy of it.
+export async function makeTown() {
   const beginning = mkdtempSync(join(tmpdir(), 'liandong-browser-first-'));
-  cpSync(folder, beginning, { recursive: true });
+  if (MADE) cpSync(MADE, beginning, { recursive: true });
+  else await make(beginning);
+  return { beginning, forget: () => rmSync(beginning, { recursive: true, force: true }) };
+}
+
+export async function startTown({ beginning }) {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-browser-'));
+  cpSync(beginning, folder, { recursive: true });
   const town = await served(folder);
   await town.start();
   // A copy in which weeks go by, for a story that needs them; nobody else's days move. Each asks for
@@ -108,7 +113,6 @@ export async function startTown() {
   const stop = town.stop;
   town.stop = async () => {
     if (later) await later.stop();
-    rmSync(beginning, { recursive: true, force: true });
     await stop();
   };
   return town;

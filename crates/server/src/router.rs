@@ -101,7 +101,12 @@ pub fn router(app: App) -> Router {
 }
 
 /// Who acts in the same transaction on what happens on a lower floor.
-pub const FOLLOWERS: &[Follower] = &[pairs::FOLLOWER, directed::FOLLOWER, allocation::FOLLOWER];
+pub const FOLLOWERS: &[Follower] = &[
+    pairs::FOLLOWER,
+    directed::OF_VOUCHERS_MADE,
+    directed::OF_VOUCHERS_SETTLED,
+    allocation::FOLLOWER,
+];
 
 /// Who does the jobs and the chores.
 pub fn worker() -> Worker {

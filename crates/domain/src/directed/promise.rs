@@ -27,7 +27,9 @@ coded! {
         ToPool = "to_pool",
         /// The rest, given back to the giver by a voucher of two signatures.
         GivenBack = "given_back",
-        /// That voucher was refused or taken back: the rest is there again.
+        /// A part of a gift, given back by a voucher about the gift; the promise stays as it is.
+        Refunded = "refunded",
+        /// Such a voucher was refused or taken back: what it took is there again.
         NotGivenBack = "not_given_back",
     }
 }
@@ -46,7 +48,19 @@ coded! {
 impl InstalmentKind {
     /// Whether it takes out of the promise.
     pub fn takes(self) -> bool {
-        matches!(self, Self::CarriedOut | Self::ToPool | Self::GivenBack)
+        matches!(self, Self::CarriedOut | Self::ToPool | Self::GivenBack | Self::Refunded)
+    }
+    /// The word key of its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Gift => "directed-moved-gift",
+            Self::CarriedIn => "directed-moved-carried-in",
+            Self::CarriedOut => "directed-moved-carried-out",
+            Self::ToPool => "directed-moved-to-pool",
+            Self::GivenBack => "directed-moved-given-back",
+            Self::Refunded => "directed-moved-refunded",
+            Self::NotGivenBack => "directed-moved-not-given-back",
+        }
     }
 }
 

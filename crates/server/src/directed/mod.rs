@@ -6,7 +6,7 @@
 //! DirectedGiverKept, ProfileKept, HoldMade, HoldWaiting, HoldOffered, HoldEnded,
 //! DirectedPromised, InstalmentNoted, DirectedReminded, DirectedStopped, OnwardAsked,
 //! OnwardAnswered, OnwardDone, BridgeMade, BridgeDrafted, BridgeDraftSettled, TermTold. Calls
-//! `aid`, `giving`, `books`, `rules`. Follows vouchers that are refused or taken back. **Never**
+//! `aid`, `giving`, `books`, `rules`. Follows vouchers about gifts of a promise. **Never**
 //! shows a giver who a pupil is, and never moves money of a promise without the giver's answer.
 
 pub mod actions;
@@ -19,7 +19,11 @@ pub use pages::routes;
 use crate::db::Follower;
 use crate::events::Kind;
 
-/// What directed giving follows in the same transaction: a voucher that was to give a rest back
-/// and was refused or taken back.
-pub const FOLLOWER: Follower =
+/// Follows vouchers that are made: one that gives a part of a promise's gift back takes from the
+/// promise in the same transaction.
+pub const OF_VOUCHERS_MADE: Follower =
+    Follower { kinds: &[Kind::VoucherMade.code()], follow: actions::voucher_made };
+
+/// Follows vouchers that are refused or taken back: what they took from a promise is there again.
+pub const OF_VOUCHERS_SETTLED: Follower =
     Follower { kinds: &[Kind::VoucherSettled.code()], follow: actions::voucher_settled };

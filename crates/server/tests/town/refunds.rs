@@ -1,4 +1,4 @@
-//! A rest that was to be given back: refused, taken back, signed.
+//! Money of a promise that was to be given back: refused, taken back, signed.
 
 use axum::http::StatusCode;
 use liandong::directed::store;
@@ -98,6 +98,78 @@ fn a_refund_that_is_refused_or_taken_back_puts_the_rest_back_and_a_signed_one_do
         let late = send(&worker, &format!("/books/vouchers/{voucher}/refuse"), "r3", &late);
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", late.body);
         assert_eq!(rest(), nothing);
+        proved(&town);
+    }
+}
+
+/// A promise that stands, paid 1,500 yuan for this term: the promise, its gift, the pupil.
+fn stands(town: &Town) -> (String, String, String) {
+    giver(town, Some(town.cast.wangfang), "王芳");
+    let child = on_list(town, "秘密甲", SchoolStage::SeniorMiddle, "13900139001");
+    ask_for(town, town.cast.wangfang, child).expect("asked");
+    let (wang, assistant) = (town.as_("wangfang"), town.as_("zhouminyi"));
+    let own = wang.get("/me/directed");
+    let hold = after(&own.body, "<h3>", "/me/directed/holds/");
+    let hold = hold.split('/').next().expect("an id").to_owned();
+    went(&send(&wang, &format!("/me/directed/holds/{hold}/confirm"), "c0", &[]));
+    let own = wang.get("/me/directed");
+    let promise = after(&own.body, "name=\"promise\"", "value=\"").to_owned();
+    let pay =
+        [("pay_term", "2026-2"), ("fen", "1,500"), ("account", "bank"), ("day", "2026-11-20")];
+    let page = format!("/aid/directed/promises/{promise}");
+    went(&send(&assistant, &format!("{page}/pay"), "y0", &pay));
+    let body = assistant.get(&page).body;
+    let gift = after(&body, "data-label=\"事由\"", "/giving/gifts/").to_owned();
+    (page, gift, child.to_string())
+}
+
+// covers T17 J4
+#[test]
+fn a_part_of_a_gift_that_goes_back_is_no_longer_in_its_promise() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 1_000);
+        let (page, gift, child) = stands(&town);
+        let (assistant, worker) = (town.as_("zhouminyi"), town.as_("chenhuishan"));
+        let left = |yuan: &str| {
+            let body = assistant.get(&page).body;
+            let told = after(&body, "还没有用的", ">").to_owned();
+            assert!(told.contains(yuan), "{yuan} is left: {told}");
+        };
+        let refund = format!("/giving/gifts/{gift}/refund");
+        let part = |yuan| [("fen", yuan), ("day", "2026-11-20"), ("words", "多转了")];
+        left("1,500.00");
+        went(&send(&assistant, &refund, "p0", &part("300")));
+        went(&send(&assistant, &refund, "p0", &part("300")));
+        left("1,200.00");
+        proved(&town);
+        // refused: it is in the promise again
+        let refuse = format!("/books/vouchers/{}/refuse", voucher_of(&worker));
+        went(&send(&worker, &refuse, "r0", &[("why", "没有多转")]));
+        left("1,500.00");
+        proved(&town);
+        // signed: it is gone, and the term says what stays
+        went(&send(&assistant, &refund, "p1", &part("300")));
+        let sign = format!("/giving/vouchers/{}/sign", voucher_of(&worker));
+        went(&send(&worker, &sign, "g0", &[]));
+        left("1,200.00");
+        let body = assistant.get(&page).body;
+        assert!(body.contains("退还一部分") && body.contains("没有退成"), "each line is shown");
+        proved(&town);
+        // the pupil's aid stands on it: what is left goes back, not more
+        went(&send(&assistant, &format!("{page}/propose"), "a0", &[("term", "2026-2")]));
+        left("200.00");
+        refused(&send(&assistant, &refund, "p2", &part("200.01")), "只有 200.00 元可用");
+        let whole = [("why", "记错了")];
+        let back = send(&assistant, &format!("/giving/gifts/{gift}/take-back"), "t0", &whole);
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", back.body);
+        left("200.00");
+        proved(&town);
+        // the pupil leaves: nothing goes back before the giver's own answer
+        let stop = [("reason", "moved")];
+        went(&send(&assistant, &format!("/aid/pupils/{child}/stop"), "s0", &stop));
+        liandong::directed::chore(&town.app, town.cast.town, "").expect("swept");
+        refused(&send(&assistant, &refund, "p3", &part("100")), "没有答复，钱不能动");
         proved(&town);
     }
 }

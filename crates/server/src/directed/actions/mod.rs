@@ -5,8 +5,8 @@ mod holds;
 mod onward;
 mod profiles;
 mod promises;
-mod refused;
 mod sweep;
+mod vouchers;
 
 pub use drafts::{decline_drafts, take_drafts};
 pub use holds::{ask_for, confirm, release};
@@ -15,9 +15,9 @@ pub use profiles::{approve_giver, end_approval, screen_profile, take_off, write_
 pub use promises::{
     bridge, note_promise, pay_term, propose_term, remind, screen_report, stop, write_report,
 };
-pub use refused::voucher_settled;
 pub(crate) use sweep::is_due;
 pub use sweep::{chore, sweep};
+pub use vouchers::{voucher_made, voucher_settled};
 
 use liandong_domain::basics::{GiverId, PersonId};
 

@@ -10,6 +10,7 @@ use liandong_domain::directed::{
 };
 
 use super::promises::found;
+use super::vouchers::term_of;
 use crate::books::actions::{self as books, NewPosting};
 use crate::books::store as ledger;
 use crate::db::Tx;
@@ -71,10 +72,9 @@ fn answered(
 
 pub(super) fn moved(
     tx: &mut Tx<'_>,
-    (promise, kind): (DirectedPromiseId, InstalmentKind),
+    (promise, term, kind): (DirectedPromiseId, Term, InstalmentKind),
     (fen, gift): (Fen, Option<GiftId>),
 ) -> Result<(), Failure> {
-    let term = Term::of(tx.now().day());
     let fen = if kind.takes() { Fen::new(-fen.count()) } else { fen };
     store::keep_instalment(tx, &NewInstalment { promise, term, kind, fen, gift })?;
     events::record(tx, Kind::InstalmentNoted.of(promise).with("kind", kind.code()))?;
@@ -97,8 +97,9 @@ pub fn carry_on(
         return Err(DirectedRefusal::NoChoice { field: "to" }.into());
     }
     if left > Fen::ZERO {
-        moved(tx, (id, InstalmentKind::CarriedOut), (left, None))?;
-        moved(tx, (to, InstalmentKind::CarriedIn), (left, None))?;
+        let term = Term::of(tx.now().day());
+        moved(tx, (id, term, InstalmentKind::CarriedOut), (left, None))?;
+        moved(tx, (to, term, InstalmentKind::CarriedIn), (left, None))?;
     }
     done(tx, id)
 }
@@ -156,7 +157,8 @@ pub fn give_to_pool(
         };
         gifts::insert_gift(tx, new, &told, posting)?;
         gifts::add_to_giver(tx, row.giver, 1, Fen::ZERO)?;
-        moved(tx, (id, InstalmentKind::ToPool), (part, Some(new)))?;
+        let term = Term::of(tx.now().day());
+        moved(tx, (id, term, InstalmentKind::ToPool), (part, Some(new)))?;
         missing = missing.minus(part).unwrap_or(Fen::ZERO);
     }
     if missing > Fen::ZERO {
@@ -183,7 +185,7 @@ fn across((from, to): (PurposeId, PurposeId), account: Account, fen: Fen, day: D
 
 /// Prepares giving the rest back: a voucher for a part of each gift, the oldest first, each with
 /// the signatures that the tiers in force ask for. A voucher that is refused or taken back puts
-/// its part back (`refused.rs`).
+/// its part back (`vouchers.rs`).
 ///
 /// # Errors
 /// The giver did not answer so, a voucher about one of the gifts waits, a closed month.
@@ -204,7 +206,8 @@ pub fn give_back(
         }
         let made = giving::prepare_refund(tx, permit, gift, (part, day, why))?;
         store::keep_refund(tx, made.id, RefundRow { promise: id, gift, fen: part })?;
-        moved(tx, (id, InstalmentKind::GivenBack), (part, Some(gift)))?;
+        let term = term_of(tx, (id, gift))?;
+        moved(tx, (id, term, InstalmentKind::GivenBack), (part, Some(gift)))?;
         missing = missing.minus(part).unwrap_or(Fen::ZERO);
     }
     if missing > Fen::ZERO {

@@ -41,6 +41,21 @@ pub struct TermLine {
     pub screened: bool,
 }
 
+/// What moved into or out of a promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedLine {
+    /// When.
+    pub day: String,
+    /// What it was.
+    pub what: String,
+    /// The term it is for.
+    pub term: String,
+    /// How much; out of it: below zero.
+    pub fen: String,
+    /// The gift's id; empty: none.
+    pub gift: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "pages/directed/promise.html")]
@@ -61,6 +76,8 @@ pub struct PromisePage {
     pub facts: Vec<(String, String)>,
     /// Its terms, latest first.
     pub terms: Vec<TermLine>,
+    /// What moved, the oldest first.
+    pub moved: Vec<MovedLine>,
     /// Terms to choose from.
     pub choices: Vec<Choice>,
     /// Bank or box.
@@ -120,13 +137,8 @@ pub(super) fn seen(q: &mut Read<'_>, id: DirectedPromiseId) -> Result<Seen, Fail
     let purpose = ledger::of_giver(q, row.giver)?.map(|row| row.id);
     let left = store::rest_of(q, &row, purpose)?;
     let instalments = store::instalments(q, id)?;
-    let now = Term::of(q.now().day());
-    let mut reminded = Vec::new();
-    for term in terms_of(&row, &instalments, now) {
-        if let Some(at) = store::reminded(q, (id, term))? {
-            reminded.push((term, at.day().to_string()));
-        }
-    }
+    let reminded = store::reminders(q, id)?;
+    let reminded = reminded.into_iter().map(|(term, at)| (term, at.day().to_string()));
     let awards = aid::awards_of_pupil(q, row.pupil)?;
     let awards = awards.into_iter().filter(|award| award.term >= row.from && award.state.stands());
     let others = store::promises_of_giver(q, row.giver)?;
@@ -141,7 +153,7 @@ pub(super) fn seen(q: &mut Read<'_>, id: DirectedPromiseId) -> Result<Seen, Fail
         row,
         left,
         instalments,
-        reminded,
+        reminded: reminded.collect(),
     })
 }
 
@@ -176,6 +188,18 @@ pub(super) fn term_lines(ask: &Ask, seen: &Seen, for_giver: bool) -> Vec<TermLin
         }
     };
     terms_of(&seen.row, &seen.instalments, now).into_iter().map(line).collect()
+}
+
+/// What moved, line by line: these add up to what came in.
+fn moved_lines(ask: &Ask, seen: &Seen) -> Vec<MovedLine> {
+    let line = |row: &InstalmentRow| MovedLine {
+        day: moment_long(ask.lang, row.at),
+        what: ask.say(row.kind.word(), &[]),
+        term: term_words(ask, row.term),
+        fen: money(ask.lang, row.fen),
+        gift: row.gift.map(|id| id.to_string()).unwrap_or_default(),
+    };
+    seen.instalments.iter().map(line).collect()
 }
 
 /// The question in a sentence, for the office and for the giver.
@@ -236,6 +260,7 @@ async fn promise_page(ask: &Ask, id: &str, form: FormBody) -> Result<PromisePage
         stands: seen.row.state == DirectedPromiseState::Standing,
         facts: facts(ask, &seen),
         terms: term_lines(ask, &seen, false),
+        moved: moved_lines(ask, &seen),
         choices: [now, now.next(), now.before()].into_iter().map(choice).collect(),
         accounts: [Account::Bank, Account::Cash]
             .into_iter()

@@ -4,7 +4,7 @@ use super::gaps::{BridgeLine, GapLine};
 use super::overview::{DraftLine, ListLine, NeedLine, PromiseLine, WaitLine};
 use super::own::{OwnHold, OwnPromise, PupilCard};
 use super::profile::HoldLine;
-use super::promise::TermLine;
+use super::promise::{MovedLine, TermLine};
 use super::{ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage};
 use crate::books::pages::samples::{choices, id, pager, wrong};
 use crate::ui::Frame;
@@ -174,6 +174,15 @@ impl PromisePage {
             stands,
             facts: vec![("每学期".to_owned(), "1,000.00 元".to_owned())],
             terms: (0..if stands { 4 } else { 0 }).map(term_line).collect(),
+            moved: (0..if stands { 3 } else { 0 })
+                .map(|n| MovedLine {
+                    day: "2026年11月20日 09:30".to_owned(),
+                    what: "退还一部分".to_owned(),
+                    term: TERM.to_owned(),
+                    fen: "-1,000.00 元".to_owned(),
+                    gift: if n == 1 { String::new() } else { id(4) },
+                })
+                .collect(),
             choices: choices(&["2026-2", "2027-1", "2026-1"]),
             accounts: choices(&["bank", "cash"]),
             this_term: "2026-2".to_owned(),

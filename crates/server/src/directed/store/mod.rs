@@ -21,12 +21,13 @@ pub use holds::{
 pub use promises::{
     InstalmentRow, NewInstalment, OnwardRow, PromiseRow, answer_onward, ask_onward, count_promises,
     done_onward, end_promise, insert_promise, instalments, keep_instalment, left_behind, onward,
-    onwards_open, promise, promises, promises_of_giver, reopen_onward, rest_of, standing_of_pupil,
+    onwards_open, paid_by, promise, promises, promises_of_giver, reopen_onward, rest_of,
+    standing_of_pupil,
 };
 pub use refunds::{RefundRow, keep_refund, refund, refund_waits, undo_refund};
 pub use terms::{
     BridgeRow, NeedRow, ReportRow, bridges, keep_bridge, keep_reminder, keep_report, needs,
-    reminded, report, reports_of, reports_unread, screen_report,
+    reminded, reminders, report, reports_of, reports_unread, screen_report,
 };
 
 use crate::failure::Fault;

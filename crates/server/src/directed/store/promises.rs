@@ -133,6 +133,9 @@ const END: Sql = Sql("update directed_promise set state = $1, ended_at = $2, why
 /// What moved, the oldest first.
 const INSTALMENTS: Sql = Sql("select term, kind, fen, gift_id, noted_at from instalment \
      where town_id = $1 and promise_id = $2 order by noted_at, instalment_id limit 500");
+/// The promise and the term that a gift was paid for.
+const OF_GIFT: Sql = Sql("select promise_id, term from instalment where town_id = $1 \
+     and gift_id = $2 and kind = 'gift'");
 /// Notes what moved.
 const INSTALMENT: Sql = Sql("insert into instalment (town_id, instalment_id, promise_id, term, \
      kind, fen, gift_id, noted_by, noted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
@@ -268,6 +271,12 @@ pub fn instalments(q: &mut Read<'_>, id: DirectedPromiseId) -> Result<Vec<Instal
             })
         })
         .collect()
+}
+/// The promise and the term that a gift was paid for; none: the gift is of no promise.
+pub fn paid_by(q: &mut Read<'_>, gift: GiftId) -> Result<Option<(DirectedPromiseId, Term)>, Fault> {
+    let town = q.town();
+    let read = |row: Row| Ok((row.get(0)?, term(&row.get::<String>(1)?)?));
+    q.row(OF_GIFT, p![town, gift])?.map(read).transpose()
 }
 /// Notes what moved.
 pub fn keep_instalment(tx: &mut Tx<'_>, new: &NewInstalment) -> Result<(), Fault> {

@@ -4,7 +4,7 @@ use liandong_domain::aid::{AwardState, Term};
 use liandong_domain::basics::{AwardId, DirectedPromiseId, Moment, PersonId, PupilId};
 
 use super::known;
-use crate::db::{Read, Sql, Tx};
+use crate::db::{Read, Row, Sql, Tx};
 use crate::failure::Fault;
 use crate::p;
 
@@ -76,6 +76,9 @@ const REMIND: Sql = Sql("insert into promise_reminder (town_id, promise_id, term
 /// When a giver was reminded of a term.
 const REMINDED: Sql = Sql("select reminded_at from promise_reminder where town_id = $1 \
      and promise_id = $2 and term = $3");
+/// When the giver was reminded, term by term.
+const REMINDERS: Sql = Sql("select term, reminded_at from promise_reminder where town_id = $1 \
+     and promise_id = $2 order by term limit 200");
 /// Writes what a giver hears of a term.
 const WRITE: Sql = Sql("insert into promise_report (town_id, promise_id, term, words, \
      written_by, written_at) values ($1, $2, $3, $4, $5, $6) \
@@ -167,6 +170,18 @@ pub fn reminded(
 ) -> Result<Option<Moment>, Fault> {
     let town = q.town();
     q.row(REMINDED, p![town, promise, term.to_string()])?.map(|row| row.get(0)).transpose()
+}
+/// When the giver was reminded, term by term.
+pub fn reminders(
+    q: &mut Read<'_>,
+    promise: DirectedPromiseId,
+) -> Result<Vec<(Term, Moment)>, Fault> {
+    let town = q.town();
+    let read = |row: &Row| {
+        let term = row.get::<String>(0)?.parse().ok();
+        Ok((known(term, "a term")?, row.get(1)?))
+    };
+    q.rows(REMINDERS, p![town, promise])?.iter().map(read).collect()
 }
 /// Writes what a giver hears of a term, to be read by a second person.
 pub fn keep_report(

@@ -19,6 +19,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("an instalment of a gift is a gift of the promise's giver", INSTALMENT_GIFT),
     Invariant::once("money of a pupil who left moved only after the giver's answer", ONWARD),
     Invariant::once("a rest not given back is in its promise again, once", NOT_BACK),
+    Invariant::twice("what a gift of a promise gave back, the promise gave too", REFUND_NOTED),
     Invariant::once("every promise of a pupil who left was asked about", LEFT_ASKED),
     Invariant::once("a bridge is aid of its pupil and term, from a pool", BRIDGE),
     Invariant::once("a proposal of the house that was taken is that bridge", DRAFT_TAKEN),
@@ -77,6 +78,17 @@ const NOT_BACK: Sql = Sql("select r.voucher_id from promise_refund r join vouche
      and i.kind = 'not_given_back'), 0) <> coalesce((select cast(sum(o.fen) as bigint) \
      from promise_refund o where o.town_id = r.town_id and o.promise_id = r.promise_id \
      and o.undone_at is not null), 0))");
+const REFUND_NOTED: Sql = Sql("select v.voucher_id from voucher v join instalment i \
+     on i.town_id = v.town_id and i.kind = 'gift' and v.subject = 'gift:' || i.gift_id \
+     where v.town_id = $1 and v.kind in ('refund', 'reversal') \
+     and v.state in ('waiting', 'posted') and not exists (select 1 from promise_refund r \
+     where r.town_id = v.town_id and r.voucher_id = v.voucher_id and r.fen = v.fen \
+     and r.undone_at is null) union all \
+     select r.promise_id from promise_refund r where r.town_id = $2 \
+     group by r.town_id, r.promise_id having sum(r.fen) <> \
+     -(select coalesce(cast(sum(i.fen) as bigint), 0) from instalment i \
+     where i.town_id = r.town_id and i.promise_id = r.promise_id \
+     and i.kind in ('given_back', 'refunded'))");
 const LEFT_ASKED: Sql = Sql("select d.promise_id from directed_promise d where d.town_id = $1 \
      and d.state = 'left' and not exists (select 1 from onward o where o.town_id = d.town_id \
      and o.promise_id = d.promise_id)");

@@ -1,5 +1,7 @@
 //! The small named town, asked through its real router by people with their real cookies.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
@@ -14,7 +16,7 @@ use liandong::secrets::Secrets;
 use liandong_domain::basics::{Day, Moment, TimeOfDay};
 use tower::ServiceExt as _;
 
-use super::stores::{Store, TestStore};
+use super::stores::{Mould, Store, TestStore};
 
 /// A town with its router.
 pub struct Town {
@@ -24,6 +26,9 @@ pub struct Town {
     runtime: tokio::runtime::Runtime,
     _store: TestStore,
 }
+
+/// The small town, its people and its moment, on each store.
+static SMALL: [OnceLock<(Mould, Cast, Moment)>; 2] = [OnceLock::new(), OnceLock::new()];
 
 /// What was answered.
 #[derive(Debug)]
@@ -68,22 +73,28 @@ pub fn at(hour: i64, minute: i64) -> Moment {
 }
 
 impl Town {
-    /// The small town on a store, at 9:20 of its Saturday.
+    /// The small town on a store, at 9:20 of its Saturday: made once on each store, a copy for each
+    /// test.
     pub fn small(store: Store) -> Self {
-        let (place, app) = Self::opened(store);
-        let cast = small(&app).expect("the small town is made");
-        Self::of(place, app, cast)
+        let (mould, cast, now) = SMALL[store as usize].get_or_init(|| {
+            let (place, app) = Self::opened(TestStore::empty(store), at(9, 20), 7);
+            let cast = small(&app).expect("the small town is made");
+            let now = app.clock().now();
+            drop(app);
+            (place.into_mould(), cast, now)
+        });
+        let (place, app) = Self::opened(TestStore::copy_of(mould), *now, 8);
+        Self::of(place, app, *cast)
     }
 
-    fn opened(store: Store) -> (TestStore, App) {
+    fn opened(place: TestStore, now: Moment, seed: u64) -> (TestStore, App) {
         drop(tracing_subscriber::fmt().with_test_writer().try_init());
-        let place = TestStore::empty(store);
         let config = Config { data: place.folder.clone(), demo: true, ..Config::default() };
         let app = App::open(Parts {
             config,
             at: place.at.clone(),
-            clock: Clock::at(at(9, 20)),
-            ids: Ids::seeded(7),
+            clock: Clock::at(now),
+            ids: Ids::seeded(seed),
             secrets: Secrets::from_master(&[3; 32]),
             followers: liandong::router::FOLLOWERS,
         })
@@ -156,7 +167,7 @@ pub struct Large {
 impl Large {
     /// 龙城镇 on the Saturday, as `liandong demo` makes it.
     pub fn made() -> Self {
-        let (place, app) = Town::opened(Store::Sqlite);
+        let (place, app) = Town::opened(TestStore::empty(Store::Sqlite), at(9, 20), 7);
         let wanted = Wanted { today: saturday(), size: Size::Town, seed: 2010 };
         let made = make(&app, &wanted, &|_, _, _| {}).expect("the demo town is made");
         Self { town: Town::of(place, app, made.cast), accounts: made.accounts }
