@@ -47,8 +47,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0052_team_hours", include_str!("../../../../migrations/0052_team_hours.sql")),
     ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
     ("0054_gaps", include_str!("../../../../migrations/0054_gaps.sql")),
-    ("0056_family", include_str!("../../../../migrations/0056_family.sql")),
     ("0055_promise_refunds", include_str!("../../../../migrations/0055_promise_refunds.sql")),
+    ("0056_family", include_str!("../../../../migrations/0056_family.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");
