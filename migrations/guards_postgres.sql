@@ -38,3 +38,5 @@ create or replace trigger tutoring_session_frozen before update or delete on tut
 create or replace trigger tutoring_withdrawal_frozen before update or delete on tutoring_withdrawal for each row execute function liandong_only_grows();
 create or replace trigger letter_page_frozen before update or delete on letter_page for each row execute function liandong_only_grows();
 create or replace trigger letter_opening_frozen before update or delete on letter_opening for each row execute function liandong_only_grows();
+create or replace trigger award_denial_frozen before update of award_id, name_sealed, words_sealed, said_by, said_at or delete on award_denial for each row execute function liandong_only_grows();
+create or replace trigger growth_consent_frozen before update of pupil_id, kind, given_at, given_by, ends_on, way or delete on growth_consent for each row execute function liandong_only_grows();

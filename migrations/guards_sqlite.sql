@@ -65,3 +65,7 @@ create trigger if not exists letter_page_frozen before update on letter_page beg
 create trigger if not exists letter_page_kept before delete on letter_page begin select raise(abort, 'a photographed page stays as it was taken'); end;
 create trigger if not exists letter_opening_frozen before update on letter_opening begin select raise(abort, 'the log of who opened a letter only grows'); end;
 create trigger if not exists letter_opening_kept before delete on letter_opening begin select raise(abort, 'the log of who opened a letter only grows'); end;
+create trigger if not exists award_denial_frozen before update of award_id, name_sealed, words_sealed, said_by, said_at on award_denial begin select raise(abort, 'what a guardian said stays'); end;
+create trigger if not exists award_denial_kept before delete on award_denial begin select raise(abort, 'what a guardian said stays'); end;
+create trigger if not exists growth_consent_frozen before update of pupil_id, kind, given_at, given_by, ends_on, way on growth_consent begin select raise(abort, 'a yes stays as it was given'); end;
+create trigger if not exists growth_consent_kept before delete on growth_consent begin select raise(abort, 'a yes stays as it was given'); end;

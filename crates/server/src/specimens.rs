@@ -54,7 +54,8 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         api: IndexPage;
         attendance: AbsencesPage, AppealsPage, CodePage, ContactsPage, DonePage, OwnCodePage, RosterPage,
             ScanPage, SheetPage;
-        care: AmbassadorsPage, CareHoursPage, ChildPage, GroupMeetingPage, GroupPage, GroupsPage,
+        care: AmbassadorsPage, CareHoursPage, ChildPage, FamilyAwardPage, FamilyKindPage,
+             FamilyLinkPage, FamilyOwnPage, FamilyPhonePage, FamilySpentPage, GroupMeetingPage, GroupPage, GroupsPage,
              LetterPage, LettersPage, OwnLettersPage, UndertakingPage;
         disclosure: CheckPage, DisclosurePage, OfficePage, PublicPage, SlipPage, UnbrokenPage;
         choice: OwnRoundsPage, RoundFormPage, RoundPage, RoundsPage, TeamPage, WishesPage;

@@ -29,6 +29,8 @@ coded! {
         Screen = "screen",
         /// On a paper slip that is kept in the files.
         Paper = "paper",
+        /// By the guardian alone, on the own phone.
+        Phone = "phone",
     }
 }
 
@@ -49,6 +51,7 @@ impl DeliveryWay {
             Self::Account => "aid-delivery-by-account",
             Self::Screen => "aid-delivery-by-screen",
             Self::Paper => "aid-delivery-by-paper",
+            Self::Phone => "aid-delivery-by-phone",
         }
     }
 }
@@ -88,6 +91,13 @@ pub enum DeliveryRefusal {
     NoChoice,
     /// Nobody of this name is a guardian of the child.
     OtherGuardian,
+    /// A guardian says that it did not come: that is found out first.
+    Denied {
+        /// The pupil's code.
+        code: String,
+    },
+    /// No guardian says so, or it is answered.
+    NothingDenied,
 }
 
 impl Refusal for DeliveryRefusal {
@@ -99,6 +109,8 @@ impl Refusal for DeliveryRefusal {
             Self::OtherDay { .. } => "aid-delivery-other-day",
             Self::NoChoice => "aid-delivery-no-choice",
             Self::OtherGuardian => "aid-delivery-other-guardian",
+            Self::Denied { .. } => "aid-delivery-denied",
+            Self::NothingDenied => "aid-delivery-nothing-denied",
         }
     }
     fn facts(&self) -> Vec<(&'static str, Fact)> {
@@ -107,7 +119,10 @@ impl Refusal for DeliveryRefusal {
                 vec![("part", Fact::Word(part.word()))]
             }
             Self::OtherDay { paid } => vec![("paid", (*paid).into())],
-            Self::NotPaid | Self::NoChoice | Self::OtherGuardian => Vec::new(),
+            Self::Denied { code } => vec![("code", code.clone().into())],
+            Self::NotPaid | Self::NoChoice | Self::OtherGuardian | Self::NothingDenied => {
+                Vec::new()
+            }
         }
     }
     fn field(&self) -> Option<&str> {
@@ -115,7 +130,7 @@ impl Refusal for DeliveryRefusal {
             Self::Confirmed { .. } | Self::NoChoice => Some("part"),
             Self::SamePerson { .. } | Self::OtherGuardian => Some("signed_name"),
             Self::OtherDay { .. } => Some("day"),
-            Self::NotPaid => None,
+            Self::NotPaid | Self::Denied { .. } | Self::NothingDenied => None,
         }
     }
 }

@@ -7,6 +7,8 @@
 //! 5. A small number is not shown to the public: it could be a child.
 //! 6. An application takes every step in its order; who has to do with the family does not assess.
 //! 7. A term that is over without aid, of a child to whom the programme gave its word, is a gap.
+//! 8. A guardian's word that an award did not come stays; while it is open no worker notes a
+//!    receipt over it.
 //!
 //! Owns the rules of pupils and awards. Emits values only. Calls `basics` and `rules`. **Never**
 //! names a child.
@@ -15,6 +17,7 @@ mod application;
 mod award;
 mod course;
 mod delivery;
+mod denial;
 mod rule;
 mod source;
 mod term;
@@ -26,6 +29,7 @@ pub use application::{
 pub use award::{AidRefusal, AwardState, PUBLIC_LEAST, check_amount};
 pub use course::{ChildTermState, Course, child_terms, last_term, state_of};
 pub use delivery::{Confirmed, DeliveryPart, DeliveryRefusal, DeliveryWay, may_confirm, missing};
+pub use denial::{DenialState, ReceiptHow, receipts};
 pub use rule::AidApplications;
 pub use source::{Left, Part, oldest_first};
 pub use term::{Half, Term};

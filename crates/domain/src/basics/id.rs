@@ -186,6 +186,10 @@ id! {
     BridgeDraftId,
     /// That an award reached the child, as one of three confirmed.
     DeliveryId,
+    /// A guardian's word that an award did not come.
+    DenialId,
+    /// A link for the guardian of an aided pupil.
+    FamilyLinkId,
     /// One person's time in one seat of a pupil's pair.
     PairSeatId,
     /// An empty seat of a pair, with its clock.

@@ -137,6 +137,27 @@ pub enum CareRefusal {
         /// The pupil's code.
         code: String,
     },
+    /// The family's yes to this kind of group is over.
+    FamilyYesRanOut {
+        /// The pupil's code.
+        code: String,
+        /// Its last day.
+        on: Day,
+    },
+    /// The family took its yes to this kind of group back.
+    FamilyYesTakenBack {
+        /// The pupil's code.
+        code: String,
+        /// When.
+        on: Day,
+    },
+    /// A guardian's link that opens nothing any more.
+    LinkSpent,
+    /// Not the name of a guardian.
+    OtherGuardian {
+        /// How often it may be tried again.
+        left: i64,
+    },
     /// No pupil of this code.
     NoPupil,
     /// The pupil is in the group already.
@@ -177,6 +198,10 @@ impl Refusal for CareRefusal {
             Self::TooFewAdults { .. } => "care-too-few-adults",
             Self::NoCheck => "care-no-check",
             Self::NoFamilyYes { .. } => "care-no-family-yes",
+            Self::FamilyYesRanOut { .. } => "care-family-yes-ran-out",
+            Self::FamilyYesTakenBack { .. } => "care-family-yes-taken-back",
+            Self::LinkSpent => "care-link-spent",
+            Self::OtherGuardian { .. } => "care-other-guardian",
             Self::NoPupil => "care-no-pupil",
             Self::Enrolled => "care-enrolled",
             Self::NobodyThere => "care-nobody-there",
@@ -192,6 +217,10 @@ impl Refusal for CareRefusal {
                 vec![("pupils", (*pupils).into()), ("adults", (*adults).into())]
             }
             Self::NoFamilyYes { code } => vec![("code", code.clone().into())],
+            Self::FamilyYesRanOut { code, on } | Self::FamilyYesTakenBack { code, on } => {
+                vec![("code", code.clone().into()), ("on", (*on).into())]
+            }
+            Self::OtherGuardian { left } => vec![("left", (*left).into())],
             Self::NoPages { most } => vec![("most", (*most).into())],
             _ => Vec::new(),
         }
@@ -207,7 +236,10 @@ impl Refusal for CareRefusal {
             Self::NoPages { .. } => Some("photo"),
             Self::NotLookedThrough => Some("through"),
             Self::Full { .. } | Self::NoPupil | Self::Enrolled => Some("code"),
-            Self::NoFamilyYes { .. } => Some("agreed"),
+            Self::NoFamilyYes { .. }
+            | Self::FamilyYesRanOut { .. }
+            | Self::FamilyYesTakenBack { .. } => Some("agreed"),
+            Self::OtherGuardian { .. } => Some("signed_name"),
             Self::TooFewAdults { .. } => Some("adult"),
             Self::NobodyThere => Some("pupil"),
             Self::NoCheck => Some("number"),

@@ -48,6 +48,16 @@ impl GroupKind {
         }
     }
 }
+impl GroupKind {
+    /// The word key of what is done there, as a family is told.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Interest => "family-about-interest",
+            Self::Workshop => "family-about-workshop",
+            Self::Growth => "family-about-growth",
+        }
+    }
+}
 impl GroupState {
     /// The word key of its name.
     pub fn word(self) -> &'static str {

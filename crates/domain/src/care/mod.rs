@@ -10,12 +10,15 @@
 //! 7. Time given in a session stands in the hours book at most once, and not after the session was
 //!    taken back.
 //! 8. A pupil is at a group only while the family agreed to its kind, and beside enough adults
-//!    whose background checks were seen.
+//!    whose background checks were seen. The yes is for one kind, has a last day, and is taken back
+//!    by any guardian at any time.
+//! 9. A guardian's link ends, is ended by the next one, and is closed by wrong names.
 //!
 //! Owns the arithmetic of what is due, the search for traces, the life of a letter. Emits values
 //! only. Calls `basics`, `rules`. **Never** lets giver and child reach each other directly.
 
 mod contact;
+mod family;
 mod group;
 mod growth;
 mod letter;
@@ -24,6 +27,7 @@ mod service;
 mod traces;
 
 pub use contact::{CareRefusal, ContactKind, ContactState, check_visit, next_due};
+pub use family::{FamilyYes, LINK_DAYS, WRONG_NAMES, YesLength, YesWay, check_link};
 pub use group::{GroupKind, GroupMeetingState, GroupState, check_adults, check_place};
 pub use growth::{Progress, TutoringState, UndertakingState};
 pub use letter::{Direction, LetterState, Profession, Reading};

@@ -5,7 +5,9 @@ pub mod course;
 pub mod whose;
 
 use liandong_domain::access::{Permit, may};
-use liandong_domain::aid::{AidRefusal, AwardState, Left, Term, check_amount, oldest_first};
+use liandong_domain::aid::{
+    AidRefusal, AwardState, DeliveryRefusal, Left, Term, check_amount, oldest_first,
+};
 use liandong_domain::basics::{
     AwardId, Day, Fen, Note, PersonId, PupilId, PurposeId, Title, VoucherId,
 };
@@ -307,7 +309,7 @@ fn pay_one(
 /// Notes that the guardian or the school has signed for paid awards.
 ///
 /// # Errors
-/// Not paid, signed for before, a day to come.
+/// Not paid, signed for before, a day to come, a guardian says that it did not come.
 pub fn receive(
     tx: &mut Tx<'_>,
     _permit: &Permit<may::ProposeAid>,
@@ -323,13 +325,26 @@ pub fn receive(
     let from = ["guardian", "school"].into_iter().find(|one| *one == from);
     let from = from.ok_or(AidRefusal::NoChoice { field: "from" })?;
     for id in ids {
-        let row = held(tx, *id)?;
-        row.state.receive()?;
-        if !store::note_received(tx, *id, from, day)? {
-            return Err(AidRefusal::NotNow { state: row.state }.into());
-        }
-        events::record(tx, Kind::AwardReceived.of(id).with("from", from))?;
+        note_receipt(tx, (from, day), *id)?;
     }
+    Ok(())
+}
+
+/// Notes the receipt of one paid award. While a guardian says that it did not come, nobody does.
+pub(super) fn note_receipt(
+    tx: &mut Tx<'_>,
+    (from, day): (&'static str, Day),
+    id: AwardId,
+) -> Result<(), Failure> {
+    let row = held(tx, id)?;
+    row.state.receive()?;
+    if store::open_denial(tx, id)?.is_some() {
+        return Err(DeliveryRefusal::Denied { code: row.code }.into());
+    }
+    if !store::note_received(tx, id, from, day)? {
+        return Err(AidRefusal::NotNow { state: row.state }.into());
+    }
+    events::record(tx, Kind::AwardReceived.of(id).with("from", from))?;
     Ok(())
 }
 

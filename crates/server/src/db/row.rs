@@ -225,6 +225,8 @@ ids!(
     StatementId,
     BankLineId,
     DeliveryId,
+    DenialId,
+    FamilyLinkId,
     ClaimId,
     BatchId,
     DocumentId,

@@ -48,7 +48,7 @@ pub(super) fn groups(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             span: session_span(today, begins, 90)?,
         };
         let held = care::plan_meeting(tx, permit, &first)?;
-        let known = crate::care::store::group_pupils(tx, group)?;
+        let known = crate::care::store::group_pupils(tx, group, today)?;
         let there: BTreeSet<_> = known.iter().take(5).map(|one| one.pupil).collect();
         care::hold_meeting(tx, permit, held, (&there, &BTreeSet::from([wangfang])))?;
         if let Some(one) = known.first() {

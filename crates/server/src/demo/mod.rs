@@ -18,6 +18,7 @@ mod coming;
 mod deeds;
 mod directed;
 mod disclosure;
+mod family;
 mod gates;
 mod groups;
 mod incubation;

@@ -69,6 +69,7 @@ pub(super) fn live(
     super::applications::plan_all(&mut life);
     super::pairs::plan_all(&mut life);
     super::care::plan_all(&mut life);
+    super::family::plan_all(&mut life);
     super::agreements::plan_all(&mut life);
     super::gates::plan_all(&mut life);
     super::certificates::plan_all(&mut life);

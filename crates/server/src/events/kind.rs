@@ -535,6 +535,14 @@ kinds! {
     DeliveryConfirmed = "delivery-confirmed",
     /// Such a confirmation was undone.
     DeliveryUndone = "delivery-undone",
+    /// A guardian said that an award did not come.
+    DeliveryDenied = "delivery-denied",
+    /// That was answered: it came after all, or a worker found out.
+    DenialSettled = "denial-settled",
+    /// A link for a pupil's guardian was made, ended, or tried with a wrong name.
+    FamilyLinkKept = "family-link-kept",
+    /// A family said yes to a kind of group on a phone, or took it back.
+    GroupConsentChanged = "group-consent-changed",
     /// A volunteer claimed what a service cost.
     ExpenseClaimed = "expense-claimed",
     /// Such a claim was approved, refused or taken back.

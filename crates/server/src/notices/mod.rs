@@ -93,6 +93,8 @@ const TOLD: &[Kind] = &[
     Kind::LetterRead,
     Kind::LetterDelivered,
     Kind::LetterReaderNamed,
+    Kind::DeliveryDenied,
+    Kind::GroupConsentChanged,
 ];
 /// What everybody with a place is told of.
 const TOLD_ALL: &[Kind] = &[Kind::ShiftCalledOff];

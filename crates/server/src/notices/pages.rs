@@ -66,6 +66,8 @@ fn href(row: &Notice, me: &str) -> String {
         "hours-confirmed" | "hours-reversed" => format!("/hours/entries/{}", row.subject),
         "hours-refused" | "star-reached" | "attendance-corrected" => "/hours".to_owned(),
         "pair-cover-wanted" => format!("/pairs/{}", fact("pupil")),
+        "delivery-denied" => format!("/aid/awards/{}/delivery", row.subject),
+        "group-consent-changed" => "/care/groups".to_owned(),
         "pair-seat-filled" => "/me/pair".to_owned(),
         "letter-read" if !fact("cover").is_empty() => format!("/care/{}", fact("pupil")),
         "letter-read" | "letter-delivered" => "/me/letters".to_owned(),

@@ -8,12 +8,13 @@ use std::fs;
 use axum::http::StatusCode;
 use liandong::aid::actions as aid;
 use liandong::aid::actions::course::{HandOver, stop};
+use liandong::aid::delivery::settle_denial;
 use liandong::aid::store::NewPupil;
 use liandong::api::document;
 use liandong::books::actions as books;
-use liandong::care::actions as care;
+use liandong::care::actions::{self as care, FamilyBy, Signed};
 use liandong::care::store::NewGroup;
-use liandong::db::StoreAt;
+use liandong::db::{StoreAt, Who};
 use liandong::disclosure::actions as disclosure;
 use liandong::giving::actions::{self as giving, GiftTold};
 use liandong::giving::store::NewGiver;
@@ -22,7 +23,7 @@ use liandong_domain::access::may;
 use liandong_domain::aid::{StopReason, Term};
 use liandong_domain::basics::{AwardId, Fen, GiftId, PupilId};
 use liandong_domain::books::{Account, Month, PurposeKind};
-use liandong_domain::care::GroupKind;
+use liandong_domain::care::{GroupKind, YesLength};
 use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::people::{PersonName, Phone, Relation};
 use liandong_domain::rules::SchoolStage;
@@ -35,7 +36,7 @@ use crate::support::stores::Store;
 use crate::support::town::{Answer, Someone, Town, saturday};
 
 /// What is sown: nobody else is called so, goes there, lives there or has this number.
-const CANARIES: [&str; 11] = [
+const CANARIES: [&str; 13] = [
     "金丝雀童",
     "金丝雀学堂",
     "金丝雀家长",
@@ -47,6 +48,8 @@ const CANARIES: [&str; 11] = [
     "金丝雀备注",
     "金丝雀阿嬷",
     "金丝雀小组进展",
+    "金丝雀没收到",
+    "金丝雀查到",
 ];
 /// Telephones that are sown, and their last digits.
 const NUMBERS: [&str; 4] = ["13655550001", "13655550002", "13655550003", "13655550004"];
@@ -79,7 +82,8 @@ const SOWN: &[(&str, &[&str])] = &[
     ("pair_vacancy", &[]),
     ("pair_conflict", &[]),
     ("letter_consent", &[]),
-    ("growth_consent", &[]),
+    ("growth_consent", &["name"]),
+    ("family_link", &[]),
     ("growth_presence", &[]),
     ("growth_pupil", &["note"]),
     ("disclosure_term", &[]),
@@ -132,6 +136,7 @@ fn sow(town: &Town) -> Sown {
         aid::pay(tx, permit, (Account::Bank, day), &paid)
     })
     .expect("paid");
+    on_a_phone(town, (pupils[0], awards[0]));
     let left = pupils[1];
     act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
         let over = HandOver { to: "金丝雀新学校".into(), handed: "金丝雀交接".into() };
@@ -168,6 +173,27 @@ fn in_a_group(town: &Town, pupils: &[PupilId]) {
         care::note_progress(tx, permit, (group, first), "金丝雀小组进展")
     })
     .expect("a note");
+}
+
+/// A guardian signs a yes by a link, and says that an award did not come; a worker finds out.
+fn on_a_phone(town: &Town, (pupil, award): (PupilId, AwardId)) {
+    let link = act::<may::ManagePairs, _, _>(town, town.cast.zhou, move |tx, permit| {
+        care::make_family_link(tx, permit, pupil)
+    })
+    .expect("a link");
+    let (whose, name) = ((pupil, FamilyBy::Link(link)), "金丝雀家长");
+    let who = Who::system(town.cast.town, "family-link");
+    let said = town.app.db().write_now(who, move |tx| {
+        let signed = Signed { name: name.to_owned(), strokes: None };
+        let what = (GroupKind::Workshop, YesLength::Year);
+        care::say_yes(tx, whose, what, &signed)?.expect("the guardian's name");
+        care::deny_award(tx, whose, award, (name, "金丝雀没收到"))
+    });
+    said.expect("said").expect("the guardian's name");
+    act::<may::ProposeAid, _, _>(town, town.cast.zhou, move |tx, permit| {
+        settle_denial(tx, permit, award, "金丝雀查到")
+    })
+    .expect("found out");
 }
 
 /// Twelve pupils.

@@ -325,7 +325,7 @@ fn a_session_that_is_taken_back_takes_its_hours_along_and_its_day_is_free() {
 }
 
 /// The first thing a page leads to under this head.
-fn led(body: &str, head: &str) -> String {
+pub fn led(body: &str, head: &str) -> String {
     let rest = body.split_once(head).unwrap_or_else(|| panic!("{head} in {body}")).1;
     format!("{head}{}", rest.split('"').next().unwrap_or_default())
 }
@@ -342,17 +342,17 @@ fn class(town: &Town, places: &str) -> Answer {
     send(&town.as_("chenhuishan"), "/care/groups", &format!("g{places}"), &all)
 }
 
-fn class_at(town: &Town) -> String {
+pub fn class_at(town: &Town) -> String {
     let at = went(&class(town, "1"));
     at.split('?').next().unwrap_or_default().to_owned()
 }
 
-fn leads(town: &Town, at: &str, who: PersonId) -> Answer {
+pub fn leads(town: &Town, at: &str, who: PersonId) -> Answer {
     let (number, once) = (number(town, who), format!("l{who}"));
     send(&town.as_("chenhuishan"), &format!("{at}/leaders"), &once, &[("number", &number)])
 }
 
-fn enrols(town: &Town, at: &str, (code, agreed): (&str, bool), once: &str) -> Answer {
+pub fn enrols(town: &Town, at: &str, (code, agreed): (&str, bool), once: &str) -> Answer {
     let mut all = vec![("code", code)];
     if agreed {
         all.push(("agreed", "yes"));
@@ -360,7 +360,7 @@ fn enrols(town: &Town, at: &str, (code, agreed): (&str, bool), once: &str) -> An
     send(&town.as_("chenhuishan"), &format!("{at}/pupils"), once, &all)
 }
 
-fn plans(town: &Town, at: &str, day: &str) -> Answer {
+pub fn plans(town: &Town, at: &str, day: &str) -> Answer {
     let all = [("topic", "画自己的家"), ("day", day), ("begins", "16:30"), ("minutes", "90")];
     send(&town.as_("wangfang"), &format!("{at}/meetings"), day, &all)
 }
@@ -437,7 +437,7 @@ fn a_meeting_is_tapped_once_with_enough_adults_and_leading_counts_as_service() {
         let earlier = led(&leader.get(&at).body, &format!("{at}/meetings/"));
         let no = [("what", "disagree"), ("pupil", &*pupil)];
         went(&send(&worker, &format!("{at}/pupils"), "d1", &no));
-        refused(&send(&leader, &earlier, "t2", &there), "没有同意参加");
+        refused(&send(&leader, &earlier, "t2", &there), "收回了同意");
         // a note for each child, and the end
         let note = [("pupil", &*pupil), ("note", "敢在大家面前说话了")];
         went(&send(&leader, &format!("{at}/notes"), "n1", &note));

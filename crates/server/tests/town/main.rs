@@ -22,6 +22,7 @@ mod docs;
 mod doors;
 mod expenses;
 mod farewell;
+mod family;
 mod growth;
 mod histories;
 mod house;

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::access::{Scope, may};
-use liandong_domain::aid::{AwardState, DeliveryPart};
+use liandong_domain::aid::{AwardState, DeliveryPart, ReceiptHow, receipts};
 use liandong_domain::basics::{AwardId, GiftId, Note, RuleRef};
 
 use super::{term_words, tone};
 use crate::aid::actions;
-use crate::aid::store::{self, AwardRow, PartRow};
+use crate::aid::store::{self, AwardRow, PartRow, ReceiptRow};
 use crate::books::pages::{self as books, kept, permit};
 use crate::books::store::BookRow;
 use crate::failure::Failure;
@@ -36,6 +36,8 @@ pub struct PartLine {
     pub given_on: String,
     /// How much.
     pub amount: String,
+    /// How it is known that it came; empty: it was not paid, or not asked for here.
+    pub receipt: String,
 }
 
 /// One award.
@@ -76,6 +78,8 @@ pub struct AwardPage {
     pub parts: Vec<PartLine>,
     /// Who confirmed that it reached the child, of three; empty: it is not paid.
     pub delivered: String,
+    /// How it is known that it came; empty: it is not paid.
+    pub receipt: String,
     /// Whether the reader may refuse it.
     pub may_refuse: bool,
     /// Whether the reader may take it back.
@@ -124,7 +128,25 @@ fn part_line(ask: &Ask, part: &PartRow) -> PartLine {
         giver: part.giver_code.clone(),
         given_on: day_long(ask.lang, part.given_on),
         amount: money(ask.lang, part.fen),
+        receipt: String::new(),
     }
+}
+
+/// How it is known that an award came, in one line: of the family nothing but how.
+fn receipt_words(ask: &Ask, state: AwardState, row: &ReceiptRow) -> String {
+    if !state.is_paid() {
+        return String::new();
+    }
+    let said = receipts(&row.from, row.way, row.denied).into_iter().map(|how| {
+        let day = match how {
+            ReceiptHow::School | ReceiptHow::Noted => row.on,
+            ReceiptHow::Phone | ReceiptHow::Screen | ReceiptHow::Paper => row.confirmed_on,
+            ReceiptHow::Denied | ReceiptHow::Nobody => None,
+        };
+        let words = ask.say(how.word(), &[]);
+        day.map_or(words.clone(), |day| format!("{words} {}", day_long(ask.lang, day)))
+    });
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 fn steps(ask: &Ask, row: &AwardRow) -> Vec<(String, String)> {
@@ -161,7 +183,7 @@ fn delivered(ask: &Ask, row: &AwardRow, confirmed: &[DeliveryPart]) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-fn view(ask: &Ask, (book, row, parts, confirmed): &Found) -> AwardPage {
+fn view(ask: &Ask, (book, row, parts, confirmed, receipt): &Found) -> AwardPage {
     let over = Scope::body(&*book.path).about(row.proposed_by);
     let proposes = books::may::<may::ProposeAid>(ask, book);
     let waits = row.state == AwardState::Proposed;
@@ -183,6 +205,7 @@ fn view(ask: &Ask, (book, row, parts, confirmed): &Found) -> AwardPage {
         posting: row.posting.map(|id| id.to_string()).unwrap_or_default(),
         parts: parts.iter().map(|part| part_line(ask, part)).collect(),
         delivered: delivered(ask, row, confirmed),
+        receipt: receipt_words(ask, row.state, receipt),
         may_refuse: waits && ask.actor.may::<may::DecideAid>(&over),
         may_withdraw: proposes && row.state.withdraw().is_ok(),
         may_return: row.state.is_paid() && books::may::<may::KeepBooks>(ask, book),
@@ -190,23 +213,24 @@ fn view(ask: &Ask, (book, row, parts, confirmed): &Found) -> AwardPage {
     }
 }
 
-/// An award with its parts of gifts and who confirmed its delivery.
-type Found = (BookRow, AwardRow, Vec<PartRow>, Vec<DeliveryPart>);
+/// An award with its parts of gifts, who confirmed its delivery, and how it is known that it came.
+type Found = (BookRow, AwardRow, Vec<PartRow>, Vec<DeliveryPart>, ReceiptRow);
 
 async fn found(ask: &Ask, id: &str) -> Result<Found, Failure> {
     let book = kept(ask).await?;
     permit::<may::ViewBooks>(ask, &book)?;
     let id: AwardId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (row, parts, confirmed) = ask
+    let (row, parts, confirmed, receipt) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::award(q, id)?.ok_or(Failure::NOT_FOUND)?;
             let confirmed = store::deliveries(q, id)?;
             let confirmed = confirmed.into_iter().map(|row| row.confirmed.part).collect();
-            Ok((row, store::parts_of_award(q, id)?, confirmed))
+            let receipt = store::receipt_of(q, id)?.ok_or(Failure::NOT_FOUND)?;
+            Ok((row, store::parts_of_award(q, id)?, confirmed, receipt))
         })
         .await?;
-    Ok((book, row, parts, confirmed))
+    Ok((book, row, parts, confirmed, receipt))
 }
 
 /// `GET /aid/awards/{id}`
@@ -287,13 +311,18 @@ pub async fn trace(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure
     let book = kept(&ask).await?;
     permit::<may::ViewBooks>(&ask, &book)?;
     let id: GiftId = id.parse().map_err(|_| Failure::NOT_FOUND)?;
-    let (row, parts) = ask
+    let (row, parts, came) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = giving::gift(q, id)?.ok_or(Failure::NOT_FOUND)?;
-            Ok((row, store::parts_of_gift(q, id)?))
+            Ok((row, store::parts_of_gift(q, id)?, store::receipts_of_gift(q, id)?))
         })
         .await?;
+    let line = |part: &PartRow| {
+        let receipt = came.iter().find(|one| one.award == part.award);
+        let receipt = receipt.map(|one| receipt_words(&ask, part.state, one));
+        PartLine { receipt: receipt.unwrap_or_default(), ..part_line(&ask, part) }
+    };
     let refunded = row.refunded.count() > 0;
     draw(&TracePage {
         gift: row.id.to_string(),
@@ -302,7 +331,7 @@ pub async fn trace(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure
         amount: money(ask.lang, row.fen),
         refunded: if refunded { money(ask.lang, row.refunded) } else { String::new() },
         left: money(ask.lang, row.left),
-        parts: parts.iter().map(|part| part_line(&ask, part)).collect(),
+        parts: parts.iter().map(line).collect(),
         c: ask.frame(),
     })
 }

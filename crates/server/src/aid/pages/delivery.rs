@@ -4,16 +4,16 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::may;
-use liandong_domain::aid::{DeliveryPart, DeliveryRefusal, Term, missing};
+use liandong_domain::aid::{DeliveryPart, DeliveryRefusal, DenialState, Term, missing};
 use liandong_domain::basics::AwardId;
 use liandong_domain::minors::Strokes;
 
 use super::term_words;
 use crate::aid::delivery::{self, Told};
-use crate::aid::store::{self, DeliveryRow};
+use crate::aid::store::{self, DeliveryRow, DenialRow};
 use crate::books::pages::{Choice, day_of, kept, permit};
 use crate::failure::Failure;
-use crate::ui::{Frame, Page, day_long, draw, money};
+use crate::ui::{Frame, Page, day_long, draw, moment_long, money};
 use crate::web::paging::{PageAsked, Pager};
 use crate::web::{Answer, Ask, FormBody, answer_once, form_answer};
 
@@ -32,6 +32,21 @@ pub struct ReceiptPart {
     pub line: String,
 }
 
+/// A guardian's word that it did not come.
+#[derive(Debug, Clone)]
+pub struct DenialLine {
+    /// Where it stands.
+    pub state: String,
+    /// The colour of that.
+    pub tone: &'static str,
+    /// Who said so and when.
+    pub said: String,
+    /// What they said besides.
+    pub words: String,
+    /// What was found out, by whom and when.
+    pub found: String,
+}
+
 /// The receipt of one award.
 #[derive(Template)]
 #[template(path = "pages/aid/delivery.html")]
@@ -48,6 +63,14 @@ pub struct DeliveryPage {
     pub paid: bool,
     /// The three parts.
     pub parts: Vec<ReceiptPart>,
+    /// Words of a guardian that it did not come, the latest first.
+    pub denials: Vec<DenialLine>,
+    /// One of them is open.
+    pub denied: bool,
+    /// What was found out, as typed.
+    pub found: String,
+    /// Where the guardian's link is made.
+    pub family: String,
     /// Parts that somebody else may sign here.
     pub open: Vec<Choice>,
     /// Whether the reader may confirm as the worker.
@@ -73,6 +96,8 @@ pub struct LackingLine {
     pub paid: String,
     /// What is missing, in words.
     pub missing: String,
+    /// A guardian says that it did not come.
+    pub denied: bool,
 }
 
 /// What a term still lacks.
@@ -103,7 +128,8 @@ fn part(ask: &Ask, part: DeliveryPart, rows: &[DeliveryRow]) -> ReceiptPart {
     let row = rows.iter().find(|row| row.confirmed.part == part);
     let how = row.map(|row| {
         let way = ask.say(row.way.word(), &[]);
-        format!("{way} · {} · {}", day_long(ask.lang, row.on), row.noted_by_name)
+        let told = [way, day_long(ask.lang, row.on), row.noted_by_name.clone()];
+        told.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     ReceiptPart {
         code: part.code().to_owned(),
@@ -114,14 +140,27 @@ fn part(ask: &Ask, part: DeliveryPart, rows: &[DeliveryRow]) -> ReceiptPart {
     }
 }
 
+fn denial(ask: &Ask, row: DenialRow) -> DenialLine {
+    let when = row.settled_at.map(|at| moment_long(ask.lang, at)).unwrap_or_default();
+    let answered = [row.found, row.settled_by_name, when];
+    let answered = answered.into_iter().filter(|text| !text.is_empty());
+    DenialLine {
+        state: ask.say(row.state.word(), &[]),
+        tone: if row.state == DenialState::Open { "bad" } else { "done" },
+        said: format!("{} · {}", row.name, moment_long(ask.lang, row.said_at)),
+        words: row.words,
+        found: answered.collect::<Vec<_>>().join(" · "),
+    }
+}
+
 async fn delivery_page(ask: &Ask, id: AwardId) -> Result<DeliveryPage, Failure> {
     let book = kept(ask).await?;
     permit::<may::ProposeAid>(ask, &book)?;
-    let (row, rows) = ask
+    let (row, rows, denials) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::award(q, id)?.ok_or(Failure::NOT_FOUND)?;
-            Ok((row, store::deliveries(q, id)?))
+            Ok((row, store::deliveries(q, id)?, store::denials(q, id)?))
         })
         .await?;
     let left = missing(rows.iter().map(|row| row.confirmed.part));
@@ -135,6 +174,10 @@ async fn delivery_page(ask: &Ask, id: AwardId) -> Result<DeliveryPage, Failure> 
         parts: DeliveryPart::ALL.into_iter().map(|one| part(ask, one, &rows)).collect(),
         open: signs.map(|one| Choice::new(one.code(), ask.say(one.word(), &[]))).collect(),
         worker: left.contains(&DeliveryPart::Worker),
+        denied: denials.iter().any(|one| one.state == DenialState::Open),
+        denials: denials.into_iter().map(|one| denial(ask, one)).collect(),
+        found: String::new(),
+        family: format!("/care/{}/family", row.pupil),
         signed_name: String::new(),
         day: ask.now.day().to_string(),
         c: ask.frame(),
@@ -198,6 +241,25 @@ pub async fn undo(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Re
     Ok(answer.into_response())
 }
 
+/// `POST /aid/awards/{id}/denial`: a worker found out what became of it.
+pub async fn settle(ask: Ask, Path(id): Path<String>, form: FormBody) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    let book = kept(&ask).await?;
+    let permit = permit::<may::ProposeAid>(&ask, &book)?;
+    let found = form.get("found").to_owned();
+    let done = answer_once(&ask.app, &permit, form.once(&ask.path), move |tx| {
+        delivery::settle_denial(tx, &permit, id, &found)?;
+        Ok(Answer::to(format!("/aid/awards/{id}/delivery?done=done-aid-denial")))
+    })
+    .await;
+    let page = async {
+        let mut page = delivery_page(&ask, id).await?;
+        form.get("found").clone_into(&mut page.found);
+        Ok(page)
+    };
+    form_answer(done, |page| &mut page.c, page).await
+}
+
 /// `GET /aid/terms/{term}/deliveries`: what the term still lacks.
 pub async fn lacking(ask: Ask, Path(term): Path<String>) -> Result<Response, Failure> {
     let book = kept(&ask).await?;
@@ -220,6 +282,7 @@ pub async fn lacking(ask: Ask, Path(term): Path<String>) -> Result<Response, Fai
             .map(|part| ask.say(part.word(), &[]))
             .collect::<Vec<_>>()
             .join(" · "),
+        denied: row.denied,
     });
     draw(&DeliveriesPage {
         term: term.to_string(),
@@ -231,7 +294,8 @@ pub async fn lacking(ask: Ask, Path(term): Path<String>) -> Result<Response, Fai
 }
 
 impl DeliveryPage {
-    /// Not paid; nobody yet; two of three; all three; a refused form.
+    /// Not paid; nobody yet; two of three; all three; a guardian says that it did not come, and
+    /// said so before; refused forms.
     pub fn samples(c: &Frame) -> Vec<Self> {
         use crate::books::pages::samples::{choices, id, wrong};
         let part = |n: usize, name: &str| ReceiptPart {
@@ -254,15 +318,35 @@ impl DeliveryPage {
                 Vec::new()
             },
             worker: names[1].is_empty(),
+            denials: Vec::new(),
+            denied: false,
+            found: String::new(),
+            family: format!("/care/{}/family", id(2)),
             signed_name: String::new(),
             day: "2026-11-21".to_owned(),
         };
+        let word = |open: bool| DenialLine {
+            state: if open { "还没有查清" } else { "已查清" }.to_owned(),
+            tone: if open { "bad" } else { "done" },
+            said: "黄建业 · 2026年11月20日 19:40".to_owned(),
+            words: "卡里没有这笔钱。".to_owned(),
+            found: if open { "" } else { "卡号少一位，已重新打款 · 陈慧珊" }.to_owned(),
+        };
+        let denied = |c: Frame| Self {
+            denials: vec![word(true), word(false)],
+            denied: true,
+            ..page(c, true, ["", "", ""])
+        };
+        let over = Self { denials: vec![word(false)], ..page(c.clone(), true, ["", "", ""]) };
         let long = "阿卜杜热合曼·买买提吐尔逊·艾合买提江";
         vec![
             page(c.clone(), false, ["", "", ""]),
             page(c.clone(), true, ["", "", ""]),
             page(c.clone(), true, ["", "陈惠珊", ""]),
             page(c.clone(), true, [long, "陈惠珊", "李伯年"]),
+            denied(c.clone()),
+            over,
+            denied(wrong(c, "found", "refusal-basics-text-missing")),
             page(wrong(c, "signed_name", "refusal-aid-delivery-not-paid"), true, ["", "", ""]),
         ]
     }
@@ -277,6 +361,7 @@ impl DeliveriesPage {
             code: format!("P-{n:04}"),
             paid: "2026年10月22日（星期四）".to_owned(),
             missing: "社工 · 志愿者".to_owned(),
+            denied: n == 0,
         };
         let page = |count: usize| Self {
             c: c.clone(),

@@ -67,6 +67,7 @@ pub fn routes() -> Router<App> {
         .route("/aid/awards/{id}/return", post(award::give_back))
         .route("/aid/awards/{id}/delivery", get(delivery::page).merge(post(delivery::confirm)))
         .route("/aid/awards/{id}/delivery/undo", post(delivery::undo))
+        .route("/aid/awards/{id}/denial", post(delivery::settle))
         .route("/aid/terms/{term}/deliveries", get(delivery::lacking))
         .route("/aid/vouchers/{id}/sign", post(award::sign))
         .route("/aid/gifts/{id}", get(award::trace))

@@ -160,6 +160,11 @@ fn part(n: usize) -> PartLine {
         giver: "G-0001".to_owned(),
         given_on: "2026年3月2日（星期一）".to_owned(),
         amount: "300.00 元".to_owned(),
+        receipt: match n {
+            0 => String::new(),
+            1 => "监护人说没有收到 · 学校签收 2026年9月20日".to_owned(),
+            _ => "监护人本人手机确认 2026年9月20日".to_owned(),
+        },
     }
 }
 
@@ -184,6 +189,7 @@ impl AwardPage {
             posting: if count > 0 { id(3) } else { String::new() },
             parts: (0..count).map(part).collect(),
             delivered: "监护人已确认 · 社工未确认 · 志愿者未确认".to_owned(),
+            receipt: if count > 0 { "监护人本人手机确认 2026年9月20日" } else { "" }.to_owned(),
             may_refuse: tone == "wait",
             may_withdraw: tone == "wait",
             may_return: count > 0,

@@ -37,6 +37,8 @@ pub struct DeliveryLine {
     pub paid_on: Option<Day>,
     /// Parts that are confirmed.
     pub parts: Vec<DeliveryPart>,
+    /// A guardian says that it did not come.
+    pub denied: bool,
 }
 
 /// Confirmations of an award.
@@ -52,17 +54,18 @@ const KEEP: Sql = Sql("insert into award_delivery (town_id, delivery_id, award_i
 const UNDO: Sql = Sql("update award_delivery set undone_by = $1, undone_at = $2 \
      where town_id = $3 and award_id = $4 and part = $5 and undone_at is null");
 /// Paid awards of a term that lack a part, with the parts they have.
-const LACKING: Sql = Sql("select a.award_id, p.code, a.paid_on, g.part, w.part, v.part \
-     from award a join pupil p on p.town_id = a.town_id and p.pupil_id = a.pupil_id \
+const LACKING: Sql = Sql("select a.award_id, p.code, a.paid_on, g.part, w.part, v.part, \
+     n.denial_id from award a join pupil p on p.town_id = a.town_id and p.pupil_id = a.pupil_id \
      left join award_delivery g on g.town_id = a.town_id and g.award_id = a.award_id \
      and g.part = 'guardian' and g.undone_at is null \
      left join award_delivery w on w.town_id = a.town_id and w.award_id = a.award_id \
      and w.part = 'worker' and w.undone_at is null \
      left join award_delivery v on v.town_id = a.town_id and v.award_id = a.award_id \
      and v.part = 'volunteer' and v.undone_at is null \
-     where a.town_id = $1 and a.term = $2 and a.state in ('paid', 'received') \
+     left join award_denial n on n.town_id = a.town_id and n.award_id = a.award_id \
+     and n.state = 'open' where a.town_id = $1 and a.term = $2 and a.state in ('paid', 'received') \
      and (g.part is null or w.part is null or v.part is null) \
-     order by p.code limit $3 offset $4");
+     order by case when n.denial_id is null then 1 else 0 end, p.code limit $3 offset $4");
 /// How many there are.
 const COUNT_LACKING: Sql = Sql("select count(a.award_id) from award a where a.town_id = $1 \
      and a.term = $2 and a.state in ('paid', 'received') and (select count(d.part) \
@@ -143,7 +146,13 @@ pub fn lacking(
                     parts.push(known(DeliveryPart::parse(&code), "a part")?);
                 }
             }
-            Ok(DeliveryLine { award: row.get(0)?, code: row.get(1)?, paid_on: row.get(2)?, parts })
+            Ok(DeliveryLine {
+                award: row.get(0)?,
+                code: row.get(1)?,
+                paid_on: row.get(2)?,
+                parts,
+                denied: row.get::<Option<String>>(6)?.is_some(),
+            })
         })
         .collect()
 }

@@ -4,6 +4,7 @@ mod applications;
 mod awards;
 mod courses;
 mod delivery;
+mod denials;
 mod gaps;
 mod parts;
 mod pupils;
@@ -29,6 +30,10 @@ pub use courses::{
 };
 pub use delivery::{
     DeliveryLine, DeliveryRow, count_lacking, deliveries, keep_delivery, lacking, undo_delivery,
+};
+pub use denials::{
+    DenialRow, ReceiptRow, denials, keep_denial, open_denial, receipt_of, receipts_of_gift,
+    settle_denial,
 };
 pub use gaps::{broken_days, child_days, child_days_between};
 pub use parts::{

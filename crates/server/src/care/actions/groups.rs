@@ -6,11 +6,13 @@ use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{
     Day, GrowthGroupId, GrowthMeetingId, Note, PersonId, PupilId, Title,
 };
-use liandong_domain::care::{CareRefusal, GroupMeetingState, check_adults, check_place};
+use liandong_domain::care::{
+    CareRefusal, GroupMeetingState, YesLength, YesWay, check_adults, check_place,
+};
 use liandong_domain::rules::SeatsRatio;
 
 use super::services::take_back;
-use crate::care::store::{self, GroupRow, MeetingRow, NewGroup, NewMeeting, NewService};
+use crate::care::store::{self, GroupRow, MeetingRow, NewGroup, NewMeeting, NewService, NewYes};
 use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Gather};
@@ -107,7 +109,8 @@ pub fn end_leader_of(
 /// Enrols a pupil by code. `agreed`: the family said yes to this kind of group just now.
 ///
 /// # Errors
-/// No pupil of this code; in it already; no yes of the family; it is full, or has ended.
+/// No pupil of this code; in it already; no yes of the family that stands; it is full, or has
+/// ended.
 pub fn enrol_pupil(
     tx: &mut Tx<'_>,
     _permit: &Permit<may::ManagePairs>,
@@ -120,13 +123,17 @@ pub fn enrol_pupil(
     if store::enrolment(tx, id, pupil)? {
         return Err(CareRefusal::Enrolled.into());
     }
-    if agreed.is_some() && store::give_group_consent(tx, pupil, row.kind)? {
+    let today = tx.now().day();
+    let before = store::family_yes(tx, (pupil, row.kind), today)?.yes;
+    if agreed.is_some() && !before.stands() {
+        let ends_on = YesLength::Year.until(today, super::family::term_ends(today));
+        let (kind, way) = (row.kind, YesWay::Worker);
+        let new = NewYes { kind, ends_on, way, name: String::new(), strokes: None };
+        store::give_group_consent(tx, pupil, &new)?;
         let line = Kind::GroupKept.of(id).with("pupil", pupil).with("what", "agreed");
         events::record(tx, line)?;
     }
-    if !store::consents_to(tx, pupil, row.kind)? {
-        return Err(CareRefusal::NoFamilyYes { code }.into());
-    }
+    store::family_yes(tx, (pupil, row.kind), today)?.yes.check(&code)?;
     check_place(store::enrolled(tx, id)?, row.places)?;
     store::enrol(tx, id, pupil)?;
     events::record(tx, Kind::GroupKept.of(id).with("pupil", pupil).with("what", "enrolled"))?;
@@ -159,7 +166,7 @@ pub fn take_consent_back(
     (id, pupil): (GrowthGroupId, PupilId),
 ) -> Result<(), Failure> {
     let row = store::group(tx, id)?.ok_or(Failure::NOT_FOUND)?;
-    if !store::end_group_consent(tx, pupil, row.kind)? {
+    if !store::end_group_consent(tx, (pupil, row.kind), (YesWay::Worker, ""))? {
         return Err(CareRefusal::Settled.into());
     }
     let line = Kind::GroupKept.of(id).with("pupil", pupil).with("what", "agreed-no-longer");
@@ -203,14 +210,12 @@ pub fn hold_meeting(
     if pupils.is_empty() {
         return Err(CareRefusal::NobodyThere.into());
     }
-    let known = store::group_pupils(tx, group.id)?;
+    let day = row.span.from.day();
+    let known = store::group_pupils(tx, group.id, day)?;
     for pupil in pupils {
         let one = known.iter().find(|one| one.pupil == *pupil).ok_or(Failure::NOT_FOUND)?;
-        if !one.agreed {
-            return Err(CareRefusal::NoFamilyYes { code: one.code.clone() }.into());
-        }
+        one.yes.check(&one.code)?;
     }
-    let day = row.span.from.day();
     let leaders = store::leaders(tx, group.id)?;
     for adult in adults {
         let one = leaders.iter().find(|one| one.person == *adult).ok_or(Failure::NOT_FOUND)?;

@@ -1,6 +1,7 @@
 //! The verbs of care.
 
 mod contacts;
+mod family;
 mod groups;
 mod growth;
 mod letters;
@@ -8,6 +9,10 @@ mod pictures;
 mod services;
 
 pub use contacts::{Held, call_off, draft, hold, plan, plan_held};
+pub use family::{
+    FamilyBy, Signed, confirm_award, deny_award, end_family_link, family_token, make_family_link,
+    pupils_of_guardian, say_yes, take_yes_back, term_ends,
+};
 pub use groups::{
     begin_group, call_meeting_off, end_group, end_leader_of, enrol_pupil, hold_meeting,
     name_leader_of, note_progress, plan_meeting, take_consent_back, take_meeting_back,

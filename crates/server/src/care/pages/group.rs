@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{GrowthGroupId, PersonId, PupilId};
-use liandong_domain::care::{CareRefusal, GroupState, session_span};
+use liandong_domain::care::{CareRefusal, FamilyYes, GroupState, session_span};
 
 use super::{day_of, is_worker, time_of};
 use crate::books::pages::{kept, permit};
@@ -32,8 +32,10 @@ pub struct PupilLine {
     pub id: String,
     /// The pupil's code.
     pub code: String,
-    /// Whether the family agreed.
+    /// Whether the family's yes stands.
     pub agreed: bool,
+    /// How the family stands to it, in words.
+    pub yes: String,
     /// How often it was there.
     pub times: i64,
     /// How far it has come.
@@ -141,16 +143,22 @@ fn meeting_line(ask: &Ask, row: &MeetingRow) -> MeetingLine {
     }
 }
 
+/// How a family stands to a kind of group, in words.
+pub(super) fn yes_words(ask: &Ask, yes: FamilyYes) -> String {
+    let day = yes.day().map(|day| day_long(ask.lang, day)).unwrap_or_default();
+    ask.say(yes.word(), &[("day", day)])
+}
+
 type Parts = (Vec<LeaderRow>, Vec<GroupPupil>, Vec<MeetingRow>);
 
 async fn group_page(ask: &Ask, id: &str, form: FormBody) -> Result<GroupPage, Failure> {
     let at = at_group(ask, id).await?;
-    let which = at.row.id;
+    let (which, today) = (at.row.id, ask.now.day());
     let (leaders, pupils, meetings): Parts = ask
         .app
         .look(ask.actor.town, move |q| {
             let leaders = store::leaders(q, which)?;
-            Ok((leaders, store::group_pupils(q, which)?, store::meetings_of(q, which)?))
+            Ok((leaders, store::group_pupils(q, which, today)?, store::meetings_of(q, which)?))
         })
         .await?;
     let row = at.row;
@@ -159,7 +167,8 @@ async fn group_page(ask: &Ask, id: &str, form: FormBody) -> Result<GroupPage, Fa
     let pupil = |one: GroupPupil| PupilLine {
         id: one.pupil.to_string(),
         code: one.code,
-        agreed: one.agreed,
+        agreed: one.yes.stands(),
+        yes: yes_words(ask, one.yes),
         times: one.times,
         note: one.note,
     };

@@ -9,7 +9,7 @@ use liandong_domain::access::{Scope, may};
 use liandong_domain::basics::{GrowthMeetingId, PersonId, PupilId};
 use liandong_domain::care::GroupMeetingState;
 
-use super::group::{AtGroup, at_group, span_words};
+use super::group::{AtGroup, at_group, span_words, yes_words};
 use crate::care::{actions, store};
 use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw};
@@ -22,8 +22,10 @@ pub struct TapLine {
     pub id: String,
     /// The pupil's code, or the adult's name.
     pub name: String,
-    /// Whether it may be tapped: the family agreed.
+    /// Whether it may be tapped: the family's yes stands on the day.
     pub may: bool,
+    /// Why it may not be tapped.
+    pub why: String,
     /// Whether it is tapped.
     pub there: bool,
 }
@@ -78,8 +80,8 @@ async fn found(ask: &Ask, group: &str, id: &str) -> Result<Found, Failure> {
         .app
         .look(ask.actor.town, move |q| {
             let row = store::meeting(q, id)?.ok_or(Failure::NOT_FOUND)?;
-            let (pupils, leaders) = (store::group_pupils(q, which)?, store::leaders(q, which)?);
-            Ok((row, pupils, leaders, store::presences(q, id)?))
+            let pupils = store::group_pupils(q, which, row.span.from.day())?;
+            Ok((row, pupils, store::leaders(q, which)?, store::presences(q, id)?))
         })
         .await?;
     if row.group != which {
@@ -94,11 +96,14 @@ fn page_of(ask: &Ask, found: &Found, form: FormBody) -> GroupMeetingPage {
     let pupils = found.pupils.iter().map(|one| {
         let id = one.pupil.to_string();
         let there = found.there.contains(&one.pupil) || tapped("pupil", &id);
-        TapLine { id, name: one.code.clone(), may: one.agreed, there }
+        let may = one.yes.stands();
+        let why = if may { String::new() } else { yes_words(ask, one.yes) };
+        TapLine { id, name: one.code.clone(), may, why, there }
     });
     let adults = found.leaders.iter().map(|one| {
         let id = one.person.to_string();
-        TapLine { there: tapped("adult", &id), id, name: one.name.clone(), may: true }
+        let (there, why) = (tapped("adult", &id), String::new());
+        TapLine { there, id, name: one.name.clone(), may: true, why }
     });
     GroupMeetingPage {
         group: row.group.to_string(),

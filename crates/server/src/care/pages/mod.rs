@@ -2,6 +2,9 @@
 
 mod child;
 mod doing;
+mod family;
+mod family_doors;
+mod family_link;
 mod group;
 mod groups;
 mod growing;
@@ -11,6 +14,7 @@ mod meeting;
 mod own;
 mod projects;
 mod samples;
+mod samples_family;
 mod samples_groups;
 
 use axum::Router;
@@ -20,6 +24,7 @@ use liandong_domain::access::{Permit, Scope, may};
 use liandong_domain::basics::{Day, PupilId, TimeOfDay};
 use liandong_domain::care::{CareRefusal, PAGES_MOST, Profession};
 
+use self::family_doors as doors;
 use crate::app::App;
 use crate::books::pages::kept;
 use crate::books::store::BookRow;
@@ -32,6 +37,10 @@ use crate::web::{Ask, FormBody, get, post};
 const PHOTO_MOST: usize = 11 * 1024 * 1024;
 
 pub use child::ChildPage;
+pub use family::{
+    FamilyAwardPage, FamilyKindPage, FamilyOwnPage, FamilyPhonePage, FamilySpentPage,
+};
+pub use family_link::FamilyLinkPage;
 pub use group::GroupPage;
 pub use groups::GroupsPage;
 pub use hours::CareHoursPage;
@@ -84,6 +93,30 @@ pub fn routes() -> Router<App> {
         .route("/care/{pupil}/tutoring/{id}/end", post(growing::end))
         .route("/care/{pupil}/tutoring/{id}/withdraw", post(growing::withdraw))
         .route("/care/{pupil}/projects", post(growing::propose))
+        // workers: the link of a pupil's guardian
+        .route("/care/{pupil}/family", get(family_link::page).merge(post(family_link::send)))
+        .route("/care/{pupil}/family/qr.svg", get(family_link::picture))
+        // guardians by a link, without an account
+        .route("/family/{token}", get(doors::link_home))
+        .route(
+            "/family/{token}/awards/{id}",
+            get(doors::link_award).merge(post(doors::link_save_award)),
+        )
+        .route(
+            "/family/{token}/groups/{kind}",
+            get(doors::link_kind).merge(post(doors::link_save_kind)),
+        )
+        // guardians under the own sign-in
+        .route("/me/family", get(family::own))
+        .route("/me/family/{pupil}", get(doors::own_home))
+        .route(
+            "/me/family/{pupil}/awards/{id}",
+            get(doors::own_award).merge(post(doors::own_save_award)),
+        )
+        .route(
+            "/me/family/{pupil}/groups/{kind}",
+            get(doors::own_kind).merge(post(doors::own_save_kind)),
+        )
         // givers and guardians
         .route("/me/letters", get(own::page).merge(post(own::write)))
         .route("/me/letters/consent", post(own::consent))

@@ -43,6 +43,7 @@ impl GroupPage {
             id: id(n),
             code: format!("P-{n:04}"),
             agreed: n != 1,
+            yes: if n == 1 { "家长收回了同意" } else { "家庭同意到 2027年1月31日" }.to_owned(),
             times: 3,
             note: if n == 0 { "" } else { "敢在大家面前说话了。" }.to_owned(),
         };
@@ -94,7 +95,13 @@ impl GroupPage {
 impl GroupMeetingPage {
     /// Planned; held; nobody in the group; a refused form.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        let tap = |n: usize, name: String| TapLine { id: id(n), name, may: n != 1, there: n != 1 };
+        let tap = |n: usize, name: String| TapLine {
+            id: id(n),
+            name,
+            may: n != 1,
+            why: if n == 1 { "家长收回了同意，不能来" } else { "" }.to_owned(),
+            there: n != 1,
+        };
         let adult = |n: usize| tap(n + 2, if n == 1 { LONG } else { "王芳" }.to_owned());
         let page = |c: Frame, count: usize, planned: bool| Self {
             c,

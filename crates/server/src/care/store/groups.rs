@@ -1,7 +1,7 @@
 //! Interest classes, workshops and growth groups: who leads, which pupils are in them.
 
-use liandong_domain::basics::{Day, GrowthGroupId, PersonId, PupilId};
-use liandong_domain::care::{GroupKind, GroupState};
+use liandong_domain::basics::{Day, GrowthGroupId, Moment, PersonId, PupilId};
+use liandong_domain::care::{FamilyYes, GroupKind, GroupState};
 
 use super::known;
 use crate::db::{Read, Row, Sql, Tx};
@@ -66,8 +66,8 @@ pub struct GroupPupil {
     pub pupil: PupilId,
     /// The pupil's code.
     pub code: String,
-    /// Whether the family agreed to this kind of group.
-    pub agreed: bool,
+    /// How the family stands to this kind of group on the day asked for.
+    pub yes: FamilyYes,
     /// How often it was there.
     pub times: i64,
     /// How far it has come.
@@ -131,15 +131,17 @@ const ENROLLED: Sql = Sql("select count(pupil_id) from growth_pupil where town_i
 const COUNT: Sql = Sql("select count(pupil_id) from growth_pupil where town_id = $1 \
      and group_id = $2 and left_at is null");
 /// Its pupils, by code.
-const PUPILS: Sql = Sql("select e.pupil_id, u.code, e.note_sealed, \
-     (select count(c.pupil_id) from growth_consent c where c.town_id = e.town_id \
-     and c.pupil_id = e.pupil_id and c.kind = g.kind and c.withdrawn_at is null), \
+const PUPILS: Sql = Sql("select e.pupil_id, u.code, e.note_sealed, c.given_at, c.ends_on, \
+     (select max(w.withdrawn_at) from growth_consent w where w.town_id = e.town_id \
+     and w.pupil_id = e.pupil_id and w.kind = g.kind and w.withdrawn_at is not null), \
      (select count(a.pupil_id) from growth_presence a join growth_meeting m \
      on m.town_id = a.town_id and m.meeting_id = a.meeting_id and m.group_id = e.group_id \
      and m.state = 'held' where a.town_id = e.town_id and a.pupil_id = e.pupil_id) \
      from growth_pupil e join growth_group g on g.town_id = e.town_id \
      and g.group_id = e.group_id \
      join pupil u on u.town_id = e.town_id and u.pupil_id = e.pupil_id \
+     left join growth_consent c on c.town_id = e.town_id and c.pupil_id = e.pupil_id \
+     and c.kind = g.kind and c.withdrawn_at is null and c.replaced_at is null \
      where e.town_id = $1 and e.group_id = $2 and e.left_at is null order by u.code");
 /// How far a pupil has come.
 const KEEP_NOTE: Sql = Sql("update growth_pupil set note_sealed = $1 where town_id = $2 \
@@ -147,16 +149,6 @@ const KEEP_NOTE: Sql = Sql("update growth_pupil set note_sealed = $1 where town_
 /// The pupil of a code who is still aided.
 const OF_CODE: Sql = Sql("select pupil_id from pupil where town_id = $1 and code = $2 \
      and left_on is null");
-/// Whether the family agreed to a kind.
-const AGREED: Sql = Sql("select count(pupil_id) from growth_consent where town_id = $1 \
-     and pupil_id = $2 and kind = $3 and withdrawn_at is null");
-/// The family agrees to a kind.
-const GIVE: Sql = Sql("insert into growth_consent (town_id, pupil_id, kind, given_at, given_by) \
-     values ($1, $2, $3, $4, $5) on conflict do nothing");
-/// The family takes it back.
-const TAKE: Sql = Sql("update growth_consent set withdrawn_at = $1, withdrawn_by = $2 \
-     where town_id = $3 and pupil_id = $4 and kind = $5 and withdrawn_at is null");
-
 fn row(row: &Row) -> Result<GroupRow, Fault> {
     Ok(GroupRow {
         id: row.get(0)?,
@@ -242,20 +234,28 @@ pub fn enrolment(q: &mut Read<'_>, id: GrowthGroupId, pupil: PupilId) -> Result<
     let town = q.town();
     Ok(q.count(ENROLLED, p![town, id, pupil])? > 0)
 }
-/// Its pupils, by code.
-pub fn group_pupils(q: &mut Read<'_>, id: GrowthGroupId) -> Result<Vec<GroupPupil>, Fault> {
+/// Its pupils, by code, with how their families stand on a day.
+pub fn group_pupils(
+    q: &mut Read<'_>,
+    id: GrowthGroupId,
+    day: Day,
+) -> Result<Vec<GroupPupil>, Fault> {
     let town = q.town();
     q.rows(PUPILS, p![town, id])?
         .iter()
         .map(|row| {
             let (pupil, sealed): (PupilId, Option<String>) = (row.get(0)?, row.get(2)?);
             let place = format!("{id}/{pupil}");
+            let given = match row.get::<Option<Moment>>(3)? {
+                Some(at) => Some((at, row.get(4)?)),
+                None => None,
+            };
             let note = sealed.map(|text| q.secrets().open(NOTE, &place, &text)).transpose()?;
             Ok(GroupPupil {
                 pupil,
                 code: row.get(1)?,
-                agreed: row.get::<i64>(3)? > 0,
-                times: row.get(4)?,
+                yes: FamilyYes::on(day, given, row.get(5)?),
+                times: row.get(6)?,
                 note: note.unwrap_or_default(),
             })
         })
@@ -275,19 +275,4 @@ pub fn note_progress(
 pub fn pupil_of_code(q: &mut Read<'_>, code: &str) -> Result<Option<PupilId>, Fault> {
     let town = q.town();
     q.row(OF_CODE, p![town, code])?.map(|row| row.get(0)).transpose()
-}
-/// Whether the family agreed to a kind of group.
-pub fn consents_to(q: &mut Read<'_>, pupil: PupilId, kind: GroupKind) -> Result<bool, Fault> {
-    let town = q.town();
-    Ok(q.count(AGREED, p![town, pupil, kind.code()])? > 0)
-}
-/// The family agrees to a kind of group; false when it did.
-pub fn give_group_consent(tx: &mut Tx<'_>, pupil: PupilId, kind: GroupKind) -> Result<bool, Fault> {
-    let (town, now, by) = (tx.town(), tx.now(), tx.actor());
-    Ok(tx.execute(GIVE, p![town, pupil, kind.code(), now, by])? == 1)
-}
-/// The family takes it back; false when none stood.
-pub fn end_group_consent(tx: &mut Tx<'_>, pupil: PupilId, kind: GroupKind) -> Result<bool, Fault> {
-    let (town, now, by) = (tx.town(), tx.now(), tx.actor());
-    Ok(tx.execute(TAKE, p![now, by, town, pupil, kind.code()])? == 1)
 }

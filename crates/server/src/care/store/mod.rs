@@ -1,5 +1,6 @@
 //! Rows of care.
 
+mod consents;
 mod contacts;
 mod groups;
 mod letters;
@@ -9,14 +10,19 @@ mod projects;
 mod services;
 mod tutoring;
 
+pub use consents::{
+    LinkRow, NewYes, YesRow, close_family_links, count_wrong_name, end_group_consent, family_link,
+    family_link_by_key, family_yes, give_group_consent, keep_family_link, latest_family_link,
+    leaders_of_pupil,
+};
 pub use contacts::{
     ContactRow, NewContact, OverdueRow, contact, contacts_of, insert_contact, keep_draft,
     last_held, overdue, settle_contact,
 };
 pub use groups::{
-    GroupPupil, GroupRow, LeaderRow, NewGroup, consents_to, end_group, end_group_consent,
-    end_leader, enrol, enrolled, enrolment, give_group_consent, group, group_pupils, groups,
-    groups_of, insert_group, leaders, leads, name_leader, note_progress, pupil_of_code, take_out,
+    GroupPupil, GroupRow, LeaderRow, NewGroup, end_group, end_leader, enrol, enrolled, enrolment,
+    group, group_pupils, groups, groups_of, insert_group, leaders, leads, name_leader,
+    note_progress, pupil_of_code, take_out,
 };
 pub use letters::{
     LetterRow, NewLetter, consent_stands, consents, end_consent, give_consent, givers_of,

@@ -10,6 +10,7 @@ pub const INVARIANTS: &[Invariant] = &[
     Invariant::once("lines of the bank stand in one order without a gap", ORDER),
     Invariant::once("a statement has the new lines that it says", FRESH),
     Invariant::once("three different people confirm what was paid", DELIVERY),
+    Invariant::once("a guardian who says that nothing came has not signed for it", DENIED),
     Invariant::twice("claims paid together are their voucher, as the books have it", EXPENSES),
     Invariant::once("nobody decided their own claim", EXPENSE_OWN),
 ];
@@ -35,6 +36,14 @@ const DELIVERY: Sql = Sql("select d.delivery_id from award_delivery d where d.to
      and o.delivery_id <> d.delivery_id and (o.part = d.part or o.name_key = d.name_key)) \
      or not exists (select 1 from award a where a.town_id = d.town_id \
      and a.award_id = d.award_id and a.paid_on <= d.confirmed_on))");
+// aid 8
+const DENIED: Sql = Sql("select n.denial_id from award_denial n where n.town_id = $1 \
+     and ((n.state = 'open') <> (n.settled_at is null) \
+     or (n.state = 'settled') <> (n.found_sealed is not null) \
+     or (n.state = 'open' and exists (select 1 from award_delivery d \
+     where d.town_id = n.town_id and d.award_id = n.award_id and d.part = 'guardian' \
+     and d.undone_at is null)) or not exists (select 1 from award a \
+     where a.town_id = n.town_id and a.award_id = n.award_id and a.paid_on is not null))");
 const EXPENSES: Sql = Sql("select b.batch_id from expense_batch b join voucher v \
      on v.town_id = b.town_id and v.voucher_id = b.voucher_id where b.town_id = $1 \
      and (b.fen <> v.fen or (v.state = 'posted') <> exists (select 1 from expense_claim c \

@@ -18,6 +18,7 @@ pub const INVARIANTS: &[Invariant] = &[
     ),
     Invariant::once("who let a photographed letter through had opened its pages", PICTURED),
     Invariant::once("a group has no more pupils than places, and others were not there", GROUPS),
+    Invariant::once("who was at a group had the family's yes when it was written", AGREED),
     Invariant::once("sums of a tutoring are those of its sessions", TUTORING),
     Invariant::once("nobody visited a home alone", VISITS),
     Invariant::once("time given in a session stands in the book as it is said to", SERVICES),
@@ -112,6 +113,15 @@ const GROUPS: Sql = Sql("select g.group_id from growth_group g where g.town_id =
      left join growth_pupil e on e.town_id = m.town_id and e.group_id = m.group_id \
      and e.pupil_id = a.pupil_id where m.town_id = g.town_id and m.group_id = g.group_id \
      and (e.pupil_id is null or m.state not in ('held', 'withdrawn'))))");
+const AGREED: Sql = Sql("select m.meeting_id from growth_meeting m join growth_group g \
+     on g.town_id = m.town_id and g.group_id = m.group_id join growth_presence a \
+     on a.town_id = m.town_id and a.meeting_id = m.meeting_id where m.town_id = $1 \
+     and m.state = 'held' and not exists (select 1 from growth_consent c \
+     where c.town_id = m.town_id and c.pupil_id = a.pupil_id and c.kind = g.kind \
+     and c.given_at <= m.settled_at \
+     and (c.withdrawn_at is null or c.withdrawn_at >= m.settled_at) \
+     and (c.replaced_at is null or c.replaced_at >= m.settled_at) \
+     and (c.ends_on is null or c.ends_on >= m.held_on))");
 // care 1
 const VISITS: Sql = Sql("select contact_id from care_contact where town_id = $1 \
      and kind = 'visit' and state = 'held' and beside_id is null and guardian is null");
