@@ -48,8 +48,8 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0053_more_waits", include_str!("../../../../migrations/0053_more_waits.sql")),
     ("0054_gaps", include_str!("../../../../migrations/0054_gaps.sql")),
     ("0055_promise_refunds", include_str!("../../../../migrations/0055_promise_refunds.sql")),
-    ("0057_waits", include_str!("../../../../migrations/0057_waits.sql")),
     ("0056_family", include_str!("../../../../migrations/0056_family.sql")),
+    ("0057_waits", include_str!("../../../../migrations/0057_waits.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");
