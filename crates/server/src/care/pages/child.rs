@@ -284,7 +284,11 @@ pub(super) async fn child_page(
     let reads = ask.actor.may::<may::ReadLetters>(&Scope::body(&*at.book.path));
     let letters = found.letters.iter().map(|row| ThingLine {
         href: if reads { format!("/care/letters/{}", row.id) } else { String::new() },
-        title: ask.say(row.direction.word(), &[("giver", row.giver_code.clone())]),
+        title: format!(
+            "{} · {}",
+            day_long(ask.lang, row.written_at.day()),
+            ask.say(row.direction.word(), &[("giver", row.giver_code.clone())])
+        ),
         state: ask.say(row.state.word(), &[]),
     });
     let projects = found.projects.iter().map(|row| ThingLine {
