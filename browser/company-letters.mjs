@@ -60,7 +60,7 @@ export async function readOnce() {
     const form = page.locator(`form[action="${typed}/let-through"]`);
     await says(page, /13800138000 · 像电话[\s\S]*· 像住址/, 'both are found');
     await page.getByLabel('13800138000 · 像电话').uncheck();
-    await refused(page, form, /还有像电话或账号的内容：13800138000。请先涂黑/);
+    await refused(page, form, /还有像电话、账号或门牌的内容：13800138000。请先涂黑/);
     await send(page, form);
     await says(page, /已看过/);
     await page.goto(url + typed);

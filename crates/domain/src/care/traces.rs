@@ -47,10 +47,27 @@ impl TraceKind {
             Self::School => "care-trace-school",
         }
     }
-    /// Whether a letter that holds one is not let through at all.
-    pub fn bars(self) -> bool {
-        matches!(self, Self::Phone | Self::Account)
+}
+
+impl Trace {
+    /// Whether a letter that holds one is not let through at all: a telephone, an account, the
+    /// number of a door. A bare number (5号 is a day to a child), a road and a school are pointed out
+    /// for the readers to judge.
+    pub fn bars(&self) -> bool {
+        match self.kind {
+            TraceKind::Phone | TraceKind::Account => true,
+            TraceKind::Address => is_door(&self.words),
+            TraceKind::School => false,
+        }
     }
+}
+
+/// Whether words name a door: 12栋, 502室, 中山路88号.
+fn is_door(words: &str) -> bool {
+    let chars: Vec<char> = words.chars().collect();
+    let [before @ .., end] = chars.as_slice() else { return false };
+    let numbered = before.last().is_some_and(|c| is_digit(*c));
+    numbered && (*end != '号' || before.iter().any(|c| PLACES.contains(c)))
 }
 
 /// A digit in any way of writing.
@@ -215,6 +232,21 @@ mod tests {
             assert_eq!(kinds(text), vec![TraceKind::Address], "{text}");
         }
         assert_eq!(kinds("我在龙城实验小学读书"), vec![TraceKind::School]);
+    }
+
+    // covers J6
+    #[test]
+    fn a_door_bars_and_a_day_does_not() {
+        let bars = |text: &str| traces(text).iter().any(Trace::bars);
+        for text in ["我家在中山路88号", "三栋", "西湖二路５号", "502室", "打13800138000"]
+        {
+            assert!(bars(text), "{text}");
+        }
+        for text in ["我5号考试", "12月3号放假", "我住在中山路", "我在龙城实验小学"]
+        {
+            assert!(!bars(text), "{text}");
+            assert!(!traces(text).is_empty(), "{text} is pointed out");
+        }
     }
 
     // covers J6

@@ -109,7 +109,9 @@ fn accompany(life: &mut Life<'_, '_>) -> Result<(), Failure> {
                 }
             }
         }
-        pairs::cover_all(tx, permit, &seats)?;
+        if !seats.is_empty() {
+            pairs::cover_all(tx, permit, &seats)?;
+        }
         Ok(())
     })?;
     Ok(())

@@ -120,7 +120,7 @@ fn a_letter_is_read_by_two_professions_and_stays_here_when_the_family_says_so() 
         let page = worker.get(&letter);
         assert!(page.body.contains("138-0013-8000 · 像电话"), "{}", page.body);
         let through = format!("{letter}/let-through");
-        refused(&send(&worker, &through, "t0", &[]), "还有像电话或账号的内容");
+        refused(&send(&worker, &through, "t0", &[]), "还有像电话、账号或门牌的内容");
         went(&send(&worker, &through, "t1", &[("trace", "138-0013-8000")]));
         refused(&send(&worker, &through, "t2", &[]), "您已经看过");
         refused(&send(&colleague, &through, "t3", &[]), "别的专业");

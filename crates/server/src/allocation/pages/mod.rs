@@ -108,12 +108,17 @@ fn need_words(ask: &Ask, class: i64, source: &NeedSourceRow) -> String {
     }
 }
 
+/// A class of need by its name.
+fn named(ask: &Ask, class: i64) -> String {
+    ask.say(&format!("allocation-class-{class}"), &[])
+}
+
 /// A class of need with where it comes from; empty: not noted.
 fn class_words(ask: &Ask, class: i64, source: Option<&NeedSourceRow>) -> String {
     match source {
         _ if class <= 0 => String::new(),
-        Some(source) => format!("{class} · {}", need_words(ask, class, source)),
-        None => class.to_string(),
+        Some(source) => format!("{} · {}", named(ask, class), need_words(ask, class, source)),
+        None => named(ask, class),
     }
 }
 

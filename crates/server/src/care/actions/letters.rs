@@ -3,7 +3,8 @@
 use liandong_domain::access::{Asks, Permit, may};
 use liandong_domain::basics::{LetterId, Note, PersonId, PupilId};
 use liandong_domain::care::{
-    CareRefusal, Direction, LetterState, Profession, Reading, blacken, check_released, traces,
+    CareRefusal, Direction, LetterState, Profession, Reading, Trace, blacken, check_released,
+    traces,
 };
 
 use crate::care::store::{self, LetterRow, NewLetter};
@@ -53,7 +54,7 @@ pub(super) fn reading(
 ///
 /// # Errors
 /// Photographs that were not opened or not answered for; one's own letter, read before by the same
-/// person or profession, a telephone or account still in it, no consent of the family, settled
+/// person or profession, a telephone, account or door still in it, no consent of the family, settled
 /// before.
 pub fn let_through(
     tx: &mut Tx<'_>,
@@ -70,7 +71,7 @@ pub fn let_through(
         check_released(opened, through)?;
     }
     let shown = blacken(&row.shown(tx)?, black);
-    if let Some(trace) = traces(&shown).into_iter().find(|trace| trace.kind.bars()) {
+    if let Some(trace) = traces(&shown).into_iter().find(Trace::bars) {
         return Err(CareRefusal::TraceLeft { found: trace.words }.into());
     }
     if !store::read_letter(tx, (&row, to), (permit.person(), profession), &shown)? {

@@ -25,7 +25,7 @@ const AWARDS_MOST: usize = 6;
 
 /// Something that waits for a guardian, or is done.
 #[derive(Debug, Clone)]
-pub struct FamilyTask {
+pub struct FamilyLine {
     /// Where it is done.
     pub href: String,
     /// What it is.
@@ -45,9 +45,9 @@ pub struct FamilyPhonePage {
     /// The child's surname with a sign.
     pub mask: String,
     /// Awards, the latest first.
-    pub awards: Vec<FamilyTask>,
+    pub awards: Vec<FamilyLine>,
     /// Kinds of groups.
-    pub kinds: Vec<FamilyTask>,
+    pub kinds: Vec<FamilyLine>,
     /// Until when the link opens; empty: under the own sign-in.
     pub until: String,
 }
@@ -263,9 +263,9 @@ pub(super) async fn home(ask: &Ask, at: AtFamily) -> Result<Response, Failure> {
         let (state, tone, ..) = standing(ask, receipt);
         let facts = [("amount", money(ask.lang, row.fen)), ("term", term_words(ask, row))];
         let text = ask.say("family-award-got", &facts);
-        FamilyTask { href: format!("{}/awards/{}", at.base, row.id), text, state, tone }
+        FamilyLine { href: format!("{}/awards/{}", at.base, row.id), text, state, tone }
     };
-    let kind = |(kind, yes): &(GroupKind, liandong_domain::care::FamilyYes)| FamilyTask {
+    let kind = |(kind, yes): &(GroupKind, liandong_domain::care::FamilyYes)| FamilyLine {
         href: format!("{}/groups/{}", at.base, kind.code()),
         text: ask.say(kind.word(), &[]),
         state: yes_words(ask, *yes),

@@ -1,6 +1,6 @@
 //! States of the pages of a guardian's phone, for the test that draws every page.
 
-use super::family::FamilyTask;
+use super::family::FamilyLine;
 use super::family_link::KindLine;
 use super::{
     FamilyAwardPage, FamilyKindPage, FamilyLinkPage, FamilyOwnPage, FamilyPhonePage,
@@ -16,7 +16,7 @@ const LONG: &str = "阿卜杜热合曼·阿卜杜克热木·买买提";
 impl FamilyPhonePage {
     /// Nothing was paid; everything waits; confirmed, denied and agreed; under the own sign-in.
     pub fn samples(c: &Frame) -> Vec<Self> {
-        let task = |at: String, text: &str, (state, tone): (&str, &'static str)| FamilyTask {
+        let task = |at: String, text: &str, (state, tone): (&str, &'static str)| FamilyLine {
             href: format!("{BASE}/{at}"),
             text: text.to_owned(),
             state: state.to_owned(),
@@ -30,7 +30,7 @@ impl FamilyPhonePage {
                 .map(|(code, text)| task(format!("groups/{code}"), text, stands))
                 .into()
         };
-        let page = |awards: Vec<FamilyTask>, kinds: Vec<FamilyTask>, until: &str| Self {
+        let page = |awards: Vec<FamilyLine>, kinds: Vec<FamilyLine>, until: &str| Self {
             c: c.clone(),
             mask: "黄**".to_owned(),
             awards,

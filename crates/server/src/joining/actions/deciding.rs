@@ -365,5 +365,7 @@ fn leave<P: Asks>(
     };
     press.write(tx, &row, &way, (&noted, Kind::JoiningWithdrawn), None)?;
     crate::hours::actions::end_trial(tx, permit, row.person)?;
-    press.close(tx)
+    let path = press.round.path.clone();
+    press.close(tx)?;
+    give_back(tx, permit, row.person, Some(&path))
 }
