@@ -95,7 +95,7 @@ const PAGES: &[Keyed] = &[
     keyed("/pairs/{}", PAIRED, "chenhuishan", 4),
     keyed("/giving/givers/{}", GIVER, "zhouminyi", 5),
     keyed("/giving/gifts/{}", GIFT, "zhouminyi", 2),
-    keyed("/aid/awards/{}", AWARD, "zhouminyi", 4),
+    keyed("/aid/awards/{}", AWARD, "zhouminyi", 5),
     keyed("/aid/directed/promises/{}", PROMISE, "zhouminyi", 13),
     keyed("/books/postings/{}", POSTING, "zhouminyi", 3),
 ];
