@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { PHONE } from '../people.mjs';
 import { daysOn, errand, numberOf, press, says, words } from '../hands.mjs';
 import { GIVEN, SHY, TUTEE, all, desk, fill, hides, known, numberIn, phone, refused, secretsOf, send, stage } from '../company.mjs';
+import { agreed, confirmed, linked } from '../company-family.mjs';
 import { delivered, readOnce, written } from '../company-letters.mjs';
 import { approved, balanced, claimed, paid } from '../company-money.mjs';
 
@@ -214,6 +215,9 @@ export const stories = {
   'an ambassador proposes a project': proposed,
   'a worker stands beside it until it is done': grown,
   'the family lets it be shown under an alias': shown,
+  'a worker makes a link for a guardian': linked,
+  'the guardian confirms an award on the phone': confirmed,
+  'and says yes to a group, and takes it back': agreed,
   'what a service cost is claimed within the cap': claimed,
   'it is approved, and not paid out of nothing': approved,
   'two signatures pay it': paid,

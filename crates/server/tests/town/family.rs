@@ -86,6 +86,8 @@ fn a_guardian_without_an_account_confirms_an_award_once_and_the_trace_says_so() 
         }
         let one = format!("{at}/awards/{award}");
         assert!(visitor.get(&one).body.contains("收到 "), "{}", visitor.get(&one).body);
+        let term = "<dt>学期</dt><dd>2026 年秋季学期</dd>";
+        assert!(visitor.get(&one).body.contains(term), "{}", visitor.get(&one).body);
         // another family's award is not there
         let other = pupil(&town, "秘密同学", SchoolStage::Primary, "13900000022");
         let theirs = link(&town, other, "l2");

@@ -20,8 +20,10 @@ use crate::secrets::token_key;
 use crate::ui::{Choice, Frame, Page, day_long, draw, draw_with, moment_long, money};
 use crate::web::{Answer, Ask, FormBody, form_answer};
 
-/// The most awards that a guardian's page shows: three years.
+/// The most awards that a guardian's page shows, and for how many months it asks about one: three
+/// years. Nobody is asked about what came long ago.
 const AWARDS_MOST: usize = 6;
+const ASKED_MONTHS: i64 = 36;
 
 /// Something that waits for a guardian, or is done.
 #[derive(Debug, Clone)]
@@ -249,7 +251,9 @@ pub(super) async fn home(ask: &Ask, at: AtFamily) -> Result<Response, Failure> {
         .look(ask.actor.town, move |q| {
             let mut awards = Vec::new();
             let rows = aid::awards_of_pupil(q, pupil)?;
-            for row in rows.into_iter().filter(|row| row.state.is_paid()).take(AWARDS_MOST) {
+            let since = today.plus_months(-ASKED_MONTHS);
+            let asked = |row: &AwardRow| row.state.is_paid() && row.paid_on >= Some(since);
+            for row in rows.into_iter().filter(asked).take(AWARDS_MOST) {
                 awards.extend(aid::receipt_of(q, row.id)?.map(|receipt| (row, receipt)));
             }
             let mut kinds = Vec::new();
