@@ -3,18 +3,14 @@ import assert from 'node:assert/strict';
 import { onPhoneOf, openAll, press, says, words } from './hands.mjs';
 import { GIVEN, child, companion, desk, fill, hides, known, paper, phone, refused, send, stage } from './company.mjs';
 
-// The directed award of 王芳's second pupil is decided, and the family says yes: then they may write.
+// 王芳's promise to her second pupil stands, and the family says yes: then they may write.
 async function mayWrite() {
   await desk('social-worker', async (page, url) => {
     known.pupil = await child(page, url, GIVEN);
     await says(page, /家庭没有同意通信/);
     await press(page, page.locator(`form[action="${known.pupil}/consent"] button`));
     await says(page, /家庭同意通信/);
-    assert.equal(await page.locator(`form[action="${known.pupil}/letters"]`).count(), 0, 'but nobody to write to yet');
-    await page.goto(`${url}/aid/programme`);
-    await press(page, page.locator('main a[href^="/aid/terms/"]').first());
-    await page.locator('main tr', { hasText: GIVEN }).locator('[name=decide]').check();
-    await press(page, page.locator('main button[formaction$="/decide"]'));
+    assert.ok((await page.locator(`form[action="${known.pupil}/letters"]`).count()) > 0, 'there is somebody to write to');
     known.beside = await companion(page, url, GIVEN);
   });
 }

@@ -221,3 +221,30 @@ fn a_companion_writes_a_session_a_visit_and_a_project_and_nobody_else_does() {
         proved(&town);
     }
 }
+
+// covers J6 T17
+#[test]
+fn a_giver_whose_promise_stands_may_write_before_any_aid_is_decided() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 1_000);
+        let (page, _, child) = crate::refunds::stands(&town);
+        let pupil: PupilId = child.parse().expect("an id");
+        let givers = || {
+            let look = move |q: &mut liandong::db::Read<'_>| {
+                let givers = liandong::care::store::givers_of(q, pupil)?;
+                let mut pupils = Vec::new();
+                for (giver, _) in &givers {
+                    pupils.extend(liandong::care::store::pupils_of_giver(q, *giver)?);
+                }
+                Ok((givers.len(), pupils.into_iter().map(|one| one.0).collect::<Vec<_>>()))
+            };
+            town.app.db().read_now(town.cast.town, look).expect("a look")
+        };
+        assert_eq!(givers(), (1, vec![pupil]));
+        // who stopped is no giver of this pupil: nothing was ever paid out
+        let stop = [("why", "家里有变故")];
+        went(&send(&town.as_("zhouminyi"), &format!("{page}/stop"), "st", &stop));
+        assert_eq!(givers(), (0, Vec::new()));
+    }
+}

@@ -103,7 +103,7 @@ fn a_refund_that_is_refused_or_taken_back_puts_the_rest_back_and_a_signed_one_do
 }
 
 /// A promise that stands, paid 1,500 yuan for this term: the promise, its gift, the pupil.
-fn stands(town: &Town) -> (String, String, String) {
+pub fn stands(town: &Town) -> (String, String, String) {
     giver(town, Some(town.cast.wangfang), "王芳");
     let child = on_list(town, "秘密甲", SchoolStage::SeniorMiddle, "13900139001");
     ask_for(town, town.cast.wangfang, child).expect("asked");

@@ -142,19 +142,24 @@ const END: Sql = Sql("update letter_consent set withdrawn_at = $1, withdrawn_by 
 /// Every yes of a family, the latest first.
 const CONSENTS: Sql = Sql("select given_at, withdrawn_at from letter_consent where town_id = $1 \
      and pupil_id = $2 order by given_at desc limit 20");
-/// Who gives for a pupil alone.
-const GIVERS_OF: Sql = Sql("select distinct g.giver_id, g.code from award a join purpose u \
+/// Who gives for a pupil alone: whose promise stands, and whose money was decided for the pupil.
+const GIVERS_OF: Sql = Sql("select g.giver_id, g.code from award a join purpose u \
      on u.town_id = a.town_id and u.purpose_id = a.purpose_id and u.kind = 'directed' \
      join giver g on g.town_id = u.town_id and g.giver_id = u.giver_id \
      where a.town_id = $1 and a.pupil_id = $2 \
-     and a.state in ('decided', 'paid', 'received') order by g.code limit 50");
+     and a.state in ('decided', 'paid', 'received') union select g.giver_id, g.code \
+     from directed_promise d join giver g on g.town_id = d.town_id and g.giver_id = d.giver_id \
+     where d.town_id = $3 and d.pupil_id = $4 and d.state = 'standing' order by 2 limit 50");
 /// For whom a giver gives alone.
-const PUPILS_OF: Sql = Sql("select distinct p.pupil_id, p.code from purpose u join award a \
+const PUPILS_OF: Sql = Sql("select p.pupil_id, p.code from purpose u join award a \
      on a.town_id = u.town_id and a.purpose_id = u.purpose_id \
      join pupil p on p.town_id = a.town_id and p.pupil_id = a.pupil_id \
      where u.town_id = $1 and u.giver_id = $2 and u.kind = 'directed' \
      and a.state in ('decided', 'paid', 'received') and p.left_on is null \
-     order by p.code limit 100");
+     union select p.pupil_id, p.code from directed_promise d \
+     join pupil p on p.town_id = d.town_id and p.pupil_id = d.pupil_id \
+     where d.town_id = $3 and d.giver_id = $4 and d.state = 'standing' and p.left_on is null \
+     order by 2 limit 100");
 
 fn row(row: &Row) -> Result<LetterRow, Fault> {
     let first: Option<PersonId> = row.get(9)?;
@@ -268,10 +273,16 @@ pub fn consents(q: &mut Read<'_>, pupil: PupilId) -> Result<Vec<(Moment, Option<
 /// Who gives for a pupil alone: the giver and its code.
 pub fn givers_of(q: &mut Read<'_>, pupil: PupilId) -> Result<Vec<(GiverId, String)>, Fault> {
     let town = q.town();
-    q.rows(GIVERS_OF, p![town, pupil])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    q.rows(GIVERS_OF, p![town, pupil, town, pupil])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
 /// For whom a giver gives alone: the pupil and its code.
 pub fn pupils_of_giver(q: &mut Read<'_>, giver: GiverId) -> Result<Vec<(PupilId, String)>, Fault> {
     let town = q.town();
-    q.rows(PUPILS_OF, p![town, giver])?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    q.rows(PUPILS_OF, p![town, giver, town, giver])?
+        .iter()
+        .map(|row| Ok((row.get(0)?, row.get(1)?)))
+        .collect()
 }
