@@ -1,9 +1,6 @@
 //! Agreements: a text in force by two, ticked, signed by three, asked again, ended, sealed.
 
-use std::io::Cursor;
-
 use axum::http::StatusCode;
-use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use liandong::activities::store as activities;
 use liandong::agreements::remind_chore;
 use liandong::cli::prove;
@@ -12,34 +9,15 @@ use liandong::notices::deliver;
 use liandong::p;
 use liandong_domain::basics::{OrganisationId, ShiftId};
 
+use crate::minors::picture;
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::went;
 use crate::support::stores::both;
-use crate::support::town::{Answer, Someone, Town, at, saturday};
+use crate::support::town::{Someone, Town, at, saturday};
 
 const THREE: &str = "甲方【组织】、乙方【志愿者】（监护人【监护人】）、丙方【服务单位】约定：\n\
     内容：【服务内容】\n方式：【服务方式】\n时间：【服务时间】\n地点：【服务地点】\n\
     工作条件：【工作条件】\n安全保障：【安全保障】\n风险：【风险】";
-
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.split('?').next().unwrap_or_default().to_owned()
-}
-
-fn refused(answer: &Answer, sentence: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(sentence), "{sentence}: {}", answer.body);
-}
-
-fn sound(town: &Town) {
-    let found = prove(&town.app).expect("a proof");
-    let broken: Vec<_> = found.into_iter().filter(|(_, rows)| !rows.is_empty()).collect();
-    assert!(broken.is_empty(), "{broken:?}");
-}
 
 /// The next shift of the visits.
 fn coming(town: &Town) -> ShiftId {
@@ -153,7 +131,7 @@ fn two_put_a_text_in_force_and_nobody_changes_it_again() {
                 assert_eq!(other.get(path).status, StatusCode::NOT_FOUND, "{login} {path}");
             }
         }
-        sound(&town);
+        proved(&town);
     }
 }
 
@@ -221,7 +199,7 @@ fn a_notice_is_ticked_once_and_a_version_that_matters_asks_again() {
         went(&send(&wang, &format!("{third}/sign"), "t9", &tick));
         assert!(wang.get(&one).body.contains("已结束"), "the new one takes the old one's place");
         assert!(wang.get(&one).body.contains("王芳守规矩。"), "and the old one stays readable");
-        sound(&town);
+        proved(&town);
     }
 }
 
@@ -270,16 +248,8 @@ fn three_sides_sign_for_a_child_and_each_only_its_own() {
         went(&send(&father, &format!("{one}/end"), "a12", &[]));
         assert!(jiayi.get(&shift).body.contains("未签"));
         refused(&send(&chen, &sign, "a13", &as_("organisation", "陈慧珊")), "已经结束");
-        sound(&town);
+        proved(&town);
     }
-}
-
-pub fn picture() -> Vec<u8> {
-    let mut out = Vec::new();
-    let sheet = RgbImage::from_pixel(240, 320, Rgb([200, 210, 220]));
-    let written = DynamicImage::from(sheet).write_to(&mut Cursor::new(&mut out), ImageFormat::Png);
-    written.expect("a picture");
-    out
 }
 
 // covers B6
@@ -339,7 +309,7 @@ fn a_device_handed_over_a_paper_photographed_and_a_reminder() {
         assert_eq!(own.status, StatusCode::NOT_FOUND);
         assert!(town.as_("libonian").get("/me/readings").body.contains("纸上签的协议的照片"));
         // a changed word in the database is found by the proof
-        sound(&town);
+        proved(&town);
         let id = town.cast.town;
         let edit = Sql("update agreement set seal = 'x' where town_id = $1");
         town.app

@@ -18,7 +18,8 @@ use liandong_domain::books::{Account, PurposeKind};
 use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, act_in, after, opened, proved, pupil, refused, send, went};
+use crate::support::hands::{look, proved, refused, send};
+use crate::support::money::{act, act_in, after, opened, pupil, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Town, saturday};
 
@@ -90,15 +91,6 @@ fn voted(town: &Town, id: AllocationId, by: PersonId, said: Vote) {
         allocation::vote(tx, permit, id, (said, "理由"))
     })
     .expect("a vote");
-}
-
-fn look<T: Send + 'static>(
-    town: &Town,
-    look: impl FnOnce(&mut liandong::db::Read<'_>) -> Result<T, liandong::failure::Failure>
-    + Send
-    + 'static,
-) -> T {
-    town.app.db().read_now(town.cast.town, look).expect("a look")
 }
 
 // covers T18 J3

@@ -8,7 +8,8 @@ use liandong_domain::aid::Term;
 use liandong_domain::allocation::Standing;
 use liandong_domain::basics::{Fen, PurposeId};
 
-use crate::support::money::{act, after, opened, proved, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town};
 

@@ -7,7 +7,8 @@ use liandong_domain::books::{Account, Posting, PostingKind};
 use liandong::books::actions::{self as books, NewPosting};
 use liandong_domain::basics::{Fen, PurposeId};
 
-use crate::support::money::{act, after, opened, proved, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town, saturday};
 

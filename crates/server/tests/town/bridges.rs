@@ -13,7 +13,8 @@ use liandong_domain::directed::BridgeDraftState;
 use liandong_domain::rules::SchoolStage;
 
 use crate::directed::{giver, on_list};
-use crate::support::money::{act, after, opened, proved, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
 

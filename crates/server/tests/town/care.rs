@@ -15,7 +15,8 @@ use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::pairs::PairSeat;
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, after, opened, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, pupil, went};
 use crate::support::stores::both;
 use crate::support::town::{Town, saturday};
 
@@ -228,8 +229,7 @@ fn a_giver_whose_promise_stands_may_write_before_any_aid_is_decided() {
     for store in both() {
         let town = Town::small(store);
         opened(&town, 1_000);
-        let (page, _, child) = crate::refunds::stands(&town);
-        let pupil: PupilId = child.parse().expect("an id");
+        let (page, _, pupil) = crate::refunds::stands(&town);
         let givers = || {
             let look = move |q: &mut liandong::db::Read<'_>| {
                 let givers = liandong::care::store::givers_of(q, pupil)?;

@@ -31,7 +31,8 @@ use liandong_domain::rules::SchoolStage;
 use crate::canaries;
 use crate::doors::routes;
 use crate::house::{files, root};
-use crate::support::money::{act, opened, send};
+use crate::support::hands::send;
+use crate::support::money::{act, opened};
 use crate::support::stores::Store;
 use crate::support::town::{Answer, Someone, Town, saturday};
 

@@ -4,25 +4,9 @@ use axum::http::StatusCode;
 use liandong::choice::store;
 use liandong_domain::basics::{OrganisationId, PersonId, RoundId};
 
+use crate::support::hands::{refused, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town};
-
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, words: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(words), "{words}: {}", answer.body);
-}
+use crate::support::town::Town;
 
 /// A round of 王芳, 李伯年 and 黄嘉怡 with one place in 飞鹰一队 and two with the elders.
 struct Round {

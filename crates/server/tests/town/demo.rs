@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use liandong::agreements::actions::waiting_for;
 use liandong::agreements::store as agreements;
 use liandong::cli::prove;
-use liandong::db::{Read, Sql};
+use liandong::db::Sql;
 use liandong::demo::{AWARDS, RAISED};
 use liandong::failure::Failure;
 use liandong::hours::store::team_hours;
@@ -18,15 +18,8 @@ use liandong_domain::basics::{OrganisationId, PersonId, ShiftId};
 use liandong_domain::incubation::MeetingKind;
 use liandong_domain::reflection::FIRST_VISIT;
 
+use crate::support::hands::look;
 use crate::support::town::{Large, Town};
-
-fn look<T, F>(town: &Town, look: F) -> T
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Read<'_>) -> Result<T, Failure> + Send + 'static,
-{
-    town.app.db().read_now(town.cast.town, look).expect("a look")
-}
 
 /// How many there are; the town is the only parameter.
 fn count(town: &Town, sql: Sql) -> i64 {

@@ -17,7 +17,8 @@ use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, act_in, after, opened, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, act_in, after, opened, pupil, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Someone, Town, saturday};
 

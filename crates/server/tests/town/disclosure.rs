@@ -24,7 +24,8 @@ use liandong_domain::rules::SchoolStage;
 
 use crate::house::root;
 use crate::pairs;
-use crate::support::money::{act, after, opened, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, pupil, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Town, saturday};
 

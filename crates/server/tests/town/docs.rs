@@ -6,7 +6,7 @@ use std::path::Path;
 
 use liandong::events::Kind;
 
-use crate::house::{FLOORS, files, root};
+use crate::house::{FLOORS, files, root, snake};
 
 fn text(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|_| panic!("{path} is there"))
@@ -66,18 +66,6 @@ impl<'d> Cycle<'d> {
     fn states(&self) -> BTreeSet<&'d str> {
         self.drawn.iter().flat_map(|(from, to)| [*from, *to]).filter(|s| *s != "[*]").collect()
     }
-}
-
-/// `SignedOnce` as it stands in a picture: `signed_once`.
-fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for (at, c) in name.char_indices() {
-        if at > 0 && c.is_uppercase() {
-            out.push('_');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
 }
 
 /// The codes of an enum of the domain, read from its text: `Name = "code"`, or the name itself.

@@ -9,14 +9,11 @@ use liandong_domain::books::{Account, Posting, PostingKind};
 use liandong_domain::expenses::{ClaimState, ExpenseKind};
 use serde_json::json;
 
-use crate::agreements::picture;
-use crate::support::money::{act, opened, proved, refused, send, went};
+use crate::minors::picture;
+use crate::support::hands::{proved, refused, send, uuid};
+use crate::support::money::{act, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
-
-fn uuid(n: u32) -> String {
-    format!("018f0000-0000-7000-8000-{n:012}")
-}
 
 /// Everybody on today's roster comes.
 fn served(town: &Town) {

@@ -13,7 +13,8 @@ use liandong_domain::rules::SchoolStage;
 
 use crate::care::family;
 use crate::growth::{class_at, enrols, leads, led, plans};
-use crate::support::money::{act, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, pupil, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
 

@@ -2,46 +2,15 @@
 //! of joining. What was done stays.
 
 use axum::http::StatusCode;
-use liandong::cli::prove;
 use liandong::db::{Read, Sql};
-use liandong::failure::Failure;
 use liandong::p;
 use liandong_domain::basics::{InterviewId, Minutes, PersonId, RoundId, SlotId};
 use liandong_domain::interviews::InterviewState;
 use liandong_domain::todo::TodoKind;
 
+use crate::support::hands::{id_in, look, proved, send, went};
 use crate::support::stores::both;
-use crate::support::town::{Answer, Someone, Town};
-
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn id_in(location: &str, head: &str) -> String {
-    let rest = location.split_once(head).expect("such an address").1;
-    rest.split(['?', '/']).next().expect("an id").to_owned()
-}
-
-fn proved(town: &Town) {
-    let all = prove(&town.app).expect("the proof runs");
-    let broken: Vec<_> = all.iter().filter(|(_, rows)| !rows.is_empty()).collect();
-    assert!(broken.is_empty(), "{broken:?}");
-}
-
-fn look<T, F>(town: &Town, ask: F) -> T
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Read<'_>) -> Result<T, Failure> + Send + 'static,
-{
-    town.app.db().read_now(town.cast.town, ask).expect("an answer")
-}
+use crate::support::town::Town;
 
 /// Lines of a kind about somebody.
 fn lines(town: &Town, kind: &'static str, person: PersonId) -> i64 {

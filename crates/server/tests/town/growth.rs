@@ -9,7 +9,8 @@ use liandong_domain::basics::{Minutes, PersonId, PupilId};
 use liandong_domain::rules::SchoolStage;
 
 use crate::care::{family, number};
-use crate::support::money::{after, proved, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{after, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town};
 

@@ -23,9 +23,9 @@ use liandong_domain::books::{Account, Month, PostingKind, PurposeKind};
 use liandong_domain::giving::{GiftState, GiverKind, ShownAs};
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, act_in, opened, proposed, proved, pupil};
-use crate::support::stores::Store;
+use crate::support::money::{act, act_in, opened, proposed, pupil};
 use crate::support::town::{Town, saturday};
+use crate::support::{hands::proved, stores::Store};
 
 mod chance;
 mod killed;

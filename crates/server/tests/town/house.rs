@@ -261,7 +261,7 @@ fn avoided() -> Vec<Avoided> {
 }
 
 /// `SignUpRow` as `sign_up_row`.
-fn snake(name: &str) -> String {
+pub fn snake(name: &str) -> String {
     let mut out = String::new();
     for (at, c) in name.char_indices() {
         if at > 0 && c.is_uppercase() {

@@ -11,23 +11,10 @@ use liandong_domain::access::Permit;
 use liandong_domain::basics::{HoursEntryId, Minutes, PersonId, Span, TimeOfDay};
 use liandong_domain::hours::{EntryKind, Grade, Source};
 
+use crate::support::hands::{refused, send, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town, at, saturday};
 
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-fn refused(answer: &Answer, words: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.location);
-    assert!(answer.body.contains(words), "{words}: {}", answer.body);
-}
 /// What follows a text on a page, up to a sign.
 fn after<'b>(body: &'b str, head: &str, end: char) -> &'b str {
     let (_, rest) = body.split_once(head).unwrap_or_else(|| panic!("{head} in {body}"));

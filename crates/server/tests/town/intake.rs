@@ -1,7 +1,6 @@
 //! Rosters come in: columns named, rows mended, doubles settled, written, undone.
 
 use axum::http::StatusCode;
-use liandong::cli::prove;
 use liandong::jobs::run_due;
 use liandong::organisations::store::roles_of;
 use liandong::people::store::{PersonRow, is_apart, person, search};
@@ -9,6 +8,7 @@ use liandong::router::worker;
 use liandong_domain::basics::PersonId;
 use liandong_domain::people::PersonName;
 
+use crate::support::hands::proved;
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, at};
 
@@ -96,16 +96,6 @@ fn row_of(town: &Town, id: PersonId) -> PersonRow {
     row.expect("a look").expect("a person")
 }
 
-fn sound(town: &Town) {
-    let broken: Vec<String> = prove(&town.app)
-        .expect("the proof runs")
-        .into_iter()
-        .filter(|(_, found)| !found.is_empty())
-        .map(|(what, found)| format!("{what}: {found:?}"))
-        .collect();
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
-}
-
 /// Every column with its first values and what it was taken for; one is left out by hand.
 fn a_column_is_left_out(town: &Town, worker: &Someone<'_>, import: &str) {
     let columns = format!("{import}/columns");
@@ -181,13 +171,13 @@ fn a_messy_register_goes_in_step_by_step_and_comes_out_again() {
         assert_eq!(named(&town, "莫凤莲").len(), 1);
         assert_eq!(named(&town, "钟小满").len(), 1, "the mended row went in");
         assert!(worker.get("/people?q=莫凤莲").body.contains("莫凤莲"));
-        sound(&town);
+        proved(&town);
         // and out again
         let sent = worker.post(&format!("{import}/undo"), &[("once", "u1")]);
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
         assert!(named(&town, "莫凤莲").is_empty() && named(&town, "钟小满").is_empty());
         assert!(worker.get(&import).body.contains("已撤销"));
-        sound(&town);
+        proved(&town);
     }
 }
 
@@ -311,7 +301,7 @@ fn a_row_is_joined_into_who_is_there_and_taken_out_again() {
         assert!(named(&town, "王芳").contains(&wang), "and still found");
         town.app.clock().set(at(9, 30).plus_minutes(24 * 60));
         assert_eq!(roles(&town), held, "the second membership is over");
-        sound(&town);
+        proved(&town);
     }
 }
 

@@ -5,25 +5,9 @@ use liandong::interviews::{actions, store};
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{InterviewId, Moment, PersonId, SlotId, TimeOfDay};
 
+use crate::support::hands::{refused, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town, saturday};
-
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, words: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(words), "{words}: {}", answer.body);
-}
+use crate::support::town::{Town, saturday};
 
 /// A time of the Saturday after.
 fn next(hour: i64, minute: i64) -> Moment {

@@ -5,7 +5,6 @@ mod class;
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use liandong::cli::prove;
 use liandong::joining::alarm_chore;
 use liandong::people::actions::GivenBy;
 use liandong_domain::basics::{ActivityId, Day, Minutes, Moment, PersonId};
@@ -13,24 +12,9 @@ use liandong_domain::training::CourseKind;
 use serde_json::json;
 
 use self::class::{Pupil, act, chosen, class, passed, permit, tried};
+use crate::support::hands::{proved, refused, send, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Answer, Someone, Town, at, saturday};
-
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, says: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(says), "{says}: {}", answer.body);
-}
 
 fn number_of(town: &Town, person: PersonId) -> String {
     town.app
@@ -109,12 +93,6 @@ fn application(page: &str, name: &str) -> String {
     let before = page.split(&format!(">{name}</a>")).next().expect("the name");
     let (_, rest) = before.rsplit_once("/joining/applications/").expect("a link");
     rest.split('"').next().expect("an id").to_owned()
-}
-
-fn proved(town: &Town) {
-    let broken = prove(&town.app).expect("the proof runs");
-    let broken: Vec<_> = broken.iter().filter(|(_, rows)| !rows.is_empty()).collect();
-    assert!(broken.is_empty(), "{broken:?}");
 }
 
 fn noon(day: Day) -> Moment {

@@ -11,7 +11,8 @@ use liandong_domain::books::{Account, Book, Month, Posting, PostingKind};
 use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, act_in, opened, proposed, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, act_in, opened, proposed, pupil, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Town, saturday};
 

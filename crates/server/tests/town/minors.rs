@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use liandong::activities::actions::{SignUpAsk, cancel_other, sign_up};
 use liandong::attendance::actions::{OwnCheck, check_own};
-use liandong::cli::prove;
 use liandong::db::{Sql, Tx, Who};
 use liandong::failure::Failure;
 use liandong::minors::birthdays_chore;
@@ -24,24 +23,9 @@ use liandong_domain::basics::{Day, PersonId};
 use liandong_domain::minors::birthday;
 use liandong_domain::people::{ConsentScope, Evidence, PersonName, Relation};
 
+use crate::support::hands::{proved, refused, send, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, at, saturday};
-
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, sentence: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(sentence), "{sentence}: {}", answer.body);
-}
 
 fn permit<P: Asks>(town: &Town, person: PersonId) -> Permit<P> {
     Permit::for_system(town.cast.town, person)
@@ -156,11 +140,11 @@ fn a_guardian_signs_on_the_phone_and_nobody_else_does() {
             let sent = send(&other, &path, "s4", &fields(&well));
             assert_eq!(sent.status, StatusCode::NOT_FOUND, "{login}");
         }
-        sound(&town);
+        proved(&town);
     }
 }
 
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let mut out = Vec::new();
     let sheet = RgbImage::from_pixel(240, 320, Rgb([200, 210, 220]));
     let written = DynamicImage::from(sheet).write_to(&mut Cursor::new(&mut out), ImageFormat::Png);
@@ -242,7 +226,7 @@ fn a_paper_counts_when_a_worker_has_looked_at_it() {
         assert_eq!(after, before + 1, "now it counts");
         refused(&send(&worker, &format!("{slip}/accept"), "p10", &[]), "已经处理过了");
         refused(&photograph(&father, &slip, "p11", &picture()), "已经处理过了");
-        sound(&town);
+        proved(&town);
     }
 }
 
@@ -336,12 +320,6 @@ fn a_child_comes_with_an_adult_at_sign_up_and_at_the_door() {
         let no = act(&town, move |tx| check_own(tx, &own, &asked)).expect_err("alone");
         assert_eq!(no.keys(), ["activities-check-in-company-missing"]);
     }
-}
-
-/// The house proves itself sound.
-fn sound(town: &Town) {
-    let report = prove(&town.app).expect("a proof");
-    assert!(report.iter().all(|(_, broken)| broken.is_empty()), "{report:?}");
 }
 
 fn diary_of(town: &Town, kind: &'static str) -> i64 {

@@ -6,7 +6,8 @@ use liandong_domain::access::may;
 use liandong_domain::books::Account;
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, after, opened, proposed, proved, pupil, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, after, opened, proposed, pupil, went};
 use crate::support::stores::{Store, both};
 use crate::support::town::{Town, saturday};
 

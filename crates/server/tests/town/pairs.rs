@@ -16,7 +16,9 @@ use liandong_domain::pairs::{Conflict, EmptyWhy, PairSeat, Span, Speech, child_d
 use liandong_domain::people::Sex;
 use liandong_domain::rules::SchoolStage;
 
-use crate::support::money::{act, act_in, opened, proved, pupil, refused, send, went};
+use crate::care::number;
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{act, act_in, opened, pupil, went};
 use crate::support::stores::both;
 use crate::support::town::{Town, at, saturday};
 
@@ -47,12 +49,6 @@ fn why(town: &Town, pupil: PupilId, seat: PairSeat) -> Option<EmptyWhy> {
     let look = move |q: &mut liandong::db::Read<'_>| Ok(store::vacancies_of(q, pupil)?);
     let rows = town.app.db().read_now(town.cast.town, look).expect("rows");
     rows.into_iter().find(|row| row.seat == seat).map(|row| row.why)
-}
-
-fn number(town: &Town, person: PersonId) -> String {
-    let look =
-        move |q: &mut liandong::db::Read<'_>| Ok(liandong::people::store::person(q, person)?);
-    town.app.db().read_now(town.cast.town, look).expect("a row").expect("a person").number
 }
 
 pub fn fill(town: &Town, pupil: PupilId, seat: PairSeat, person: PersonId) {

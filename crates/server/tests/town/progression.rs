@@ -10,24 +10,9 @@ use liandong_domain::people::PersonName;
 use liandong_domain::progression::ProgressionScheme;
 use liandong_domain::rules::RuleContent;
 
+use crate::support::hands::{refused, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town, saturday};
-
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, sentence: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(sentence), "{sentence}: {}", answer.body);
-}
+use crate::support::town::{Town, saturday};
 
 /// What stands between the first of these and the next quotation mark.
 fn between(body: &str, head: &str) -> String {

@@ -4,32 +4,15 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use liandong::activities::store as activities;
-use liandong::cli::prove;
 use liandong::training::store::learned_by_kind;
 use liandong_domain::basics::{Minutes, Moment, PersonId};
 use liandong_domain::reflection::{FIRST_VISIT, Level};
 use liandong_domain::training::CourseKind;
 use serde_json::json;
 
+use crate::support::hands::{proved, refused, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town};
-
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-fn refused(answer: &Answer, sentence: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(sentence), "{sentence}: {}", answer.body);
-}
+use crate::support::town::{Someone, Town};
 
 fn uuid(n: usize) -> String {
     format!("018f0000-0000-7000-8000-{n:012}")
@@ -72,16 +55,6 @@ fn person_of(page: &str, name: &str) -> String {
 fn learned(town: &Town, person: PersonId) -> BTreeMap<CourseKind, Minutes> {
     let look = move |q: &mut liandong::db::Read<'_>| Ok(learned_by_kind(q, person)?);
     town.app.db().read_now(town.cast.town, look).expect("the book of learning")
-}
-
-fn proven(town: &Town) {
-    let broken: Vec<String> = prove(&town.app)
-        .expect("the proof runs")
-        .into_iter()
-        .filter(|(_, found)| !found.is_empty())
-        .map(|(what, found)| format!("{what}: {found:?}"))
-        .collect();
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 /// What each of those who were there says or leaves out.
@@ -173,7 +146,7 @@ fn a_shift_leads_on_to_a_round_in_which_both_professions_speak_and_learn() {
         assert!(seen.contains("进门先看地面") && seen.contains("最高兴的是有人听"), "{seen}");
         assert!(!worker.get("/desk").body.contains("分享会还没开"), "nothing is due any more");
         assert!(worker.get("/debriefs").body.contains("最高兴的是有人听"));
-        proven(&town);
+        proved(&town);
     }
 }
 
@@ -323,7 +296,7 @@ fn a_sentence_becomes_a_lesson_without_names_that_is_found_and_taken_back() {
         assert!(worker.get(&lesson).body.contains("写错了"));
         assert!(!wang.get(&activity).body.contains("进门先看地面"));
         assert!(!wang.get("/rehearsals").body.contains("洗手间门口有一摊水"));
-        proven(&town);
+        proved(&town);
     }
 }
 
@@ -392,7 +365,7 @@ fn a_newcomer_rehearses_a_first_visit_and_nobody_grades_it() {
         let official = town.as_("liangguodong");
         let begun = send(&official, "/rehearsals/first_visit/begin", "o1", &[]);
         assert_eq!(begun.status, StatusCode::NOT_FOUND);
-        proven(&town);
+        proved(&town);
     }
 }
 

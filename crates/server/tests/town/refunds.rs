@@ -2,16 +2,17 @@
 
 use axum::http::StatusCode;
 use liandong::directed::store;
-use liandong_domain::basics::{DirectedPromiseId, Fen};
+use liandong_domain::basics::{DirectedPromiseId, Fen, PupilId};
 use liandong_domain::rules::SchoolStage;
 
 use crate::directed::{ask_for, giver, on_list};
-use crate::support::money::{after, opened, proved, refused, send, went};
+use crate::support::hands::{proved, refused, send};
+use crate::support::money::{after, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Someone, Town};
 
-/// A promise of a pupil who left, with 1,500 yuan that the giver wants back.
-fn wants_back(town: &Town) -> String {
+/// A promise of 王芳 for a pupil, paid 1,500 yuan for this term: the promise's id and the pupil's.
+fn promised(town: &Town) -> (String, PupilId) {
     giver(town, Some(town.cast.wangfang), "王芳");
     let child = on_list(town, "秘密甲", SchoolStage::SeniorMiddle, "13900139001");
     ask_for(town, town.cast.wangfang, child).expect("asked");
@@ -25,11 +26,17 @@ fn wants_back(town: &Town) -> String {
     let pay =
         [("pay_term", "2026-2"), ("fen", "1,500"), ("account", "bank"), ("day", "2026-11-20")];
     went(&send(&assistant, &format!("/aid/directed/promises/{promise}/pay"), "y0", &pay));
+    (promise, child)
+}
+
+/// A promise of a pupil who left, with 1,500 yuan that the giver wants back.
+fn wants_back(town: &Town) -> String {
+    let (promise, child) = promised(town);
     let stop = [("reason", "moved")];
-    went(&send(&assistant, &format!("/aid/pupils/{child}/stop"), "s0", &stop));
+    went(&send(&town.as_("zhouminyi"), &format!("/aid/pupils/{child}/stop"), "s0", &stop));
     liandong::directed::chore(&town.app, town.cast.town, "").expect("swept");
     let answer = [("asked", &*promise), ("answer", "back")];
-    went(&send(&wang, "/me/directed/answer", "w0", &answer));
+    went(&send(&town.as_("wangfang"), "/me/directed/answer", "w0", &answer));
     promise
 }
 
@@ -102,25 +109,13 @@ fn a_refund_that_is_refused_or_taken_back_puts_the_rest_back_and_a_signed_one_do
     }
 }
 
-/// A promise that stands, paid 1,500 yuan for this term: the promise, its gift, the pupil.
-pub fn stands(town: &Town) -> (String, String, String) {
-    giver(town, Some(town.cast.wangfang), "王芳");
-    let child = on_list(town, "秘密甲", SchoolStage::SeniorMiddle, "13900139001");
-    ask_for(town, town.cast.wangfang, child).expect("asked");
-    let (wang, assistant) = (town.as_("wangfang"), town.as_("zhouminyi"));
-    let own = wang.get("/me/directed");
-    let hold = after(&own.body, "<h3>", "/me/directed/holds/");
-    let hold = hold.split('/').next().expect("an id").to_owned();
-    went(&send(&wang, &format!("/me/directed/holds/{hold}/confirm"), "c0", &[]));
-    let own = wang.get("/me/directed");
-    let promise = after(&own.body, "name=\"promise\"", "value=\"").to_owned();
-    let pay =
-        [("pay_term", "2026-2"), ("fen", "1,500"), ("account", "bank"), ("day", "2026-11-20")];
+/// A promise that stands: its page, its gift, the pupil.
+pub fn stands(town: &Town) -> (String, String, PupilId) {
+    let (promise, child) = promised(town);
     let page = format!("/aid/directed/promises/{promise}");
-    went(&send(&assistant, &format!("{page}/pay"), "y0", &pay));
-    let body = assistant.get(&page).body;
+    let body = town.as_("zhouminyi").get(&page).body;
     let gift = after(&body, "data-label=\"事由\"", "/giving/gifts/").to_owned();
-    (page, gift, child.to_string())
+    (page, gift, child)
 }
 
 // covers T17 J4

@@ -9,16 +9,13 @@ use liandong_domain::activities::{ActivityKind, Declared};
 use liandong_domain::basics::{Day, Moment, PersonId, ShiftId, TimeOfDay};
 use serde_json::json;
 
+use crate::support::hands::uuid;
 use crate::support::stores::both;
 use crate::support::town::{Someone, Town};
 
 fn moment(day: &str, hour: i64, minute: i64) -> Moment {
     let day: Day = day.parse().expect("a day");
     day.at(TimeOfDay::new(hour, minute).expect("a time"))
-}
-
-fn uuid(n: u32) -> String {
-    format!("018f0000-0000-7000-8000-{n:012}")
 }
 
 /// Greetings by telephone, on any day of two weeks, led by 李敏.

@@ -10,32 +10,15 @@ use liandong_domain::basics::{PersonId, ShiftId, TimeOfDay};
 use liandong_domain::todo::TodoKind;
 use serde_json::json;
 
+use crate::support::hands::{proved, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town, saturday};
-
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
+use crate::support::town::{Town, saturday};
 
 /// Kinds that wait for one person.
 fn waits(town: &Town, person: PersonId) -> Vec<TodoKind> {
     let look = move |q: &mut liandong::db::Read<'_>| Ok(todo::own(q, person, 9)?);
     let rows = town.app.db().read_now(town.cast.town, look).expect("the list");
     rows.into_iter().map(|row| row.kind).collect()
-}
-
-fn proven(town: &Town) {
-    for (what, found) in prove(&town.app).expect("the proof runs") {
-        assert!(found.is_empty(), "{what}: {found:?}");
-    }
 }
 
 /// Everybody comes to today's shift and its leader ends it.
@@ -68,9 +51,9 @@ fn ended(town: &Town) -> String {
 fn what_waits_comes_with_the_fact_and_goes_with_it() {
     for store in both() {
         let town = Town::small(store);
-        proven(&town);
+        proved(&town);
         let shift = ended(&town);
-        proven(&town);
+        proved(&town);
         // asked of whoever came, of whoever led, and of the worker
         let wang = town.as_("wangfang");
         let share = format!("/shifts/{shift}/share");
@@ -91,11 +74,11 @@ fn what_waits_comes_with_the_fact_and_goes_with_it() {
         assert!(!town.as_("limin").get("/todo").body.contains(&confirm), "leaders confirm nothing");
         // opened again, nothing waits
         went(&send(&worker, &format!("/shifts/{shift}/reopen"), "again", &[]));
-        proven(&town);
+        proved(&town);
         assert!(!worker.get("/todo").body.contains(&confirm));
         assert!(!wang.get("/todo").body.contains(&share));
         went(&send(&town.as_("limin"), &format!("/shifts/{shift}/close"), "end2", &[]));
-        proven(&town);
+        proved(&town);
         assert!(wang.get("/todo").body.contains(&share));
         // three days later it can be said no more, and the chore lets the row go
         let later = town.app.clock().now().plus_minutes(4 * 24 * 60);
@@ -103,7 +86,7 @@ fn what_waits_comes_with_the_fact_and_goes_with_it() {
         assert!(!town.as_("wangfang").get("/todo").body.contains(&share));
         liandong::todo::sweep_chore(&town.app, town.cast.town, "").expect("the chore");
         assert!(waits(&town, town.cast.wangfang).is_empty());
-        proven(&town);
+        proved(&town);
     }
 }
 
@@ -173,7 +156,7 @@ fn who_asks_for_a_place_waits_for_the_leader_and_the_worker() {
         for (n, login) in ["wangfang", "libonian"].into_iter().enumerate() {
             let door = format!("/shifts/{shift}/sign-up");
             went(&send(&town.as_(login), &door, &format!("up{n}"), &[]));
-            proven(&town);
+            proved(&town);
         }
         assert!(asked(&town, "limin", &path) && asked(&town, "chenhuishan", &path));
         assert!(town.as_("limin").get("/todo").body.contains("2 人报名等回复"));
@@ -186,14 +169,14 @@ fn who_asks_for_a_place_waits_for_the_leader_and_the_worker() {
             |person: &str| ids.iter().find(|(_, who)| who == person).expect("a sign-up").0.clone();
         let cancel = format!("/sign-ups/{}/cancel", of(&hers));
         went(&send(&town.as_("wangfang"), &cancel, "off", &[("reason", "other")]));
-        proven(&town);
+        proved(&town);
         assert!(town.as_("limin").get("/todo").body.contains("1 人报名等回复"));
         let worker = town.as_("chenhuishan");
         let asks = of(&his);
         let yes = [("sign_up", &*asks), ("go", "yes")];
         went(&send(&worker, &format!("/shifts/{shift}/approve"), "yes", &yes));
         assert!(everybody.iter().all(|login| !asked(&town, login, &path)), "all are answered");
-        proven(&town);
+        proved(&town);
     }
 }
 
@@ -224,7 +207,7 @@ fn who_came_along_waits_until_somebody_names_them() {
         for (n, name) in ["卢少聪", "莫小姐"].into_iter().enumerate() {
             let fields = [("name", name), ("phone_tail", "0417")];
             went(&send(&leader, &format!("{path}/walk-in"), &format!("w{n}"), &fields));
-            proven(&town);
+            proved(&town);
         }
         assert!(waits("limin", "2 位现场加入的人还没核对"));
         assert!(waits("chenhuishan", "2 位现场加入的人还没核对"));
@@ -238,12 +221,12 @@ fn who_came_along_waits_until_somebody_names_them() {
         let [first, second] = [0, 1].map(|n: usize| marks[n].mark.to_string());
         let named = [("mark", &*first), ("person", &*father)];
         went(&send(&leader, &format!("{path}/match"), "m0", &named));
-        proven(&town);
+        proved(&town);
         assert!(waits("limin", "1 位现场加入的人还没核对"));
         let slip = [("mark", &*second), ("dismiss", "yes")];
         went(&send(&town.as_("chenhuishan"), &format!("{path}/match"), "m1", &slip));
         assert!(!waits("limin", "还没核对") && !waits("chenhuishan", "还没核对"));
-        proven(&town);
+        proved(&town);
     }
 }
 

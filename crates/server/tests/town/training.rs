@@ -7,26 +7,9 @@ use liandong::db::{Sql, Who};
 use liandong::p;
 use liandong_domain::basics::{Moment, TimeOfDay};
 
+use crate::support::hands::{id_in, send, went};
 use crate::support::stores::{Store, both};
-use crate::support::town::{Answer, Someone, Town, saturday};
-
-/// Sends a form with a key of its own.
-fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
-fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.clone()
-}
-
-/// The id in an address: `/training/courses/{id}?done=…`.
-fn id_in(location: &str, head: &str) -> String {
-    let rest = location.split_once(head).expect("such an address").1;
-    rest.split(['?', '/']).next().expect("an id").to_owned()
-}
+use crate::support::town::{Someone, Town, saturday};
 
 /// The Saturday after, at this time.
 fn next_saturday(hour: i64, minute: i64) -> Moment {

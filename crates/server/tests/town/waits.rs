@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use liandong_domain::reflection::FIRST_VISIT;
 
-use crate::support::money::{after, opened, proved, send, went};
+use crate::support::hands::{proved, send};
+use crate::support::money::{after, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Someone, Town, saturday};
 

@@ -5,12 +5,9 @@ use liandong::cli::prove;
 use liandong_domain::basics::Moment;
 use serde_json::json;
 
+use crate::support::hands::uuid;
 use crate::support::stores::both;
 use crate::support::town::{Someone, Town};
-
-fn uuid(n: u32) -> String {
-    format!("018f0000-0000-7000-8000-{n:012}")
-}
 
 fn mark(n: u32, person: &str, kind: &str, at_ms: i64) -> serde_json::Value {
     json!({ "id": uuid(n), "person": person, "kind": kind, "at": at_ms, "method": "tap" })

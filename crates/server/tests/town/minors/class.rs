@@ -7,21 +7,26 @@ use liandong::people::store as people;
 use liandong_domain::basics::PersonId;
 use liandong_domain::people::{ConsentScope, Evidence};
 
-use super::{diary_of, enter, fields, picture, refused, send, sound};
+use super::{diary_of, enter, fields, picture, proved, refused, send};
 use super::{under_the_fathers_wing, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
+
+/// Three pupils of a class: two whose father said yes to school, and one without a guardian.
+fn three(town: &Town) -> [PersonId; 3] {
+    let (first, second) = (enter(town, "佘晓岚", 15), enter(town, "郦子衿", 15));
+    for child in [first, second] {
+        under_the_fathers_wing(town, child, ConsentScope::School);
+    }
+    [first, second, enter(town, "祁清和", 15)]
+}
 
 // covers B5 T21
 #[test]
 fn a_class_is_noted_in_one_go_and_nobody_twice() {
     for store in both() {
         let town = Town::small(store);
-        let (first, second) = (enter(&town, "佘晓岚", 15), enter(&town, "郦子衿", 15));
-        let alone = enter(&town, "祁清和", 15);
-        for child in [first, second] {
-            under_the_fathers_wing(&town, child, ConsentScope::School);
-        }
+        let [first, second, alone] = three(&town);
         let worker = town.as_("chenhuishan");
         let pasted = "佘晓岚\n郦子衿\n祁清和\n查无此人";
         let found = send(&worker, "/minors/class/look", "l1", &[("pasted", pasted)]);
@@ -117,11 +122,7 @@ fn on_paper(town: &Town, child: PersonId) -> usize {
 fn one_photograph_stands_for_the_papers_of_a_class_and_each_child_has_its_own() {
     for store in both() {
         let town = Town::small(store);
-        let (first, second) = (enter(&town, "佘晓岚", 15), enter(&town, "郦子衿", 15));
-        let alone = enter(&town, "祁清和", 15);
-        for child in [first, second] {
-            under_the_fathers_wing(&town, child, ConsentScope::School);
-        }
+        let [first, second, alone] = three(&town);
         let worker = town.as_("chenhuishan");
         let ids = [first, second, alone].map(|id| id.to_string());
         let [one, two, three] = [&*ids[0], &*ids[1], &*ids[2]];
@@ -165,6 +166,6 @@ fn one_photograph_stands_for_the_papers_of_a_class_and_each_child_has_its_own() 
             let sent = papers(&town.as_(login), "c5", &[one], &picture());
             assert_eq!(sent.status, StatusCode::NOT_FOUND, "{login}");
         }
-        sound(&town);
+        proved(&town);
     }
 }

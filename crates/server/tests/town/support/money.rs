@@ -1,11 +1,9 @@
 //! A small town with an open book: what the tests of money begin with.
 
-use axum::http::StatusCode;
 use liandong::aid::actions as aid;
 use liandong::aid::store::NewPupil;
 use liandong::app::App;
 use liandong::books::actions::{self as books, NewPurpose};
-use liandong::cli::prove;
 use liandong::db::Tx;
 use liandong::failure::Failure;
 use liandong::giving::actions::{self as giving, GiftTold};
@@ -18,23 +16,12 @@ use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::people::Phone;
 use liandong_domain::rules::SchoolStage;
 
-use super::town::{Answer, Someone, Town, saturday};
+use super::hands;
+use super::town::{Answer, Town, saturday};
 
-/// Sends a form with a key of its own.
-pub fn send(who: &Someone<'_>, path: &str, once: &str, fields: &[(&str, &str)]) -> Answer {
-    let mut all = vec![("once", once)];
-    all.extend_from_slice(fields);
-    who.post(path, &all)
-}
-
+/// It was done, and this is the page it leads to, without what is said there.
 pub fn went(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    answer.location.split('?').next().expect("a path").to_owned()
-}
-
-pub fn refused(answer: &Answer, words: &str) {
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
-    assert!(answer.body.contains(words), "{words} is not said: {}", answer.body);
+    hands::went(answer).split('?').next().expect("a path").to_owned()
 }
 
 /// The first value of a choice or link after a mark.
@@ -42,12 +29,6 @@ pub fn after<'b>(body: &'b str, mark: &str, head: &str) -> &'b str {
     let rest = body.split_once(mark).unwrap_or_else(|| panic!("{mark} in {body}")).1;
     let rest = rest.split_once(head).unwrap_or_else(|| panic!("{head} after {mark}")).1;
     rest.split('"').next().expect("a value")
-}
-
-pub fn proved(town: &Town) {
-    let broken = prove(&town.app).expect("the proof runs");
-    let broken: Vec<_> = broken.iter().filter(|(_, rows)| !rows.is_empty()).collect();
-    assert!(broken.is_empty(), "{broken:?}");
 }
 
 /// One verb of somebody, as an action.
