@@ -12,7 +12,7 @@ mod scope;
 pub use permission::{Asks, Permission, may};
 pub use permit::{Delegated, Denied, Grant, Permit, Seen, allows, list_paths};
 pub use role::Role;
-pub use scope::{Reach, Scope, under};
+pub use scope::{Reach, Scope, in_line, under};
 
 #[cfg(test)]
 mod tests;

@@ -89,6 +89,11 @@ pub fn under(path: &str, root: &str) -> bool {
     is_path(path) && is_path(root) && path.starts_with(root)
 }
 
+/// Whether one of two bodies is the other, or stands above it.
+pub fn in_line(path: &str, other: &str) -> bool {
+    under(path, other) || under(other, path)
+}
+
 /// Whether both stand in the same tree: one town has one tree.
 pub(super) fn same_tree(path: &str, other: &str) -> bool {
     is_path(path) && is_path(other) && trunk(path) == trunk(other)

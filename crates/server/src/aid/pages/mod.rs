@@ -74,7 +74,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// A term in words.
-fn term_words(ask: &Ask, term: Term) -> String {
+pub fn term_words(ask: &Ask, term: Term) -> String {
     ask.say(term.word(), &[("year", term.year.to_string())])
 }
 

@@ -11,11 +11,11 @@ mod suggest;
 
 use axum::Router;
 use liandong_domain::access::{Permit, Scope, may};
-use liandong_domain::aid::Term;
 use liandong_domain::allocation::{AllocationState, Bound, NeedOrigin};
 use liandong_domain::basics::Fen;
 use liandong_domain::books::PurposeKind;
 
+use crate::aid::pages::term_words;
 use crate::allocation::actions::available;
 use crate::allocation::store::{self, NeedSourceRow, SeatRow};
 use crate::app::App;
@@ -120,10 +120,6 @@ fn class_words(ask: &Ask, class: i64, source: Option<&NeedSourceRow>) -> String 
         Some(source) => format!("{} · {}", named(ask, class), need_words(ask, class, source)),
         None => named(ask, class),
     }
-}
-
-fn term_words(ask: &Ask, term: Term) -> String {
-    ask.say(term.word(), &[("year", term.year.to_string())])
 }
 
 /// The colour of a state.

@@ -10,10 +10,11 @@ use liandong_domain::basics::{AwardId, PupilId};
 use liandong_domain::care::{CareRefusal, GroupKind, YesLength, check_link};
 use liandong_domain::minors::Strokes;
 
-use super::group::yes_words;
+use super::group::{yes_tone, yes_words};
+use crate::aid::pages::term_words;
 use crate::aid::store::{self as aid, AwardRow, ReceiptRow};
 use crate::care::actions::{self, FamilyBy, Signed};
-use crate::care::store;
+use crate::care::store::{self, YesRow};
 use crate::db::{Tx, Who};
 use crate::failure::Failure;
 use crate::secrets::token_key;
@@ -225,10 +226,6 @@ pub(super) fn spent(ask: &Ask, failure: Failure) -> Result<Response, Failure> {
     draw_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn term_words(ask: &Ask, row: &AwardRow) -> String {
-    ask.say(row.term.word(), &[("year", row.term.year.to_string())])
-}
-
 /// Where an award stands for its family: words, their colour, signed for, denied.
 fn standing(ask: &Ask, row: &ReceiptRow) -> (String, &'static str, bool, bool) {
     if row.denied == Some(DenialState::Open) {
@@ -256,24 +253,20 @@ pub(super) async fn home(ask: &Ask, at: AtFamily) -> Result<Response, Failure> {
             for row in rows.into_iter().filter(asked).take(AWARDS_MOST) {
                 awards.extend(aid::receipt_of(q, row.id)?.map(|receipt| (row, receipt)));
             }
-            let mut kinds = Vec::new();
-            for kind in GroupKind::ALL {
-                kinds.push((kind, store::family_yes(q, (pupil, kind), today)?.yes));
-            }
-            Ok((awards, kinds))
+            Ok((awards, store::family_yeses(q, pupil, today)?))
         })
         .await?;
     let award = |(row, receipt): &(AwardRow, ReceiptRow)| {
         let (state, tone, ..) = standing(ask, receipt);
-        let facts = [("amount", money(ask.lang, row.fen)), ("term", term_words(ask, row))];
+        let facts = [("amount", money(ask.lang, row.fen)), ("term", term_words(ask, row.term))];
         let text = ask.say("family-award-got", &facts);
         FamilyLine { href: format!("{}/awards/{}", at.base, row.id), text, state, tone }
     };
-    let kind = |(kind, yes): &(GroupKind, liandong_domain::care::FamilyYes)| FamilyLine {
+    let kind = |(kind, row): &(GroupKind, YesRow)| FamilyLine {
         href: format!("{}/groups/{}", at.base, kind.code()),
         text: ask.say(kind.word(), &[]),
-        state: yes_words(ask, *yes),
-        tone: if yes.stands() { "done" } else { "off" },
+        state: yes_words(ask, row.yes),
+        tone: yes_tone(row.yes),
     };
     draw(&FamilyPhonePage {
         awards: awards.iter().map(award).collect(),
@@ -323,7 +316,7 @@ async fn award_page(
         action: format!("{}/awards/{id}", at.base),
         mask: at.mask.clone(),
         amount: money(ask.lang, row.fen),
-        term: term_words(ask, &row),
+        term: term_words(ask, row.term),
         paid: row.paid_on.map(|day| day_long(ask.lang, day)).unwrap_or_default(),
         state,
         tone,
@@ -391,7 +384,7 @@ async fn kind_page(
         kind: ask.say(kind.word(), &[]),
         about: ask.say(kind.about(), &[]),
         yes: yes_words(ask, found.yes),
-        tone: if stands { "done" } else { "off" },
+        tone: yes_tone(found.yes),
         stands,
         lengths: YesLength::ALL.map(length).into(),
         form,

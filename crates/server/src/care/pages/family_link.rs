@@ -7,9 +7,9 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::PupilId;
-use liandong_domain::care::{GroupKind, check_link};
+use liandong_domain::care::check_link;
 
-use super::group::yes_words;
+use super::group::{yes_tone, yes_words};
 use crate::aid::store as aid;
 use crate::books::pages::{kept, permit};
 use crate::care::actions;
@@ -78,11 +78,8 @@ async fn link_page(ask: &Ask, pupil: PupilId) -> Result<FamilyLinkPage, Failure>
         .app
         .look(ask.actor.town, move |q| {
             let row = aid::pupil(q, pupil)?.ok_or(Failure::NOT_FOUND)?;
-            let mut kinds = Vec::new();
-            for kind in GroupKind::ALL {
-                kinds.push((kind, store::family_yes(q, (pupil, kind), today)?));
-            }
-            Ok((row, store::latest_family_link(q, pupil)?, kinds))
+            let link = store::latest_family_link(q, pupil)?;
+            Ok((row, link, store::family_yeses(q, pupil, today)?))
         })
         .await?;
     let link = link.filter(|link| alive(ask, link));
@@ -93,7 +90,7 @@ async fn link_page(ask: &Ask, pupil: PupilId) -> Result<FamilyLinkPage, Failure>
         KindLine {
             kind: ask.say(kind.word(), &[]),
             yes: yes_words(ask, one.yes),
-            tone: if one.yes.stands() { "done" } else { "off" },
+            tone: yes_tone(one.yes),
             how: how.collect::<Vec<_>>().join(" · "),
             line: one.strokes.map(|drawn| drawn.line()).unwrap_or_default(),
         }

@@ -149,6 +149,11 @@ pub(super) fn yes_words(ask: &Ask, yes: FamilyYes) -> String {
     ask.say(yes.word(), &[("day", day)])
 }
 
+/// The colour of that.
+pub(super) fn yes_tone(yes: FamilyYes) -> &'static str {
+    if yes.stands() { "done" } else { "off" }
+}
+
 type Parts = (Vec<LeaderRow>, Vec<GroupPupil>, Vec<MeetingRow>);
 
 async fn group_page(ask: &Ask, id: &str, form: FormBody) -> Result<GroupPage, Failure> {

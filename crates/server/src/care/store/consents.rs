@@ -136,6 +136,15 @@ pub fn family_yes(
     }
     Ok(out)
 }
+/// How the family stands to each kind of group on a day.
+pub fn family_yeses(
+    q: &mut Read<'_>,
+    pupil: PupilId,
+    day: Day,
+) -> Result<Vec<(GroupKind, YesRow)>, Fault> {
+    let kinds = GroupKind::ALL.into_iter();
+    kinds.map(|kind| Ok((kind, family_yes(q, (pupil, kind), day)?))).collect()
+}
 /// The family agrees to a kind of group, or gives its yes anew; false when it did at this moment.
 pub fn give_group_consent(tx: &mut Tx<'_>, pupil: PupilId, new: &NewYes) -> Result<bool, Fault> {
     let (town, now, by, kind) = (tx.town(), tx.now(), tx.actor(), new.kind.code());

@@ -12,8 +12,8 @@ mod tutoring;
 
 pub use consents::{
     LinkRow, NewYes, YesRow, close_family_links, count_wrong_name, end_group_consent, family_link,
-    family_link_by_key, family_yes, give_group_consent, keep_family_link, latest_family_link,
-    leaders_of_pupil,
+    family_link_by_key, family_yes, family_yeses, give_group_consent, keep_family_link,
+    latest_family_link, leaders_of_pupil,
 };
 pub use contacts::{
     ContactRow, NewContact, OverdueRow, contact, contacts_of, insert_contact, keep_draft,

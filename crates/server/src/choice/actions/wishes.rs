@@ -1,6 +1,6 @@
 //! Writing wishes on both sides, and declining quietly.
 
-use liandong_domain::access::{Asks, Permit, may};
+use liandong_domain::access::{Asks, Permit, in_line, may};
 use liandong_domain::basics::{Note, OrganisationId, PersonId, RoundId};
 use liandong_domain::choice::{ChoiceRefusal, RoundState, wishes};
 use liandong_domain::todo::TodoKind;
@@ -150,7 +150,7 @@ pub fn drop_out<P: Asks>(
     for round in store::unsettled_of(tx, person)? {
         store::hold(tx, round)?;
         let row = store::round(tx, round)?.ok_or(Failure::NOT_FOUND)?;
-        let far = |path: &str| !row.path.starts_with(path) && !path.starts_with(&*row.path);
+        let far = |path: &str| !in_line(&row.path, path);
         let settled = !matches!(row.state, RoundState::Open | RoundState::Proposed);
         if settled || within.is_some_and(far) {
             continue;

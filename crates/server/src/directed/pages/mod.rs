@@ -9,8 +9,8 @@ mod promise;
 mod samples;
 
 use axum::Router;
-use liandong_domain::aid::Term;
 
+use crate::aid::pages::term_words;
 use crate::app::App;
 use crate::db::Who;
 use crate::directed::actions;
@@ -52,11 +52,6 @@ pub fn routes() -> Router<App> {
         .route("/me/directed/holds/{id}/release", post(own::release))
         .route("/me/directed/stop", post(own::stop))
         .route("/me/directed/answer", post(own::answer))
-}
-
-/// A term in words.
-fn term_words(ask: &Ask, term: Term) -> String {
-    ask.say(term.word(), &[("year", term.year.to_string())])
 }
 
 /// Does what time has left to do, so that no page shows a hold that ran out or hides a question.

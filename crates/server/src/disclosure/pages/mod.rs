@@ -69,7 +69,7 @@ pub struct SumLine {
 
 fn term_words(ask: &Ask, term: Option<Term>) -> String {
     match term {
-        Some(term) => ask.say(term.word(), &[("year", term.year.to_string())]),
+        Some(term) => crate::aid::pages::term_words(ask, term),
         None => ask.say("disclosure-several-terms", &[]),
     }
 }

@@ -1,6 +1,6 @@
 //! Inviting, booking a time, moving to another one.
 
-use liandong_domain::access::{Asks, Permit, may};
+use liandong_domain::access::{Asks, Permit, in_line, may};
 use liandong_domain::basics::{InterviewId, OrganisationId, PersonId, SlotId};
 use liandong_domain::interviews::{
     InterviewRefusal, InterviewState, SlotRefusal, may_book, may_change,
@@ -198,11 +198,16 @@ pub fn withdraw(
     id: InterviewId,
 ) -> Result<(), Failure> {
     let row = found(tx, id)?;
-    if !store::withdraw(tx, id)? {
+    end(tx, &row)
+}
+
+/// An invitation without a time ends.
+fn end(tx: &mut Tx<'_>, row: &InterviewRow) -> Result<(), Failure> {
+    if !store::withdraw(tx, row.id)? {
         return Err(InterviewRefusal::NotNow { state: row.state }.into());
     }
-    waits(tx, id)?;
-    let line = Kind::InterviewWithdrawn.of(id).about(row.person).within(row.organisation);
+    waits(tx, row.id)?;
+    let line = Kind::InterviewWithdrawn.of(row.id).about(row.person).within(row.organisation);
     events::record(tx, line)?;
     Ok(())
 }
@@ -221,7 +226,7 @@ pub fn drop_out<P: Asks>(
     store::hold_person(tx, person)?;
     let Some(id) = store::open_of(tx, person)? else { return Ok(()) };
     let row = found(tx, id)?;
-    let far = |path: &str| !row.path.starts_with(path) && !path.starts_with(&*row.path);
+    let far = |path: &str| !in_line(&row.path, path);
     let begun = row.time.as_ref().is_some_and(|time| time.starts_at <= tx.now());
     if begun || within.is_some_and(far) {
         return Ok(());
@@ -230,9 +235,5 @@ pub fn drop_out<P: Asks>(
         store::free(tx, slot, id)?;
         store::unbook(tx, id)?;
     }
-    store::withdraw(tx, id)?;
-    waits(tx, id)?;
-    let line = Kind::InterviewWithdrawn.of(id).about(person).within(row.organisation);
-    events::record(tx, line)?;
-    Ok(())
+    end(tx, &row)
 }
