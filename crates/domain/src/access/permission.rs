@@ -274,6 +274,12 @@ impl Permission {
         )
     }
 
+    /// Whether what is done under it mostly moves money, and so stands in the one order of the
+    /// town's book (decision record 58).
+    pub fn keeps_order(self) -> bool {
+        matches!(self, Self::KeepBooks | Self::CheckPayments | Self::CheckLargePayments)
+    }
+
     /// Whether somebody who acts in another's name (代操作) may do it. Nothing else is done in
     /// another's name: whoever has a duty does it under their own.
     pub fn may_be_done_for_another(self) -> bool {

@@ -286,6 +286,7 @@ fn pay_one(
             checked_by: Some(decided_by),
             rule: &tiers.to_string(),
             reverses: None,
+            open: None,
         },
     )?;
     for (purpose, fen) in shares {

@@ -1,13 +1,10 @@
 //! One connection to either store.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::time::{Duration, Instant};
 
-use bytes::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-
 use super::row::{Param, Row};
+use super::wire::{Asked, Wire};
 use crate::failure::Fault;
 
 /// A statement, written once. Only constants can be one, so a test can prepare them all.
@@ -30,29 +27,20 @@ impl SqlList {
 /// A statement that takes this long is worth a look by whoever runs the town.
 const SLOW: Duration = Duration::from_millis(100);
 
-/// One connection.
-pub(super) enum Conn {
+/// One connection, and what it remembers of answers that never change.
+pub(super) struct Conn {
+    store: Store,
+    lasting: HashMap<(&'static str, Vec<Param>), Row>,
+    /// Changes asked for since the connection began, sent or put off.
+    changes: u64,
+    put_off: u64,
+    /// Nothing is put off: every change answers where it is asked for.
+    careful: bool,
+}
+
+enum Store {
     Sqlite(rusqlite::Connection),
-    Postgres(Box<PgConn>),
-}
-
-pub(super) struct PgConn {
-    pub(super) client: postgres::Client,
-    prepared: HashMap<String, postgres::Statement>,
-}
-
-impl PgConn {
-    pub(super) fn new(client: postgres::Client) -> Self {
-        Self { client, prepared: HashMap::new() }
-    }
-    fn statement(&mut self, sql: &str) -> Result<postgres::Statement, postgres::Error> {
-        if let Some(statement) = self.prepared.get(sql) {
-            return Ok(statement.clone());
-        }
-        let statement = self.client.prepare(sql)?;
-        self.prepared.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
+    Postgres(Box<Wire>),
 }
 
 /// What went wrong, and whether the same again may go right.
@@ -72,8 +60,8 @@ impl From<rusqlite::Error> for DbFault {
         Self { again, lost: false, text: error.to_string() }
     }
 }
-impl From<postgres::Error> for DbFault {
-    fn from(error: postgres::Error) -> Self {
+impl From<tokio_postgres::Error> for DbFault {
+    fn from(error: tokio_postgres::Error) -> Self {
         let code = error.code().map_or("", |code| code.code());
         let lost = error.is_closed() || code.starts_with("57P") || code.starts_with("08");
         let detail =
@@ -90,68 +78,155 @@ impl From<DbFault> for Fault {
 }
 
 impl Conn {
+    pub(super) fn sqlite(conn: rusqlite::Connection) -> Self {
+        Self::over(Store::Sqlite(conn))
+    }
+    pub(super) fn postgres(wire: Wire) -> Self {
+        Self::over(Store::Postgres(Box::new(wire)))
+    }
+    fn over(store: Store) -> Self {
+        Self { store, lasting: HashMap::new(), changes: 0, put_off: 0, careful: false }
+    }
+
     pub(super) fn query(&mut self, sql: &str, params: &[Param]) -> Result<Vec<Row>, DbFault> {
         let began = Instant::now();
-        let rows = self.ask(sql, params);
+        let rows = match &mut self.store {
+            Store::Sqlite(conn) => sqlite_query(conn, sql, params),
+            Store::Postgres(wire) => wire.fly(Asked::Rows(sql, params)).map(|(rows, _)| rows),
+        };
         tell_if_slow(sql, began);
         rows
     }
 
-    fn ask(&mut self, sql: &str, params: &[Param]) -> Result<Vec<Row>, DbFault> {
-        match self {
-            Self::Sqlite(conn) => sqlite_query(conn, sql, params),
-            Self::Postgres(conn) => {
-                let statement = conn.statement(sql)?;
-                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                let rows = conn.client.query(&statement, &params)?;
-                rows.iter().map(pg_row).collect()
-            }
+    /// The first row of an answer that never becomes another once it is there; asked for once.
+    pub(super) fn lasting(
+        &mut self,
+        sql: &'static str,
+        params: &[Param],
+    ) -> Result<Option<Row>, DbFault> {
+        let key = (sql, params.to_vec());
+        if let Some(row) = self.lasting.get(&key) {
+            return Ok(Some(row.clone()));
         }
+        let row = self.query(sql, params)?.into_iter().next();
+        if let Some(row) = &row {
+            self.lasting.insert(key, row.clone());
+        }
+        Ok(row)
     }
 
     pub(super) fn execute(&mut self, sql: &str, params: &[Param]) -> Result<u64, DbFault> {
-        match self {
-            Self::Sqlite(conn) => {
+        self.changes += 1;
+        match &mut self.store {
+            Store::Sqlite(conn) => {
                 let mut statement = conn.prepare_cached(sql)?;
                 bind(&mut statement, params)?;
                 Ok(statement.raw_execute()? as u64)
             }
-            Self::Postgres(conn) => {
-                let statement = conn.statement(sql)?;
-                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-                Ok(conn.client.execute(&statement, &params)?)
+            Store::Postgres(wire) => Ok(wire.fly(Asked::Count(sql, params))?.1),
+        }
+    }
+
+    /// A change whose answer nobody waits for: at once where that costs nothing, else on the next
+    /// flight. False: it was demanded to reach a row and is known to have reached none.
+    pub(super) fn put_off(
+        &mut self,
+        sql: &'static str,
+        params: &[Param],
+        demanded: bool,
+    ) -> Result<bool, DbFault> {
+        match &mut self.store {
+            Store::Postgres(wire) if !self.careful => {
+                self.changes += 1;
+                self.put_off += 1;
+                wire.put_off(sql, params.to_vec(), demanded);
+                Ok(true)
+            }
+            _ => Ok(self.execute(sql, params)? > 0 || !demanded),
+        }
+    }
+
+    /// Ends what was put off; false when something demanded reached no row.
+    pub(super) fn settle(&mut self) -> Result<bool, DbFault> {
+        match &mut self.store {
+            Store::Postgres(wire) if !wire.asks_nothing() => wire.settle(),
+            _ => Ok(true),
+        }
+    }
+
+    /// How many changes were asked for so far, and how many of them were put off.
+    pub(super) const fn asked(&self) -> (u64, u64) {
+        (self.changes, self.put_off)
+    }
+
+    /// Whether changes answer where they are asked for.
+    pub(super) const fn set_careful(&mut self, careful: bool) {
+        self.careful = careful;
+    }
+
+    /// Begins a transaction. On a server the word travels with the first statement.
+    pub(super) fn begin(
+        &mut self,
+        on_sqlite: &str,
+        elsewhere: &'static str,
+    ) -> Result<(), DbFault> {
+        match &mut self.store {
+            Store::Sqlite(_) => self.word(on_sqlite),
+            Store::Postgres(wire) => {
+                wire.put_off_word(elsewhere);
+                Ok(())
             }
         }
     }
 
     /// One word of a transaction, such as `commit`: prepared once on SQLite.
     pub(super) fn word(&mut self, sql: &str) -> Result<(), DbFault> {
-        match self {
-            Self::Sqlite(conn) => {
+        match &mut self.store {
+            Store::Sqlite(conn) => {
                 conn.prepare_cached(sql)?.raw_execute()?;
                 Ok(())
             }
-            Self::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
+            Store::Postgres(wire) => wire.batch(sql),
         }
     }
 
-    /// Several statements at once, without parameters: migrations, and taking a change back.
+    /// Takes the transaction back, and what was remembered in it.
+    pub(super) fn take_back(&mut self) -> Result<(), DbFault> {
+        self.lasting.clear();
+        match &mut self.store {
+            Store::Sqlite(conn) => Ok(conn.execute_batch("rollback")?),
+            Store::Postgres(wire) => wire.take_back(),
+        }
+    }
+
+    /// Takes a change back to its savepoint.
+    pub(super) fn take_back_to(&mut self, words: &str) -> Result<(), DbFault> {
+        self.lasting.clear();
+        self.batch(words)
+    }
+
+    /// Several statements at once, without parameters: migrations.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DbFault> {
-        match self {
-            Self::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
-            Self::Postgres(conn) => Ok(conn.client.batch_execute(sql)?),
+        match &mut self.store {
+            Store::Sqlite(conn) => Ok(conn.execute_batch(sql)?),
+            Store::Postgres(wire) => wire.batch(sql),
         }
     }
 
     pub(super) fn prepare_only(&mut self, sql: &str) -> Result<(), DbFault> {
-        match self {
-            Self::Sqlite(conn) => Ok(conn.prepare(sql).map(|_| ())?),
-            Self::Postgres(conn) => Ok(conn.client.prepare(sql).map(|_| ())?),
+        match &mut self.store {
+            Store::Sqlite(conn) => Ok(conn.prepare(sql).map(|_| ())?),
+            Store::Postgres(wire) => wire.prepare(sql),
         }
     }
 
     pub(super) const fn is_sqlite(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
+        matches!(self.store, Store::Sqlite(_))
+    }
+
+    /// Whether a server is gone.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(&self.store, Store::Postgres(wire) if wire.is_closed())
     }
 }
 
@@ -222,43 +297,4 @@ fn sqlite_query(
         out.push(Row(values));
     }
     Ok(out)
-}
-
-fn pg_row(row: &postgres::Row) -> Result<Row, DbFault> {
-    let mut values = Vec::with_capacity(row.len());
-    for (index, column) in row.columns().iter().enumerate() {
-        let value = match *column.type_() {
-            Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map(Param::Int),
-            Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map(|n| Param::Int(n.into())),
-            Type::TEXT | Type::VARCHAR | Type::NAME | Type::UNKNOWN => {
-                row.try_get::<_, Option<String>>(index)?.map(Param::Text)
-            }
-            ref other => {
-                let text = format!("column {} is {other}", column.name());
-                return Err(DbFault { again: false, lost: false, text });
-            }
-        };
-        values.push(value.unwrap_or(Param::Null));
-    }
-    Ok(Row(values))
-}
-
-impl ToSql for Param {
-    fn to_sql(
-        &self,
-        ty: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
-        match (self, ty) {
-            (Self::Null, _) => Ok(IsNull::Yes),
-            (Self::Int(n), &Type::INT8) => n.to_sql(ty, out),
-            (Self::Int(n), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
-            (Self::Text(text), _) => text.to_sql(ty, out),
-            (Self::Int(_), other) => Err(format!("a number cannot be bound as {other}").into()),
-        }
-    }
-    fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT8 | Type::INT4 | Type::TEXT | Type::VARCHAR | Type::UNKNOWN)
-    }
-    to_sql_checked!();
 }

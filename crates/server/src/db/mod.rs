@@ -10,6 +10,7 @@ mod pool;
 mod row;
 mod statistics;
 mod tx;
+mod wire;
 
 pub use conn::{Sql, SqlList};
 pub use copy::copy_file;

@@ -5,6 +5,10 @@
 //! 2. SQLite has one writer; it takes what is waiting, runs each in its own savepoint, commits
 //!    once, then answers each. One refused change takes nothing of its neighbours back.
 //! 3. A closure may run again after a lost race, so it must not talk to the outside.
+//! 4. On PostgreSQL a change runs with its unanswered statements put off. One that does not end well
+//!    that way is taken back and run again with every answer asked for where it stands, so a refusal
+//!    is always given by what the store holds (decision record 58).
+//! 5. What stands in the order of the book is committed by one connection, what is waiting together.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -15,8 +19,9 @@ use std::thread;
 use liandong_domain::basics::TownId;
 use tokio::sync::oneshot;
 
-use super::conn::{Conn, PgConn};
+use super::conn::{Conn, DbFault};
 use super::tx::{Follower, Read, Tx, Who};
+use super::wire::Wire;
 use super::{migrate, statistics};
 use crate::clock::Clock;
 use crate::failure::{Failure, Fault};
@@ -66,6 +71,8 @@ enum Verdict {
 pub struct Db {
     reads: Sender<ReadJob>,
     writes: Sender<Box<dyn WriteJob>>,
+    /// Changes that stand in the order of the book; the same queue where there is one writer.
+    ordered: Sender<Box<dyn WriteJob>>,
     sound: Arc<AtomicBool>,
     asked: Arc<AtomicU64>,
     at: StoreAt,
@@ -95,6 +102,7 @@ impl Db {
         migrate::migrate(&mut first, env.clock.now().ms())?;
         statistics::tell(&mut first)?;
         let (writes, write_jobs) = mpsc::channel::<Box<dyn WriteJob>>();
+        let mut ordered = writes.clone();
         let (reads, read_jobs) = mpsc::channel::<ReadJob>();
         let sound = Arc::new(AtomicBool::new(true));
         let write_jobs = Arc::new(Mutex::new(write_jobs));
@@ -113,6 +121,16 @@ impl Db {
                 .spawn(move || write_loop(conn, &jobs, &env, &at, &sound))
                 .map_err(|e| Fault::new("starting a writer", e.to_string()))?;
         }
+        if writers > 1 {
+            let (jobs, in_order) = mpsc::channel::<Box<dyn WriteJob>>();
+            ordered = jobs;
+            let conn = connect(at)?;
+            let (env, at, sound) = (env.clone(), at.clone(), sound.clone());
+            thread::Builder::new()
+                .name("book".into())
+                .spawn(move || order_loop(conn, &in_order, &env, &at, &sound))
+                .map_err(|e| Fault::new("starting the writer of the book", e.to_string()))?;
+        }
         for _ in 0..4 {
             let conn = connect(at)?;
             let (jobs, env, at) = (read_jobs.clone(), env.clone(), at.clone());
@@ -122,7 +140,7 @@ impl Db {
                 .map_err(|e| Fault::new("starting a reader", e.to_string()))?;
         }
         let asked = Arc::new(AtomicU64::new(0));
-        Ok(Self { reads, writes, sound, asked, at: at.clone() })
+        Ok(Self { reads, writes, ordered, sound, asked, at: at.clone() })
     }
 
     /// Looks, from one unchanging picture.
@@ -212,11 +230,10 @@ impl Db {
         let asked = self.asked.clone();
         let job: ReadJob = Box::new(move |conn, env| {
             let now = env.clock.now();
-            let begun = conn.word(if conn.is_sqlite() {
-                "begin deferred"
-            } else {
-                "begin transaction isolation level repeatable read read only"
-            });
+            let begun = conn.begin(
+                "begin deferred",
+                "begin transaction isolation level repeatable read read only",
+            );
             let result = match begun {
                 Ok(()) => {
                     let mut read = Read::new(conn, town, now, &env.secrets);
@@ -248,9 +265,8 @@ impl Db {
         F: Fn(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        self.writes
-            .send(Box::new(Change { who, change, result: None, reply }))
-            .map_err(|_| gone())?;
+        let queue = if who.is_in_order() { &self.ordered } else { &self.writes };
+        queue.send(Box::new(Change { who, change, result: None, reply })).map_err(|_| gone())?;
         Ok(answer)
     }
 }
@@ -314,13 +330,9 @@ fn connect(at: &StoreAt) -> Result<Conn, Fault> {
             let conn = opened.map_err(|e| {
                 Fault::new("opening the data file", format!("{}: {e}", path.display()))
             })?;
-            Ok(Conn::Sqlite(conn))
+            Ok(Conn::sqlite(conn))
         }
-        StoreAt::Postgres(text) => {
-            let client = postgres::Client::connect(text, postgres::NoTls)
-                .map_err(|e| Fault::new("reaching PostgreSQL", e.to_string()))?;
-            Ok(Conn::Postgres(Box::new(PgConn::new(client))))
-        }
+        StoreAt::Postgres(text) => Ok(Conn::postgres(Wire::connect(text)?)),
     }
 }
 
@@ -337,8 +349,7 @@ fn read_loop(mut conn: Conn, jobs: &Mutex<Receiver<ReadJob>>, env: &Env, at: &St
 
 /// A PostgreSQL connection that was lost is made anew before the next job.
 fn revive(conn: &mut Conn, at: &StoreAt) {
-    if let Conn::Postgres(pg) = conn
-        && pg.client.is_closed()
+    if conn.is_closed()
         && let Ok(fresh) = connect(at)
     {
         *conn = fresh;
@@ -355,19 +366,22 @@ fn write_loop(
     while let Some(first) = next(jobs) {
         revive(&mut conn, at);
         if conn.is_sqlite() {
-            let mut group = vec![first];
-            {
-                let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
-                while group.len() < GROUP_MOST {
-                    let Ok(job) = jobs.try_recv() else { break };
-                    group.push(job);
-                }
-            }
+            let group = waiting(first, &jobs.lock().unwrap_or_else(PoisonError::into_inner));
             commit_group(&mut conn, group, env, sound);
         } else {
-            commit_one(&mut conn, first, env, at, sound);
+            commit_one(&mut conn, first, (env, at, sound), false);
         }
     }
+}
+
+/// A change and those that wait behind it.
+fn waiting(first: Box<dyn WriteJob>, jobs: &Receiver<Box<dyn WriteJob>>) -> Vec<Box<dyn WriteJob>> {
+    let mut group = vec![first];
+    while group.len() < GROUP_MOST {
+        let Ok(job) = jobs.try_recv() else { break };
+        group.push(job);
+    }
+    group
 }
 
 /// Invariant 2.
@@ -386,7 +400,7 @@ fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, s
     sound.store(committed.is_ok(), Ordering::Relaxed);
     if committed.is_err() {
         // Whatever stayed open must not swallow the next group.
-        drop(conn.batch("rollback"));
+        drop(conn.take_back());
     }
     for job in group {
         job.answer(match &committed {
@@ -404,56 +418,116 @@ fn run_in_savepoint(conn: &mut Conn, job: &mut Box<dyn WriteJob>, env: &Env) {
     let ended = if verdict == Verdict::Keep {
         conn.word("release change")
     } else {
-        conn.batch("rollback to change; release change")
+        conn.take_back_to("rollback to change; release change")
     };
     if let Err(fault) = ended {
         tracing::error!(why = %fault.text, "a savepoint could not be ended");
     }
 }
 
-/// PostgreSQL: one transaction for one change, again after a lost race or a lost connection.
-fn commit_one(
-    conn: &mut Conn,
-    mut job: Box<dyn WriteJob>,
+/// What a writer of a server needs beside its connection.
+type Server<'a> = (&'a Env, &'a StoreAt, &'a AtomicBool);
+
+/// Invariant 5.
+fn order_loop(
+    mut conn: Conn,
+    jobs: &Receiver<Box<dyn WriteJob>>,
     env: &Env,
     at: &StoreAt,
     sound: &AtomicBool,
 ) {
-    for attempt in 1..=TRIES_MOST {
-        if let Err(fault) = conn.word("begin") {
-            revive(conn, at);
-            if attempt == TRIES_MOST {
-                sound.store(false, Ordering::Relaxed);
-                job.answer(Err(fault.into()));
-                return;
-            }
-            thread::sleep(std::time::Duration::from_millis(20 << attempt.min(5)));
-            continue;
+    while let Ok(first) = jobs.recv() {
+        revive(&mut conn, at);
+        let group = waiting(first, jobs);
+        commit_in_order(&mut conn, group, (env, at, sound));
+    }
+}
+
+/// One transaction for all that wait. Nobody is answered before it is kept; when anything in it
+/// does not end well, each is run by itself, in the same order.
+fn commit_in_order(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, server: Server<'_>) {
+    conn.set_careful(false);
+    let mut kept = conn.begin("begin immediate", "begin").is_ok();
+    for job in &mut group {
+        let before = conn.asked();
+        // Whoever is refused before anything was changed leaves nothing in the transaction.
+        kept = kept && (job.run(conn, server.0) == Verdict::Keep || conn.asked() == before);
+    }
+    let kept = if kept { keep(conn) } else { Ok(false) };
+    match kept {
+        Ok(true) => {
+            server.2.store(true, Ordering::Relaxed);
+            group.into_iter().for_each(|job| job.answer(Ok(())));
         }
-        match job.run(conn, env) {
-            Verdict::Keep => match conn.word("commit") {
-                Ok(()) => {
-                    sound.store(true, Ordering::Relaxed);
-                    job.answer(Ok(()));
-                    return;
-                }
-                Err(fault) if fault.again && attempt < TRIES_MOST => {}
-                Err(fault) => {
-                    sound.store(!fault.lost, Ordering::Relaxed);
-                    job.answer(Err(fault.into()));
-                    return;
-                }
-            },
-            Verdict::Again if attempt < TRIES_MOST => {
-                drop(conn.batch("rollback"));
-                revive(conn, at);
-                thread::sleep(std::time::Duration::from_millis(2 << attempt));
-            }
-            Verdict::Again | Verdict::Drop => {
-                drop(conn.batch("rollback"));
-                job.answer(Ok(()));
-                return;
+        Err(fault) if fault.lost => {
+            server.2.store(false, Ordering::Relaxed);
+            let why = |text: &str| Fault::new("committing", text.to_owned());
+            group.into_iter().for_each(|job| job.answer(Err(why(&fault.text))));
+        }
+        Ok(false) | Err(_) => {
+            drop(conn.take_back());
+            for job in group {
+                revive(conn, server.1);
+                commit_one(conn, job, server, true);
             }
         }
     }
+}
+
+/// Ends what was put off and commits. False: something demanded reached no row, nothing is kept.
+fn keep(conn: &mut Conn) -> Result<bool, DbFault> {
+    if !conn.settle()? {
+        return Ok(false);
+    }
+    conn.word("commit").map(|()| true)
+}
+
+/// PostgreSQL: one transaction for one change, again after a lost race or a lost connection.
+fn commit_one(
+    conn: &mut Conn,
+    mut job: Box<dyn WriteJob>,
+    (env, at, sound): Server<'_>,
+    mut careful: bool,
+) {
+    let mut attempt = 1;
+    loop {
+        conn.set_careful(careful);
+        let before = conn.asked().1;
+        let verdict = match conn.begin("begin immediate", "begin") {
+            Ok(()) => job.run(conn, env),
+            Err(_) => Verdict::Again,
+        };
+        let ended = match verdict {
+            Verdict::Keep => keep(conn),
+            Verdict::Drop | Verdict::Again => Ok(false),
+        };
+        let (lost, again) = match &ended {
+            Ok(true) => {
+                sound.store(true, Ordering::Relaxed);
+                job.answer(Ok(()));
+                return;
+            }
+            Ok(false) => (false, verdict == Verdict::Again),
+            Err(fault) => (fault.lost, fault.again),
+        };
+        drop(conn.take_back());
+        if !lost && again && attempt < TRIES_MOST {
+            wait_for_another_try(conn, at, attempt);
+            attempt += 1;
+        } else if !lost && !again && conn.asked().1 != before {
+            // Invariant 4: none of it is kept, and now nothing is put off.
+            careful = true;
+        } else {
+            sound.store(!lost && !conn.is_closed(), Ordering::Relaxed);
+            job.answer(ended.map(|_| ()).map_err(Fault::from));
+            return;
+        }
+    }
+}
+
+/// A lost race is soon over; a server that went away takes longer to come back.
+fn wait_for_another_try(conn: &mut Conn, at: &StoreAt, attempt: u32) {
+    let least = if conn.is_closed() { 20 } else { 2 };
+    thread::sleep(std::time::Duration::from_millis(least << attempt.min(5)));
+    revive(conn, at);
 }

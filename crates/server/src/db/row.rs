@@ -7,7 +7,7 @@ use liandong_domain::basics::{self, Day, Fen, Minutes, Moment};
 use crate::failure::Fault;
 
 /// One value of a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Param {
     /// Null means one thing, said in the migration.
     Null,

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use liandong_domain::access::{Asks, Permit};
+use liandong_domain::access::{Asks, Permission, Permit};
 use liandong_domain::basics::{Moment, PersonId, TownId};
 use uuid::Uuid;
 
@@ -72,6 +72,12 @@ impl<'c> Read<'c> {
         let params: Vec<Param> = head.iter().chain(list).cloned().collect();
         Ok(self.conn.query(&text, &params).map_err(|e| named(e, sql.0))?)
     }
+    /// The first row of an answer that never becomes another once it is there: asked for once on
+    /// each connection.
+    pub fn lasting(&mut self, sql: Sql, params: &[Param]) -> Result<Option<Row>, Fault> {
+        self.statements += 1;
+        Ok(self.conn.lasting(sql.0, params).map_err(|e| named(e, sql.0))?)
+    }
     /// The same look at another town: for jobs and the lobby, never for a person's request.
     pub fn turn_to(&mut self, town: TownId) {
         self.town = town;
@@ -110,6 +116,10 @@ impl Who {
     /// The house itself, for jobs, sign-in and migrations.
     pub fn system(town: TownId, reason: &'static str) -> Self {
         Self { town, actor: "system".to_owned(), acting_for: None, permit: reason }
+    }
+    /// Whether it stands in the order of the book, so that those who wait are committed together.
+    pub(super) fn is_in_order(&self) -> bool {
+        Permission::parse(self.permit).is_some_and(Permission::keeps_order)
     }
 }
 
@@ -208,6 +218,22 @@ impl<'c> Tx<'c> {
         self.changes += u32::from(rows > 0);
         Ok(rows)
     }
+    /// Changes rows where nobody waits to know how many. On a server the statement travels with the
+    /// next answer, or with the end; whatever is asked after it sees it.
+    pub fn put_off(&mut self, sql: Sql, params: &[Param]) -> Result<(), Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        self.read.conn.put_off(sql.0, params, false).map_err(|e| named(e, sql.0))?;
+        Ok(())
+    }
+    /// The same where a row must be reached: the change is not kept otherwise. False where that is
+    /// known at once; where it is not, the change is run again in a way that it is known, so what
+    /// follows may be told twice and must not be told outside.
+    pub fn demand(&mut self, sql: Sql, params: &[Param]) -> Result<bool, Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        Ok(self.read.conn.put_off(sql.0, params, true).map_err(|e| named(e, sql.0))?)
+    }
     /// A change that is no fact of the town (a session seen, progress of a job): owes no line.
     pub fn keep_house(&mut self, sql: Sql, params: &[Param]) -> Result<u64, Fault> {
         self.housekeeping += 1;
@@ -241,7 +267,8 @@ impl<'c> Tx<'c> {
             Param::from(line.rule.clone()),
             Param::from(line.facts.as_str()),
         ];
-        self.read.conn.execute(WRITE_LINE.0, &params).map_err(|e| named(e, WRITE_LINE.0))?;
+        let put_off = self.read.conn.put_off(WRITE_LINE.0, &params, false);
+        put_off.map_err(|e| named(e, WRITE_LINE.0))?;
         self.lines += 1;
         if self.followers.iter().any(|one| one.kinds.contains(&line.kind)) {
             self.told.push(Told {

@@ -141,6 +141,7 @@ pub fn note_gift(
             checked_by: None,
             rule: "",
             reverses: None,
+            open: None,
         },
     )?;
     let new = NewGift {

@@ -265,6 +265,7 @@ pub fn carry_out(
             checked_by: Some(permit.person()),
             rule: &rule.to_string(),
             reverses: None,
+            open: None,
         },
     )?;
     for part in parts {

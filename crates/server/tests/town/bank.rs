@@ -268,6 +268,7 @@ fn rich(town: &Town, free: &str) {
             checked_by: None,
             rule: "",
             reverses: None,
+            open: None,
         };
         books::post(tx, &new)
     })

@@ -76,6 +76,7 @@ fn funded(town: &Town, yuan: i64) -> String {
             checked_by: None,
             rule: "",
             reverses: None,
+            open: None,
         };
         books::post(tx, &new)
     })

@@ -228,6 +228,7 @@ fn the_store_keeps_to_the_rule_whatever_happens() {
                     checked_by: None,
                     rule: "",
                     reverses: None,
+                    open: None,
                 };
                 books::post(tx, &new)
             });

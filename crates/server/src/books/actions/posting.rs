@@ -34,10 +34,13 @@ pub struct NewPosting<'a> {
     pub rule: &'a str,
     /// The posting it takes back, and why.
     pub reverses: Option<(PostingId, &'a str)>,
+    /// The purpose that must still take money; none: whoever asks has seen to it.
+    pub open: Option<PurposeId>,
 }
 
 /// Writes a posting with its lines and balances, and the diary line, in the change at hand. On
-/// PostgreSQL the book's own row is held until the end, so that postings stand in one order.
+/// PostgreSQL the book's own row is held until the end, so that postings stand in one order; nothing
+/// of it waits for an answer, so it leaves in one flight (decision record 58).
 ///
 /// # Errors
 /// An invariant of the books would break; each has its sentence.
@@ -49,15 +52,14 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     // Whether the month is open is asked by the statement that gives the number.
     posting.check(None, tx.now().day())?;
     let month = Month::of(posting.booked_on);
-    let Some((number, body)) = store::next_number(tx, month)? else {
-        let until = kept(tx)?.closed_until.unwrap_or(month);
-        return Err(BooksRefusal::Closed { until }.into());
-    };
+    let body = store::body(tx)?.ok_or(BooksRefusal::NotOpened)?;
+    if !store::take_number(tx, month, new.open)? {
+        return Err(no_number(tx, month, new.open)?);
+    }
     let id = PostingId::new(tx.fresh());
     let (made_by, checked_by) = (new.made_by.to_string(), new.checked_by.map(|by| by.to_string()));
     let written = Written {
         id,
-        number,
         booked_on: posting.booked_on,
         kind: new.kind,
         words: new.words,
@@ -72,12 +74,21 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     if !store::append(tx, &written)? {
         return Err(BooksRefusal::Posted.into());
     }
-    store::append_lines(tx, (id, number), &posting.lines)?;
+    store::append_lines(tx, id, &posting.lines)?;
     balance(tx, posting)?;
     store::add_flows(tx, month, &moved(posting)?)?;
-    let line = Kind::Posted.of(id).within(body).count("number", number);
-    events::record(tx, line.with("kind", new.kind.code()))?;
+    events::record(tx, Kind::Posted.of(id).within(body).with("kind", new.kind.code()))?;
     Ok(id)
+}
+
+/// Why no number was to be had.
+fn no_number(tx: &mut Tx<'_>, month: Month, open: Option<PurposeId>) -> Result<Failure, Failure> {
+    match kept(tx)?.closed_until {
+        Some(until) if until >= month => return Ok(BooksRefusal::Closed { until }.into()),
+        _ => {}
+    }
+    let is_there = open.map(|id| store::purpose(tx, id)).transpose()?.flatten().is_some();
+    Ok(if is_there { BooksRefusal::PurposeEnded.into() } else { Failure::NOT_FOUND })
 }
 
 /// Takes from what is held, now and on every day since (invariant 2), then adds to the other
@@ -98,8 +109,11 @@ fn balance(tx: &mut Tx<'_>, posting: &Posting) -> Result<(), Failure> {
             let held = store::held(tx, purpose, account)?;
             return Err(BooksRefusal::NotEnough { account, held, asked }.into());
         }
-        let now = store::held(tx, purpose, account)?;
-        held_since(tx, (purpose, account), (now, asked), posting.booked_on)?;
+        // What is dated today has no later day: nothing is posted for a day to come.
+        if posting.booked_on < tx.now().day() {
+            let now = store::held(tx, purpose, account)?;
+            held_since(tx, (purpose, account), (now, asked), posting.booked_on)?;
+        }
     }
     Ok(store::add_to(tx, &adds)?)
 }
@@ -145,10 +159,6 @@ pub fn enter(
     accounts: (Account, Account),
     (day, fen, words): (Day, Fen, &str),
 ) -> Result<PostingId, Failure> {
-    let row = store::purpose(tx, purpose)?.ok_or(Failure::NOT_FOUND)?;
-    if row.closed {
-        return Err(BooksRefusal::PurposeEnded.into());
-    }
     let source = format!("{}:{}", kind.code(), tx.fresh());
     let new = NewPosting {
         kind,
@@ -159,6 +169,7 @@ pub fn enter(
         checked_by: None,
         rule: "",
         reverses: None,
+        open: Some(purpose),
     };
     post(tx, &new)
 }

@@ -152,6 +152,7 @@ fn write(
         checked_by,
         rule: &row.rule,
         reverses: row.new.reverses.map(|id| (id, row.new.words.as_str())),
+        open: None,
     };
     post(tx, &new)
 }

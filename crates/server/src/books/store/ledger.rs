@@ -97,8 +97,6 @@ pub struct LineRow {
 pub struct Written<'a> {
     /// Its id.
     pub id: PostingId,
-    /// Its number.
-    pub number: i64,
     /// Its day.
     pub booked_on: Day,
     /// What it is about.
@@ -161,9 +159,14 @@ const BOOK: Sql = Sql("select b.organisation_id, o.name, o.path, b.postings, b.c
 /// Opens the book.
 const FOUND: Sql = Sql("insert into book (town_id, organisation_id, opened_at, opened_by) \
      values ($1, $2, $3, $4)");
-/// The next number, if the month of the day is open. Whoever posts holds the book until the end.
-const NEXT_NUMBER: Sql = Sql("update book set postings = postings + 1 where town_id = $1 \
-     and (closed_until is null or closed_until < $2) returning postings, organisation_id");
+/// Takes the next number, if the month of the day is open, and the purpose where one is named.
+/// Whoever posts holds the book until the end.
+const TAKE_NUMBER: Sql = Sql("update book set postings = postings + 1 where town_id = $1 \
+     and (closed_until is null or closed_until < $2) and (cast($3 as text) is null \
+     or exists (select 1 from purpose where town_id = $4 and purpose_id = $5 \
+     and closed_at is null))");
+/// The body that keeps the book: it never becomes another.
+const BODY: Sql = Sql("select organisation_id from book where town_id = $1");
 /// Closes the book until a month.
 const CLOSE: Sql = Sql("update book set closed_until = $1 where town_id = $2 \
      and (closed_until is null or closed_until < $3)");
@@ -177,15 +180,16 @@ const CLOSINGS: Sql = Sql("select c.month, c.closed_at, p.name from book_closing
 /// Writes a posting.
 const APPEND: Sql = Sql("insert into posting (town_id, posting_id, number, booked_on, kind, \
      words, source, made_by, made_at, checked_by, checked_at, rule, reverses_id, why) \
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-     on conflict (town_id, source) do nothing");
+     values ($1, $2, (select postings from book where town_id = $3), $4, $5, $6, $7, $8, $9, $10, \
+     $11, $12, $13, $14) on conflict (town_id, source) do nothing");
 /// Writes both lines of it, as nearly every posting has two.
 const APPEND_PAIR: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7), \
-     ($8, $9, $10, $11, $12, $13, $14)");
+     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
+     $5, $6, $7), ($8, $9, $10, (select postings from book where town_id = $11), $12, $13, $14)");
 /// Writes a line of it.
 const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7)");
+     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
+     $5, $6, $7)");
 /// Adds to a balance.
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, purpose_id, account) do update \
@@ -285,12 +289,16 @@ pub fn found(tx: &mut Tx<'_>, organisation: OrganisationId) -> Result<(), Fault>
     let (town, now, by) = (tx.town(), tx.now(), tx.actor());
     tx.execute(FOUND, p![town, organisation, now, by]).map(|_| ())
 }
-/// The next number, and the body that keeps the book; none: the month is closed, or there is no
-/// book.
-pub fn next_number(tx: &mut Tx<'_>, month: Month) -> Result<Option<(i64, OrganisationId)>, Fault> {
+/// The body that keeps the book; none: nobody opened it.
+pub fn body(tx: &mut Tx<'_>) -> Result<Option<OrganisationId>, Fault> {
     let town = tx.town();
-    let row = tx.row(NEXT_NUMBER, p![town, month.to_string()])?;
-    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+    tx.lasting(BODY, p![town])?.map(|row| row.get(0)).transpose()
+}
+/// Takes the next number; demanded. False: the month is closed, there is no book, or the purpose
+/// that must be open is not.
+pub fn take_number(tx: &mut Tx<'_>, month: Month, open: Option<PurposeId>) -> Result<bool, Fault> {
+    let town = tx.town();
+    tx.demand(TAKE_NUMBER, p![town, month.to_string(), open, town, open])
 }
 /// Closes the book until a month; false when it was closed further before.
 pub fn close(tx: &mut Tx<'_>, month: Month) -> Result<bool, Fault> {
@@ -315,30 +323,26 @@ pub fn closings(q: &mut Read<'_>) -> Result<Vec<ClosingRow>, Fault> {
         })
         .collect()
 }
-/// Writes a posting; false when its source is posted already.
+/// Writes a posting under the number just taken; demanded. False: its source is posted already.
 pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<bool, Fault> {
     let (town, now) = (tx.town(), tx.now());
     let checked_at = new.checked_by.map(|_| now);
-    let head = p![town, new.id, new.number, new.booked_on, new.kind.code(), new.words];
+    let head = p![town, new.id, town, new.booked_on, new.kind.code(), new.words];
     let tail = p![new.source, new.made_by, new.made_at, new.checked_by, checked_at];
     let last = p![new.rule, new.reverses, new.why];
     let all = [head.as_slice(), tail.as_slice(), last.as_slice()].concat();
-    Ok(tx.execute(APPEND, &all)? == 1)
+    tx.demand(APPEND, &all)
 }
-/// Writes its lines.
-pub fn append_lines(
-    tx: &mut Tx<'_>,
-    (posting, number): (PostingId, i64),
-    lines: &[Line],
-) -> Result<(), Fault> {
+/// Writes its lines, under the same number.
+pub fn append_lines(tx: &mut Tx<'_>, posting: PostingId, lines: &[Line]) -> Result<(), Fault> {
     let town = tx.town();
     for (at, pair) in (1_i64..).step_by(2).zip(lines.chunks(2)) {
         let mut values = Vec::new();
         for (line, next) in (at..).zip(pair) {
             let (purpose, account) = (next.purpose, next.account.code());
-            values.extend_from_slice(p![town, posting, line, number, purpose, account, next.fen]);
+            values.extend_from_slice(p![town, posting, line, town, purpose, account, next.fen]);
         }
-        tx.execute(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
+        tx.put_off(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
     }
     Ok(())
 }
@@ -351,11 +355,12 @@ pub fn add_to(tx: &mut Tx<'_>, all: &[(PurposeId, Account, Change)]) -> Result<(
             let one = p![town, *purpose, account.code(), change.fen, change.lines];
             values.extend_from_slice(one);
         }
-        tx.execute(if pair.len() == 2 { ADD_PAIR } else { ADD }, &values)?;
+        tx.put_off(if pair.len() == 2 { ADD_PAIR } else { ADD }, &values)?;
     }
     Ok(())
 }
-/// Takes from what an account holds (the change is below zero); false when it does not hold so much.
+/// Takes from what an account holds (the change is below zero); demanded. False: it does not hold so
+/// much.
 pub fn take_from(
     tx: &mut Tx<'_>,
     purpose: PurposeId,
@@ -363,7 +368,7 @@ pub fn take_from(
     change: Change,
 ) -> Result<bool, Fault> {
     let (town, Change { fen, lines }) = (tx.town(), change);
-    Ok(tx.execute(TAKE, p![fen, lines, town, purpose, account.code(), fen])? == 1)
+    tx.demand(TAKE, p![fen, lines, town, purpose, account.code(), fen])
 }
 /// What an account of a purpose holds.
 pub fn held(q: &mut Read<'_>, purpose: PurposeId, account: Account) -> Result<Fen, Fault> {
@@ -495,7 +500,7 @@ pub fn add_flows(
         for (account, (debit, credit)) in pair {
             values.extend_from_slice(p![town, &month, account.code(), *debit, *credit]);
         }
-        tx.execute(if pair.len() == 2 { FLOW_PAIR } else { FLOW }, &values)?;
+        tx.put_off(if pair.len() == 2 { FLOW_PAIR } else { FLOW }, &values)?;
     }
     Ok(())
 }

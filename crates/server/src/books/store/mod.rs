@@ -8,9 +8,9 @@ mod vouchers;
 pub use duties::{DutyRow, NewDuty, count_duties, duties, insert_duty, tell_duty};
 pub use ledger::{
     BalanceRow, BookRow, ClosingRow, Flow, LineRow, MonthRow, PostingRow, Written, add_flows,
-    add_to, append, append_lines, balances, book, changes_after, close, closings, count_lines,
-    count_months, flows, found, held, lines, lines_of, months, next_number, posting,
-    raised_and_paid, take_from,
+    add_to, append, append_lines, balances, body, book, changes_after, close, closings,
+    count_lines, count_months, flows, found, held, lines, lines_of, months, posting,
+    raised_and_paid, take_from, take_number,
 };
 pub use purposes::{PurposeRow, end, keep_new, of_giver, purpose, purpose_by_name, purposes};
 pub use vouchers::{

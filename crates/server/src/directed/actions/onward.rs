@@ -139,6 +139,7 @@ pub fn give_to_pool(
                 checked_by: None,
                 rule: "",
                 reverses: None,
+                open: None,
             },
         )?;
         if !gifts::refund(tx, gift, part)? {
