@@ -160,7 +160,10 @@ fn paid(town: &Town, both: &[(&str, &str)], (pool, free): (&str, &str)) {
     assert!(volunteer.get("/me/expenses").body.contains("已发放"));
     let report = worker.get("/expenses/report?year=2026");
     assert!(report.body.contains("2 笔") && report.body.contains("45.50 元"), "{}", report.body);
-    assert!(worker.get("/expenses/report?year=2025").body.contains("还没有发放过费用"));
+    assert!(!report.body.contains("看后一年"), "no year that has not begun: {}", report.body);
+    let before = worker.get("/expenses/report?year=2025");
+    assert!(before.body.contains("还没有发放过费用") && before.body.contains("看后一年"));
+    assert!(worker.get("/expenses/report?year=2027").body.contains("2026 年志愿者费用"));
     // what is not held is not paid: 4.50 yuan are left
     let page = worker.get("/books");
     assert!(page.body.contains("4.50 元"), "{}", page.body);

@@ -126,7 +126,7 @@ impl PaymentPage {
 }
 
 impl ReportPage {
-    /// Nothing; many activities.
+    /// Nothing, in a year gone by; many activities, this year.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let one = |n: usize| ReportLine {
             title: if n == 1 { LONG } else { "周六探访" }.to_owned(),
@@ -137,11 +137,16 @@ impl ReportPage {
         let page = |count: usize| Self {
             c: c.clone(),
             year: "2026".to_owned(),
-            beside: ("2025".to_owned(), "2027".to_owned()),
+            beside: ("2025".to_owned(), String::new()),
             lines: (0..count).map(one).collect(),
             claims: 12,
             sum: "144.00 元".to_owned(),
         };
-        vec![page(0), page(30)]
+        let before = Self {
+            year: "2025".to_owned(),
+            beside: ("2024".to_owned(), "2026".to_owned()),
+            ..page(0)
+        };
+        vec![before, page(30)]
     }
 }
