@@ -65,7 +65,7 @@ pub fn every_page(c: &Frame) -> Result<Vec<Drawn>, Failure> {
         books: DutiesPage, EnterPage, LedgerPage, MonthsPage, OverviewPage, PostingPage, VoucherPage,
             VouchersPage;
         directed: ChoosePage, DirectedPage, GapsPage, OwnPage, ProfilePage, PromisePage;
-        expenses: ClaimPage, ExpensesPage, OwnExpensesPage, ReportPage;
+        expenses: ClaimPage, ExpensesPage, OwnExpensesPage, PaymentPage, ReportPage;
         giving: AgreementPage, ChangePage, ChangesPage, GiftFormPage, GiftPage, GiftsPage, GivePage,
             GiverFormPage, GiverPage, GiversPage, PledgesPage, StatementPage, WordsPage;
         home: DeskPage, FrontPage, HomePage, OverviewPage, TodoPage;

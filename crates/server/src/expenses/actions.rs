@@ -11,7 +11,7 @@ use liandong_domain::expenses::{
 
 use crate::books::actions::{self as books, Made};
 use crate::books::store::{self as ledger, NewVoucher};
-use crate::db::Tx;
+use crate::db::{Read, Tx};
 use crate::events::{self, Kind};
 use crate::expenses::store::{self, ClaimRow, NewClaim};
 use crate::failure::Failure;
@@ -146,21 +146,50 @@ pub fn look(
     purpose: &str,
 ) -> Result<String, Failure> {
     let row = store::claim(tx, id)?.ok_or(Failure::NOT_FOUND)?;
-    let picture = store::photo(tx, id)?.ok_or(Failure::NOT_FOUND)?;
+    shown(tx, &row, purpose)
+}
+
+/// The same to whoever signs the payment that a claim stands in; of other claims they see nothing.
+///
+/// # Errors
+/// In no payment, or nothing to see.
+pub fn look_before_signing(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<may::CheckPayments>,
+    id: ClaimId,
+    purpose: &str,
+) -> Result<String, Failure> {
+    let row = store::claim(tx, id)?.filter(|row| row.batch.is_some());
+    shown(tx, &row.ok_or(Failure::NOT_FOUND)?, purpose)
+}
+
+fn shown(tx: &mut Tx<'_>, row: &ClaimRow, purpose: &str) -> Result<String, Failure> {
+    let picture = store::photo(tx, row.id)?.ok_or(Failure::NOT_FOUND)?;
     let reading = people::keep_reading(tx, row.person, "receipt", purpose)?;
     let line = Kind::IdentityRevealed.of(row.person).about(row.person);
     events::record(tx, line.with("reading", reading).with("field", "receipt"))?;
     Ok(picture)
 }
 
-/// Whether a claim stands in no payment that waits for a signature.
+/// Whether a claim stands in a payment that waits for a signature.
+///
+/// # Errors
+/// The payment has no voucher.
+pub fn waits_for_signature(q: &mut Read<'_>, row: &ClaimRow) -> Result<bool, Failure> {
+    let Some(batch) = row.batch else { return Ok(false) };
+    let voucher = store::voucher_of(q, batch)?.ok_or(Failure::NOT_FOUND)?;
+    let voucher = ledger::voucher(q, voucher)?.ok_or(Failure::NOT_FOUND)?;
+    Ok(match voucher.state {
+        VoucherState::Waiting => true,
+        VoucherState::Posted | VoucherState::Refused | VoucherState::Withdrawn => false,
+    })
+}
+
+/// A claim that stands in such a payment is neither refused nor paid again.
 fn free(tx: &mut Tx<'_>, row: &ClaimRow) -> Result<(), Failure> {
-    let Some(batch) = row.batch else { return Ok(()) };
-    let voucher = store::voucher_of(tx, batch)?.ok_or(Failure::NOT_FOUND)?;
-    let voucher = ledger::voucher(tx, voucher)?.ok_or(Failure::NOT_FOUND)?;
-    match voucher.state {
-        VoucherState::Waiting => Err(ExpenseRefusal::InBatch.into()),
-        VoucherState::Posted | VoucherState::Refused | VoucherState::Withdrawn => Ok(()),
+    match waits_for_signature(tx, row)? {
+        true => Err(ExpenseRefusal::InBatch.into()),
+        false => Ok(()),
     }
 }
 

@@ -82,6 +82,21 @@ pub struct ServedRow {
     pub on: Day,
 }
 
+/// Claims paid together, with who made the voucher.
+#[derive(Debug, Clone)]
+pub struct PaymentRow {
+    /// Its voucher.
+    pub voucher: VoucherId,
+    /// What its claims come to.
+    pub fen: Fen,
+    /// How many claims it was made for.
+    pub claims: i64,
+    /// Who made it, by name.
+    pub made_by_name: String,
+    /// When.
+    pub made_at: Moment,
+}
+
 /// What an activity cost in a year.
 #[derive(Debug, Clone)]
 pub struct ReportRow {
@@ -130,6 +145,23 @@ const OF_STATE: Sql = Sql("select c.claim_id, c.person_id, p.name, a.title, c.ki
 /// How many there are.
 const COUNT_OF_STATE: Sql =
     Sql("select count(claim_id) from expense_claim where town_id = $1 and state = $2");
+/// Claims of a payment, in the order of their service.
+const OF_BATCH: Sql = Sql("select c.claim_id, c.person_id, p.name, a.title, c.kind, c.fen, \
+     c.served_on, c.words_sealed, \
+     cast(case when c.photo_sealed is null then 0 else 1 end as bigint), c.state, c.rule, \
+     c.claimed_at, d.name, c.why, c.batch_id, c.paid_on from expense_claim c \
+     join person p on p.town_id = c.town_id and p.person_id = c.person_id \
+     join activity a on a.town_id = c.town_id and a.activity_id = c.activity_id \
+     left join person d on d.town_id = c.town_id and d.person_id = c.decided_by \
+     where c.town_id = $1 and c.batch_id = $2 order by c.served_on, c.claim_id \
+     limit $3 offset $4");
+/// How many stand in it.
+const COUNT_OF_BATCH: Sql =
+    Sql("select count(claim_id) from expense_claim where town_id = $1 and batch_id = $2");
+/// One payment.
+const PAYMENT: Sql = Sql("select b.voucher_id, b.fen, b.claims, p.name, b.made_at \
+     from expense_batch b join person p on p.town_id = b.town_id and p.person_id = b.made_by \
+     where b.town_id = $1 and b.batch_id = $2");
 /// The photograph of a claim.
 const PHOTO: Sql =
     Sql("select photo_sealed from expense_claim where town_id = $1 and claim_id = $2");
@@ -256,6 +288,37 @@ pub fn claims(
 pub fn count_claims(q: &mut Read<'_>, state: ClaimState) -> Result<i64, Fault> {
     let town = q.town();
     q.count(COUNT_OF_STATE, p![town, state.code()])
+}
+/// Claims of a payment, in the order of their service.
+pub fn claims_of_payment(
+    q: &mut Read<'_>,
+    batch: BatchId,
+    (size, offset): (i64, i64),
+) -> Result<Vec<ClaimRow>, Fault> {
+    let town = q.town();
+    let rows = q.rows(OF_BATCH, p![town, batch, size, offset])?;
+    rows.iter().map(|one| row(q, one)).collect()
+}
+/// How many stand in it; fewer than it was made for when some were put into another.
+pub fn count_of_payment(q: &mut Read<'_>, batch: BatchId) -> Result<i64, Fault> {
+    let town = q.town();
+    q.count(COUNT_OF_BATCH, p![town, batch])
+}
+/// One payment.
+pub fn payment(q: &mut Read<'_>, batch: BatchId) -> Result<Option<PaymentRow>, Fault> {
+    let town = q.town();
+    let found = q.row(PAYMENT, p![town, batch])?;
+    found
+        .map(|row| {
+            Ok(PaymentRow {
+                voucher: row.get(0)?,
+                fen: row.get(1)?,
+                claims: row.get(2)?,
+                made_by_name: row.get(3)?,
+                made_at: row.get(4)?,
+            })
+        })
+        .transpose()
 }
 /// The photograph of a claim as text. The caller owes a permit.
 pub fn photo(q: &mut Read<'_>, id: ClaimId) -> Result<Option<String>, Fault> {

@@ -4,14 +4,14 @@ use axum::http::StatusCode;
 use liandong::books::actions::{self as books, NewPosting};
 use liandong::expenses::actions::{self as expenses, Told};
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{Fen, Moment, PersonId, PurposeId};
+use liandong_domain::basics::{ClaimId, Fen, Moment, PersonId, PurposeId};
 use liandong_domain::books::{Account, Posting, PostingKind};
 use liandong_domain::expenses::{ClaimState, ExpenseKind};
 use serde_json::json;
 
 use crate::minors::picture;
 use crate::support::hands::{proved, refused, send, uuid};
-use crate::support::money::{act, opened, went};
+use crate::support::money::{act, after, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
 
@@ -161,13 +161,49 @@ fn paid(town: &Town, both: &[(&str, &str)], (pool, free): (&str, &str)) {
     assert!(volunteer.get("/me/expenses").body.contains("已发放"));
     let report = worker.get("/expenses/report?year=2026");
     assert!(report.body.contains("2 笔") && report.body.contains("45.50 元"), "{}", report.body);
-    assert!(worker.get("/expenses/report?year=2025").body.contains("还没有发放过费用"));
+    assert!(!report.body.contains("看后一年"), "no year that has not begun: {}", report.body);
+    let before = worker.get("/expenses/report?year=2025");
+    assert!(before.body.contains("还没有发放过费用") && before.body.contains("看后一年"));
+    assert!(worker.get("/expenses/report?year=2027").body.contains("2026 年志愿者费用"));
     // what is not held is not paid: 4.50 yuan are left
     let page = worker.get("/books");
     assert!(page.body.contains("4.50 元"), "{}", page.body);
     let ledger = worker.get("/books/ledger");
     assert!(!ledger.body.contains("王芳"), "the ledger names no volunteer");
     assert!(worker.get("/rules").body.contains("志愿者费用上限"));
+}
+
+/// Everybody who came claims for things and for the way, with a receipt; how many claims stand.
+fn claimed(town: &Town) -> usize {
+    let (shift, leader) = (town.cast.today, town.as_("limin"));
+    let roster = leader.get(&format!("/shifts/{shift}/roster.json")).json();
+    let people = roster["rows"].as_array().expect("rows").clone();
+    assert!(people.len() > 1, "two at least came");
+    let mut claims = 0;
+    for row in &people {
+        let who: PersonId = row["person"].as_str().expect("an id").parse().expect("an id");
+        let ask = |told: Told| {
+            act::<may::ClaimExpenses, _, _>(town, who, move |tx, permit| {
+                expenses::claim(tx, permit, &told)
+            })
+        };
+        for (kind, yuan) in [(ExpenseKind::Materials, 100), (ExpenseKind::Transport, 30)] {
+            let (fen, words, photo) = (Fen::from_yuan(yuan), String::new(), Some(picture()));
+            let told = Told { shift, kind, fen, words, photo };
+            // a fen more of the same kind and day is above the cap
+            let more = Told { fen: Fen::new(1), ..told.clone() };
+            claims += usize::from(ask(told).is_ok());
+            assert!(ask(more).is_err());
+        }
+    }
+    claims
+}
+
+/// The first three claims that wait for the worker.
+fn first_three(worker: &Someone<'_>) -> Vec<String> {
+    let page = worker.get("/expenses").body;
+    let ids = page.split("name=\"take\" value=\"").skip(1);
+    ids.map(|rest| rest.split('"').next().expect("an id").to_owned()).take(3).collect()
 }
 
 // covers J10
@@ -178,36 +214,10 @@ fn a_payment_of_many_claims_waits_for_the_second_hand() {
         opened(&town, 1_000);
         let free = funded(&town, 500);
         served(&town);
-        let (shift, leader) = (town.cast.today, town.as_("limin"));
-        let roster = leader.get(&format!("/shifts/{shift}/roster.json")).json();
-        let people = roster["rows"].as_array().expect("rows").clone();
-        assert!(people.len() > 1, "two at least came");
-        let mut claims = 0;
-        for row in &people {
-            let who: PersonId = row["person"].as_str().expect("an id").parse().expect("an id");
-            for (kind, yuan) in [(ExpenseKind::Materials, 100), (ExpenseKind::Transport, 30)] {
-                let done = act::<may::ClaimExpenses, _, _>(&town, who, move |tx, permit| {
-                    let (fen, words) = (Fen::from_yuan(yuan), String::new());
-                    expenses::claim(tx, permit, &Told { shift, kind, fen, words, photo: None })
-                });
-                claims += usize::from(done.is_ok());
-                // a fen more of the same kind and day is above the cap
-                let more = act::<may::ClaimExpenses, _, _>(&town, who, move |tx, permit| {
-                    let (fen, words) = (Fen::new(1), String::new());
-                    expenses::claim(tx, permit, &Told { shift, kind, fen, words, photo: None })
-                });
-                assert!(more.is_err());
-            }
-        }
+        let claims = claimed(&town);
         assert!(claims >= 4, "{claims}");
         let worker = town.as_("chenhuishan");
-        let take = |path: &str| {
-            let page = worker.get(path).body;
-            let ids = page.split("name=\"take\" value=\"").skip(1);
-            let ids = ids.map(|rest| rest.split('"').next().expect("an id").to_owned());
-            ids.take(3).collect::<Vec<String>>()
-        };
-        let ids = take("/expenses");
+        let ids = first_three(&worker);
         let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("take", id.as_str())).collect();
         went(&send(&worker, "/expenses/approve", "a1", &fields));
         fields.extend([("purpose", &*free), ("account", "bank"), ("day", "2026-11-21")]);
@@ -230,5 +240,65 @@ fn a_payment_of_many_claims_waits_for_the_second_hand() {
             expenses::refuse(tx, &mine, row.id, "自己的")
         });
         assert!(own.is_err());
+    }
+}
+
+// covers J10
+#[test]
+fn the_second_hand_sees_the_claims_of_a_payment_and_decides_none() {
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 1_000);
+        let free = funded(&town, 500);
+        served(&town);
+        assert!(claimed(&town) >= 4, "one is left over");
+        let (worker, signer) = (town.as_("chenhuishan"), town.as_("heguifang"));
+        let ids = first_three(&worker);
+        let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("take", id.as_str())).collect();
+        went(&send(&worker, "/expenses/approve", "a1", &fields));
+        fields.extend([("purpose", &*free), ("account", "bank"), ("day", "2026-11-21")]);
+        let voucher = went(&send(&worker, "/expenses/pay", "p1", &fields));
+
+        // from the voucher to the payment, and to each of its claims
+        let page = signer.get(&voucher).body;
+        let payment = format!("/expenses/payments/{}", after(&page, "<h1", "/expenses/payments/"));
+        let page = signer.get(&payment);
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(page.body.contains(&voucher) && page.body.contains("3 条"), "{}", page.body);
+        let claims: Vec<String> = ids.iter().map(|id| format!("/expenses/claims/{id}")).collect();
+        assert!(claims.iter().all(|claim| page.body.contains(claim)), "{}", page.body);
+        let page = signer.get(&claims[0]);
+        assert!(page.body.contains(&payment), "back to the payment: {}", page.body);
+        assert!(!page.body.contains("/refuse\""), "nothing to decide: {}", page.body);
+        let seen = send(&signer, &format!("{}/look", claims[0]), "l1", &[]);
+        assert!(seen.body.contains("data:image/jpeg"), "the receipt");
+
+        // whoever only signs sees receipts of payments, and of no other claim
+        let he = town.cast.he;
+        let receipt = |id: &str| {
+            let id: ClaimId = id.parse().expect("an id");
+            act::<may::CheckPayments, _, _>(&town, he, move |tx, permit| {
+                expenses::look_before_signing(tx, permit, id, "签字前核对")
+            })
+        };
+        assert!(receipt(&ids[0]).is_ok());
+        assert!(receipt(&first_three(&worker)[0]).is_err());
+
+        // whoever keeps the books reads what was booked; a stranger finds nothing
+        let keeper = town.as_("zhouminyi");
+        let page = keeper.get(&payment);
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(!page.body.contains("/expenses/claims/"), "{}", page.body);
+        assert_eq!(keeper.get(&claims[0]).status, StatusCode::NOT_FOUND);
+        for login in ["wangfang", "limin"] {
+            let stranger = town.as_(login);
+            assert_eq!(stranger.get(&payment).status, StatusCode::NOT_FOUND, "{login}");
+            assert_eq!(stranger.get(&claims[0]).status, StatusCode::NOT_FOUND, "{login}");
+        }
+
+        let id = voucher.rsplit('/').next().expect("an id");
+        went(&send(&signer, &format!("/expenses/vouchers/{id}/sign"), "s1", &[]));
+        assert!(signer.get(&payment).body.contains("已发放"));
+        proved(&town);
     }
 }

@@ -415,6 +415,7 @@ fn a_meeting_is_tapped_once_with_enough_adults_and_leading_counts_as_service() {
         refused(&tap(&[("what", "held"), ("adult", &adult)], "t0"), "先勾选来了的学生");
         refused(&tap(&[("what", "held"), ("pupil", &pupil)], "t1"), "大人不够");
         let there = [("what", "held"), ("pupil", &*pupil), ("adult", &*adult)];
+        assert!(!leader.get(&meeting).body.contains("在场的大人"), "nobody was there yet");
         let stranger = send(&town.as_("limin"), &meeting, "t3", &there);
         assert_eq!(stranger.status, StatusCode::NOT_FOUND);
         for _ in 0..2 {
@@ -423,6 +424,9 @@ fn a_meeting_is_tapped_once_with_enough_adults_and_leading_counts_as_service() {
         refused(&tap(&there, "t5"), "已经办好");
         let page = leader.get(&at).body;
         assert!(page.contains("到 1 人") && page.contains("来过 1 次"), "{page}");
+        // which adults were there is read from the time they gave
+        let page = worker.get(&meeting).body;
+        assert!(page.contains("在场的大人") && page.contains("王芳 · 带班"), "{page}");
         // her time waits, counts once, and goes with what is taken back
         assert_eq!(counted(&town, wang), before);
         went(&send(&worker, &waiting(&worker), "y1", &[]));

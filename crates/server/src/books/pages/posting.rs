@@ -58,7 +58,7 @@ pub struct PostingPage {
     pub reverses: (String, String),
     /// The counter-entry that took it back: id and number; empty: none.
     pub reversed_by: (String, String),
-    /// Where the gift or the award stands; empty: neither.
+    /// Where the gift, the award or the payment of claims stands; empty: none of them.
     pub about: String,
     /// Its lines.
     pub lines: Vec<PostingLine>,
@@ -80,6 +80,7 @@ pub(super) fn about(source: &str) -> String {
         Some(("gift", id)) => format!("/giving/gifts/{id}"),
         Some(("award", id)) => format!("/aid/awards/{id}"),
         Some(("bank", id)) => format!("/bank/lines/{id}"),
+        Some(("expenses", id)) => format!("/expenses/payments/{id}"),
         _ => String::new(),
     }
 }

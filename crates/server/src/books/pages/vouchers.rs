@@ -94,7 +94,7 @@ pub struct VoucherPage {
     pub reverses: String,
     /// The posting it became; empty: none.
     pub posting: String,
-    /// Where the gift or the award stands; empty: neither.
+    /// Where the gift, the award or the payment of claims stands; empty: none of them.
     pub about: String,
     /// Where the signature is sent; empty: the reader may not sign.
     pub sign_at: String,

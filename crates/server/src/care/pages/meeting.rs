@@ -54,7 +54,7 @@ pub struct GroupMeetingPage {
     pub held: bool,
     /// Pupils by code.
     pub pupils: Vec<TapLine>,
-    /// Who leads.
+    /// Whoever leads and may be tapped; of a meeting that was held, the adults who were there.
     pub adults: Vec<TapLine>,
     /// The values of the form.
     pub form: FormBody,
@@ -70,24 +70,31 @@ struct Found {
     pupils: Vec<store::GroupPupil>,
     leaders: Vec<store::LeaderRow>,
     there: BTreeSet<PupilId>,
+    /// Time of the adults who were there.
+    given: Vec<store::ServiceRow>,
 }
 
 async fn found(ask: &Ask, group: &str, id: &str) -> Result<Found, Failure> {
     let at = at_group(ask, group).await?;
     let (which, id): (_, GrowthMeetingId) =
         (at.row.id, id.parse().map_err(|_| Failure::NOT_FOUND)?);
-    let (row, pupils, leaders, there) = ask
+    let (row, pupils, leaders, there, given) = ask
         .app
         .look(ask.actor.town, move |q| {
             let row = store::meeting(q, id)?.ok_or(Failure::NOT_FOUND)?;
             let pupils = store::group_pupils(q, which, row.span.from.day())?;
-            Ok((row, pupils, store::leaders(q, which)?, store::presences(q, id)?))
+            let (leaders, there) = (store::leaders(q, which)?, store::presences(q, id)?);
+            Ok((row, pupils, leaders, there, store::services_of(q, &id.to_string())?))
         })
         .await?;
     if row.group != which {
         return Err(Failure::NOT_FOUND);
     }
-    Ok(Found { at, row, pupils, leaders, there })
+    Ok(Found { at, row, pupils, leaders, there, given })
+}
+
+fn adult(id: String, name: &str, there: bool) -> TapLine {
+    TapLine { id, name: name.to_owned(), may: true, why: String::new(), there }
 }
 
 fn page_of(ask: &Ask, found: &Found, form: FormBody) -> GroupMeetingPage {
@@ -100,11 +107,13 @@ fn page_of(ask: &Ask, found: &Found, form: FormBody) -> GroupMeetingPage {
         let why = if may { String::new() } else { yes_words(ask, one.yes) };
         TapLine { id, name: one.code.clone(), may, why, there }
     });
-    let adults = found.leaders.iter().map(|one| {
+    let leads = |one: &store::LeaderRow| {
         let id = one.person.to_string();
-        let (there, why) = (tapped("adult", &id), String::new());
-        TapLine { there, id, name: one.name.clone(), may: true, why }
-    });
+        let there = tapped("adult", &id);
+        adult(id, &one.name, there)
+    };
+    let was = |one: &store::ServiceRow| adult(one.person.to_string(), &one.name, true);
+    let planned = row.state == GroupMeetingState::Planned;
     GroupMeetingPage {
         group: row.group.to_string(),
         title: found.at.row.title.clone(),
@@ -112,10 +121,13 @@ fn page_of(ask: &Ask, found: &Found, form: FormBody) -> GroupMeetingPage {
         when: span_words(ask, row),
         topic: row.topic.clone(),
         state: ask.say(row.state.word(), &[]),
-        planned: row.state == GroupMeetingState::Planned,
+        planned,
         held: row.state == GroupMeetingState::Held,
         pupils: pupils.collect(),
-        adults: adults.collect(),
+        adults: match planned {
+            true => found.leaders.iter().map(leads).collect(),
+            false => found.given.iter().map(was).collect(),
+        },
         form,
         c: ask.frame(),
     }

@@ -93,7 +93,7 @@ impl GroupPage {
 }
 
 impl GroupMeetingPage {
-    /// Planned; held; nobody in the group; a refused form.
+    /// Planned; held; called off; nobody in the group; a refused form.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let tap = |n: usize, name: String| TapLine {
             id: id(n),
@@ -117,9 +117,11 @@ impl GroupMeetingPage {
             adults: (0..count.min(2)).map(adult).collect(),
             form: FormBody::default(),
         };
+        let off = Self { held: false, state: "已取消".to_owned(), ..page(c.clone(), 0, false) };
         vec![
             page(c.clone(), 3, true),
             page(c.clone(), 3, false),
+            off,
             page(c.clone(), 0, true),
             page(wrong(c, "pupil", "refusal-care-nobody-there"), 2, true),
             page(wrong(c, "why", "refusal-basics-text-missing"), 2, false),

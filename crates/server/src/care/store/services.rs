@@ -76,7 +76,7 @@ const OF_SESSION: Sql =
      left join tutoring t on t.town_id = s.town_id and t.tutoring_id = s.tutoring_id \
      left join pupil u on u.town_id = t.town_id and u.pupil_id = t.pupil_id \
      left join growth_meeting m on m.town_id = v.town_id and m.meeting_id = v.session_id \
-     where v.town_id = $1 and v.session_id = $2");
+     where v.town_id = $1 and v.session_id = $2 order by v.service_id");
 /// Time that waits for a worker, the oldest first.
 const WAITING: Sql =
     Sql("select v.service_id, v.person_id, p.name, v.words, v.from_at, v.until_at, \

@@ -14,7 +14,7 @@ const LONG: &str = "喜欢画画和足球，成绩中上，放学以后照顾弟
 const TERM: &str = "2026 年秋季学期";
 
 impl DirectedPage {
-    /// Nothing; everything, with an alarm; for an assistant; a refused form.
+    /// Nothing; everything, with an alarm; bridges alone; for an assistant; a refused form.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let wait = |n: usize| WaitLine {
             href: format!("/aid/directed/promises/{}", id(n)),
@@ -73,6 +73,7 @@ impl DirectedPage {
         vec![
             page(c.clone(), 0, true),
             page(c.clone(), 4, true),
+            Self { waits: Vec::new(), ..page(c.clone(), 2, true) },
             page(c.clone(), 4, false),
             page(wrong(c, "giver", "refusal-basics-text-missing"), 1, true),
         ]

@@ -1,15 +1,20 @@
-//! Pages of expenses: one's own claims, the worker's list, one claim, what activities cost.
+//! Pages of expenses: one's own claims, the worker's list, one claim, a payment of claims, what
+//! activities cost.
 
 mod desk;
 mod mine;
 mod one;
+mod payment;
 mod report;
 mod samples;
 
 use axum::Router;
+use liandong_domain::access::may;
 use liandong_domain::expenses::ClaimState;
 
 use crate::app::App;
+use crate::books::pages as books;
+use crate::books::store::BookRow;
 use crate::expenses::store::ClaimRow;
 use crate::ui::{day_long, money};
 use crate::web::{Ask, get, post};
@@ -17,6 +22,7 @@ use crate::web::{Ask, get, post};
 pub use desk::ExpensesPage;
 pub use mine::OwnExpensesPage;
 pub use one::ClaimPage;
+pub use payment::PaymentPage;
 pub use report::ReportPage;
 
 /// Every door of this room.
@@ -27,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/expenses", get(desk::page))
         .route("/expenses/approve", post(desk::approve))
         .route("/expenses/pay", post(desk::pay))
+        .route("/expenses/payments/{batch}", get(payment::page))
         .route("/expenses/report", get(report::page))
         .route("/expenses/claims/{id}", get(one::page))
         .route("/expenses/claims/{id}/look", post(one::look))
@@ -59,6 +66,12 @@ pub struct ClaimLine {
     pub waits: bool,
     /// Whether it is the reader's own.
     pub own: bool,
+}
+
+/// Whether the reader may open a claim that stands in a payment: whoever approves claims, and
+/// whoever puts the second signature under what they come to.
+fn opens_paid(ask: &Ask, book: &BookRow) -> bool {
+    books::may::<may::ApproveExpenses>(ask, book) || books::may::<may::CheckPayments>(ask, book)
 }
 
 fn tone(state: ClaimState) -> &'static str {

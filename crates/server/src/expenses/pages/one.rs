@@ -1,4 +1,5 @@
-//! One claim: its receipt, and saying no with a reason.
+//! One claim: its receipt, and saying no with a reason. Whoever signs a payment sees its claims and
+//! decides none.
 
 use askama::Template;
 use axum::extract::Path;
@@ -7,8 +8,9 @@ use liandong_domain::access::may;
 use liandong_domain::basics::{ClaimId, RuleRef};
 use liandong_domain::expenses::ClaimState;
 
-use super::{ClaimLine, line};
+use super::{ClaimLine, line, opens_paid};
 use crate::books::pages::{self as books, kept, permit};
+use crate::books::store::BookRow;
 use crate::db::Tx;
 use crate::expenses::{actions, store};
 use crate::failure::Failure;
@@ -31,10 +33,14 @@ pub struct ClaimPage {
     pub rule: String,
     /// Who decided.
     pub decided: String,
+    /// The payment it stands in; empty: none.
+    pub payment: String,
     /// Whether there is a photograph.
     pub has_photo: bool,
     /// The photograph; empty: not asked for.
     pub picture: String,
+    /// Whether the reader approves claims, and so has the list.
+    pub approves: bool,
     /// Whether the reader may refuse it.
     pub may_refuse: bool,
     /// The reason typed.
@@ -51,19 +57,32 @@ fn id_of(id: &str) -> Result<ClaimId, Failure> {
 
 async fn claim_page(ask: &Ask, id: ClaimId) -> Result<ClaimPage, Failure> {
     let book = kept(ask).await?;
-    permit::<may::ApproveExpenses>(ask, &book)?;
-    let row = ask.app.look(ask.actor.town, move |q| Ok(store::claim(q, id)?)).await?;
-    let row = row.ok_or(Failure::NOT_FOUND)?;
+    let approves = books::may::<may::ApproveExpenses>(ask, &book);
+    if !opens_paid(ask, &book) {
+        permit::<may::ApproveExpenses>(ask, &book)?;
+    }
+    let (row, signing) = ask
+        .app
+        .look(ask.actor.town, move |q| {
+            let row = store::claim(q, id)?.filter(|row| approves || row.batch.is_some());
+            let row = row.ok_or(Failure::NOT_FOUND)?;
+            let signing = actions::waits_for_signature(q, &row)?;
+            Ok((row, signing))
+        })
+        .await?;
     let rule = RuleRef::parse(&row.rule);
     let unpaid = matches!(row.state, ClaimState::Claimed | ClaimState::Approved);
+    let decides = approves && unpaid && !signing;
     Ok(ClaimPage {
         words: row.words.clone(),
         claimed: moment_long(ask.lang, row.claimed_at),
         rule: rule.map(|rule| ask.app.words().rule(ask.lang, &rule)).unwrap_or_default(),
         decided: row.decided_by_name.clone(),
+        payment: row.batch.map(|batch| batch.to_string()).unwrap_or_default(),
         has_photo: row.photo,
         picture: String::new(),
-        may_refuse: unpaid && ask.actor.person != Some(row.person),
+        approves,
+        may_refuse: decides && ask.actor.person != Some(row.person),
         why: String::new(),
         line: line(ask, &row),
         c: ask.frame(),
@@ -79,13 +98,24 @@ pub async fn page(ask: Ask, Path(id): Path<String>) -> Result<Response, Failure>
 /// kept.
 pub async fn look(ask: Ask, Path(id): Path<String>, _form: FormBody) -> Result<Response, Failure> {
     let id = id_of(&id)?;
-    let permit = permit::<may::ApproveExpenses>(&ask, &kept(&ask).await?)?;
+    let book = kept(&ask).await?;
     let mut page = claim_page(&ask, id).await?;
-    let purpose = ask.say("expenses-look-for", &[]);
-    let act = move |tx: &mut Tx<'_>| actions::look(tx, &permit, id, &purpose);
-    let photo = ask.app.act(&permit, act).await?;
+    let photo = photo(&ask, &book, id).await?;
     page.picture = format!("data:image/jpeg;base64,{photo}");
     draw(&page)
+}
+
+/// The photograph by what the reader may do: decide the claim, or sign the payment it stands in.
+async fn photo(ask: &Ask, book: &BookRow, id: ClaimId) -> Result<String, Failure> {
+    if let Ok(permit) = permit::<may::ApproveExpenses>(ask, book) {
+        let purpose = ask.say("expenses-look-for", &[]);
+        let act = move |tx: &mut Tx<'_>| actions::look(tx, &permit, id, &purpose);
+        return ask.app.act(&permit, act).await;
+    }
+    let permit = permit::<may::CheckPayments>(ask, book)?;
+    let purpose = ask.say("expenses-look-to-sign", &[]);
+    let act = move |tx: &mut Tx<'_>| actions::look_before_signing(tx, &permit, id, &purpose);
+    ask.app.act(&permit, act).await
 }
 
 /// `POST /expenses/claims/{id}/refuse`

@@ -12,6 +12,9 @@ use crate::failure::Failure;
 use crate::ui::{Frame, Page, draw, money};
 use crate::web::{Ask, query};
 
+/// No claim is older than this house.
+const FIRST_YEAR: i16 = 2000;
+
 /// One activity and kind.
 #[derive(Debug, Clone)]
 pub struct ReportLine {
@@ -33,7 +36,7 @@ pub struct ReportPage {
     pub c: Frame,
     /// The year.
     pub year: String,
-    /// The years beside it.
+    /// The years before and after, as in their addresses; empty: none, or not begun.
     pub beside: (String, String),
     /// Activities.
     pub lines: Vec<ReportLine>,
@@ -51,15 +54,17 @@ impl Page for ReportPage {
 pub async fn page(ask: Ask) -> Result<Response, Failure> {
     let book = kept(&ask).await?;
     permit::<may::ApproveExpenses>(&ask, &book)?;
-    let year = query(&ask, "year").parse::<i16>().ok().filter(|year| (2000..2100).contains(year));
-    let year = year.unwrap_or_else(|| ask.now.day().year());
+    let years = FIRST_YEAR..=ask.now.day().year();
+    let asked = query(&ask, "year").parse::<i16>().ok().filter(|year| years.contains(year));
+    let year = asked.unwrap_or(*years.end());
+    let known = |year: i16| if years.contains(&year) { year.to_string() } else { String::new() };
     let day = |month, of| Day::new(year, month, of).map_err(|_| Failure::NOT_FOUND);
     let span = (day(1, 1)?, day(12, 31)?);
     let rows = ask.app.look(ask.actor.town, move |q| Ok(store::report(q, span)?)).await?;
     let sum = Fen::total(rows.iter().map(|row| row.fen)).ok_or(BooksRefusal::TooMuch)?;
     draw(&ReportPage {
         year: year.to_string(),
-        beside: ((year - 1).to_string(), (year + 1).to_string()),
+        beside: (known(year - 1), known(year + 1)),
         claims: rows.iter().map(|row| row.claims).sum(),
         sum: money(ask.lang, sum),
         lines: rows

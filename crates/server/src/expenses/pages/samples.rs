@@ -1,7 +1,7 @@
 //! States of the pages of expenses, for the test that draws every page.
 
 use super::report::ReportLine;
-use super::{ClaimLine, ClaimPage, ExpensesPage, OwnExpensesPage, ReportPage};
+use super::{ClaimLine, ClaimPage, ExpensesPage, OwnExpensesPage, PaymentPage, ReportPage};
 use crate::books::pages::samples::{choices, id, pager, wrong};
 use crate::ui::Frame;
 
@@ -75,7 +75,7 @@ impl ExpensesPage {
 }
 
 impl ClaimPage {
-    /// Waiting; with its picture; refused; a refused form.
+    /// Waiting; with its picture; refused; for whoever signs its payment; a refused form.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let page = |c: Frame, n: usize, picture: &str| Self {
             c,
@@ -84,22 +84,49 @@ impl ClaimPage {
             claimed: "2026年11月14日 18:20".to_owned(),
             rule: "志愿者费用上限 第 1 版".to_owned(),
             decided: if n == 2 { "陈惠珊" } else { "" }.to_owned(),
+            payment: if n == 1 { id(7) } else { String::new() },
             has_photo: n < 2,
             picture: picture.to_owned(),
+            approves: true,
             may_refuse: n < 2,
             why: String::new(),
         };
+        let signer = Self { approves: false, may_refuse: false, ..page(c.clone(), 1, "") };
         vec![
             page(c.clone(), 0, ""),
             page(c.clone(), 1, "data:image/jpeg;base64,AAAA"),
             page(c.clone(), 2, ""),
+            signer,
             page(wrong(c, "why", "refusal-expenses-in-batch"), 0, ""),
         ]
     }
 }
 
+impl PaymentPage {
+    /// One claim, with a long name; many; without their pages; all put into another payment.
+    pub fn samples(c: &Frame) -> Vec<Self> {
+        let page = |from: usize, count: usize| Self {
+            c: c.clone(),
+            amount: "230.00 元".to_owned(),
+            claims: i64::try_from(count).unwrap_or(0),
+            made: "周敏仪 · 2026年11月20日（星期五）9:00".to_owned(),
+            voucher: id(8),
+            moved: false,
+            lines: (from..from + count.min(50)).map(line).collect(),
+            pager: pager(count, "/expenses/payments"),
+            opens: true,
+        };
+        vec![
+            page(1, 1),
+            page(0, 120),
+            Self { opens: false, ..page(0, 3) },
+            Self { moved: true, claims: 3, ..page(0, 0) },
+        ]
+    }
+}
+
 impl ReportPage {
-    /// Nothing; many activities.
+    /// Nothing, in a year gone by; many activities, this year.
     pub fn samples(c: &Frame) -> Vec<Self> {
         let one = |n: usize| ReportLine {
             title: if n == 1 { LONG } else { "周六探访" }.to_owned(),
@@ -110,11 +137,16 @@ impl ReportPage {
         let page = |count: usize| Self {
             c: c.clone(),
             year: "2026".to_owned(),
-            beside: ("2025".to_owned(), "2027".to_owned()),
+            beside: ("2025".to_owned(), String::new()),
             lines: (0..count).map(one).collect(),
             claims: 12,
             sum: "144.00 元".to_owned(),
         };
-        vec![page(0), page(30)]
+        let before = Self {
+            year: "2025".to_owned(),
+            beside: ("2024".to_owned(), "2026".to_owned()),
+            ..page(0)
+        };
+        vec![before, page(30)]
     }
 }

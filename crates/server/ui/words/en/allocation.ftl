@@ -89,7 +89,6 @@ allocation-set-hint = The suggestion stays beside it. Votes given before have to
 allocation-set-do = Note the change
 allocation-why = Why so much
 allocation-withdraw = Take this suggestion back
-allocation-colon = :{" "}
 allocation-state-open = Before the committee
 allocation-state-decided = Decided
 allocation-state-turned-down = Turned down

@@ -89,7 +89,6 @@ allocation-set-hint = 建议的金额照样留着。调整以后，之前的表�
 allocation-set-do = 记下调整
 allocation-why = 为什么是这个数
 allocation-withdraw = 撤回这份建议
-allocation-colon = ：
 allocation-state-open = 等委员会
 allocation-state-decided = 已决定
 allocation-state-turned-down = 没通过
