@@ -103,6 +103,7 @@ pub fn router(app: App) -> Router {
 /// Who acts in the same transaction on what happens on a lower floor.
 pub const FOLLOWERS: &[Follower] = &[
     pairs::FOLLOWER,
+    leaving::FOLLOWER,
     directed::OF_VOUCHERS_MADE,
     directed::OF_VOUCHERS_SETTLED,
     allocation::FOLLOWER,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::later::Later;
 use super::row::{Param, Row};
 use super::wire::{Asked, Wire};
 use crate::failure::Fault;
@@ -127,31 +128,50 @@ impl Conn {
         }
     }
 
-    /// A change whose answer nobody waits for: at once where that costs nothing, else on the next
-    /// flight. False: it was demanded to reach a row and is known to have reached none.
-    pub(super) fn put_off(
-        &mut self,
-        sql: &'static str,
-        params: &[Param],
-        demanded: bool,
-    ) -> Result<bool, DbFault> {
+    /// Whether a change is put off rather than made at once.
+    fn puts_off(&mut self) -> Option<&mut Later> {
         match &mut self.store {
             Store::Postgres(wire) if !self.careful => {
                 self.changes += 1;
                 self.put_off += 1;
-                wire.put_off(sql, params.to_vec(), demanded);
-                Ok(true)
+                Some(wire.later())
             }
-            _ => Ok(self.execute(sql, params)? > 0 || !demanded),
+            _ => None,
         }
     }
 
-    /// Ends what was put off; false when something demanded reached no row.
-    pub(super) fn settle(&mut self) -> Result<bool, DbFault> {
-        match &mut self.store {
-            Store::Postgres(wire) if !wire.asks_nothing() => wire.settle(),
-            _ => Ok(true),
+    /// A change that must reach a row. False where it is known that it reached none.
+    pub(super) fn demand(&mut self, sql: &'static str, params: &[Param]) -> Result<bool, DbFault> {
+        if let Some(later) = self.puts_off() {
+            later.demand(sql, params);
+            return Ok(true);
         }
+        Ok(self.execute(sql, params)? > 0)
+    }
+
+    /// A row: the statement is written for one.
+    pub(super) fn append(&mut self, sql: &'static str, row: &[Param]) -> Result<(), DbFault> {
+        match self.puts_off() {
+            Some(later) => later.append(sql, row),
+            None => drop(self.execute(sql, row)?),
+        }
+        Ok(())
+    }
+
+    /// Adds amounts to the row that the keys name; the statement takes keys, then amounts.
+    pub(super) fn add(
+        &mut self,
+        sql: &'static str,
+        keys: &[Param],
+        amounts: &[i64],
+    ) -> Result<(), DbFault> {
+        if let Some(later) = self.puts_off() {
+            later.add(sql, keys, amounts);
+            return Ok(());
+        }
+        let amounts = amounts.iter().map(|n| Param::Int(*n));
+        let params: Vec<Param> = keys.iter().cloned().chain(amounts).collect();
+        self.execute(sql, &params).map(|_| ())
     }
 
     /// How many changes were asked for so far, and how many of them were put off.
@@ -173,7 +193,7 @@ impl Conn {
         match &mut self.store {
             Store::Sqlite(_) => self.word(on_sqlite),
             Store::Postgres(wire) => {
-                wire.put_off_word(elsewhere);
+                wire.later().word(elsewhere);
                 Ok(())
             }
         }

@@ -5,6 +5,7 @@
 
 mod conn;
 mod copy;
+mod later;
 mod migrate;
 mod pool;
 mod row;

@@ -19,7 +19,7 @@ use std::thread;
 use liandong_domain::basics::TownId;
 use tokio::sync::oneshot;
 
-use super::conn::{Conn, DbFault};
+use super::conn::Conn;
 use super::tx::{Follower, Read, Tx, Who};
 use super::wire::Wire;
 use super::{migrate, statistics};
@@ -116,28 +116,19 @@ impl Db {
             };
             let (jobs, env, at, sound) =
                 (write_jobs.clone(), env.clone(), at.clone(), sound.clone());
-            thread::Builder::new()
-                .name("writer".into())
-                .spawn(move || write_loop(conn, &jobs, &env, &at, &sound))
-                .map_err(|e| Fault::new("starting a writer", e.to_string()))?;
+            start("writer", move || write_loop(conn, &jobs, &env, &at, &sound))?;
         }
         if writers > 1 {
             let (jobs, in_order) = mpsc::channel::<Box<dyn WriteJob>>();
             ordered = jobs;
             let conn = connect(at)?;
             let (env, at, sound) = (env.clone(), at.clone(), sound.clone());
-            thread::Builder::new()
-                .name("book".into())
-                .spawn(move || order_loop(conn, &in_order, &env, &at, &sound))
-                .map_err(|e| Fault::new("starting the writer of the book", e.to_string()))?;
+            start("book", move || order_loop(conn, &in_order, &env, &at, &sound))?;
         }
         for _ in 0..4 {
             let conn = connect(at)?;
             let (jobs, env, at) = (read_jobs.clone(), env.clone(), at.clone());
-            thread::Builder::new()
-                .name("reader".into())
-                .spawn(move || read_loop(conn, &jobs, &env, &at))
-                .map_err(|e| Fault::new("starting a reader", e.to_string()))?;
+            start("reader", move || read_loop(conn, &jobs, &env, &at))?;
         }
         let asked = Arc::new(AtomicU64::new(0));
         Ok(Self { reads, writes, ordered, sound, asked, at: at.clone() })
@@ -336,6 +327,13 @@ fn connect(at: &StoreAt) -> Result<Conn, Fault> {
     }
 }
 
+/// A thread that owns a connection.
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Fault> {
+    let thread = thread::Builder::new().name(name.to_owned());
+    let started = thread.spawn(work).map(|_| ());
+    started.map_err(|e| Fault::new("starting a thread of the store", format!("{name}: {e}")))
+}
+
 fn next<T>(jobs: &Mutex<Receiver<T>>) -> Option<T> {
     jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
@@ -453,7 +451,7 @@ fn commit_in_order(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, server: S
         // Whoever is refused before anything was changed leaves nothing in the transaction.
         kept = kept && (job.run(conn, server.0) == Verdict::Keep || conn.asked() == before);
     }
-    let kept = if kept { keep(conn) } else { Ok(false) };
+    let kept = if kept { conn.word("commit").map(|()| true) } else { Ok(false) };
     match kept {
         Ok(true) => {
             server.2.store(true, Ordering::Relaxed);
@@ -474,14 +472,6 @@ fn commit_in_order(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, server: S
     }
 }
 
-/// Ends what was put off and commits. False: something demanded reached no row, nothing is kept.
-fn keep(conn: &mut Conn) -> Result<bool, DbFault> {
-    if !conn.settle()? {
-        return Ok(false);
-    }
-    conn.word("commit").map(|()| true)
-}
-
 /// PostgreSQL: one transaction for one change, again after a lost race or a lost connection.
 fn commit_one(
     conn: &mut Conn,
@@ -498,7 +488,7 @@ fn commit_one(
             Err(_) => Verdict::Again,
         };
         let ended = match verdict {
-            Verdict::Keep => keep(conn),
+            Verdict::Keep => conn.word("commit").map(|()| true),
             Verdict::Drop | Verdict::Again => Ok(false),
         };
         let (lost, again) = match &ended {

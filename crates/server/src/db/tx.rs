@@ -218,21 +218,29 @@ impl<'c> Tx<'c> {
         self.changes += u32::from(rows > 0);
         Ok(rows)
     }
-    /// Changes rows where nobody waits to know how many. On a server the statement travels with the
-    /// next answer, or with the end; whatever is asked after it sees it.
-    pub fn put_off(&mut self, sql: Sql, params: &[Param]) -> Result<(), Fault> {
-        self.read.statements += 1;
-        self.changes += 1;
-        self.read.conn.put_off(sql.0, params, false).map_err(|e| named(e, sql.0))?;
-        Ok(())
-    }
-    /// The same where a row must be reached: the change is not kept otherwise. False where that is
-    /// known at once; where it is not, the change is run again in a way that it is known, so what
-    /// follows may be told twice and must not be told outside.
+    /// Changes a row that must be there: the change is not kept otherwise. On a server it travels
+    /// with the next answer, or with the end; whatever is asked after it sees it. False where it is
+    /// known at once that it reached none; where it is not, the change is run again in a way that it
+    /// is.
     pub fn demand(&mut self, sql: Sql, params: &[Param]) -> Result<bool, Fault> {
         self.read.statements += 1;
         self.changes += 1;
-        Ok(self.read.conn.put_off(sql.0, params, true).map_err(|e| named(e, sql.0))?)
+        Ok(self.read.conn.demand(sql.0, params).map_err(|e| named(e, sql.0))?)
+    }
+    /// Appends a row, `insert into … values (…)`; nobody waits for it either. Rows that several
+    /// changes append to one table leave as one statement.
+    pub fn append(&mut self, sql: Sql, row: &[Param]) -> Result<(), Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        Ok(self.read.conn.append(sql.0, row).map_err(|e| named(e, sql.0))?)
+    }
+    /// Adds to a row that keeps sums: `insert into … on conflict … do update set … = … + excluded.…`,
+    /// whose parameters are the keys and then the amounts. What several changes add to one row before
+    /// anything asks for it leaves as one statement.
+    pub fn add(&mut self, sql: Sql, keys: &[Param], amounts: &[i64]) -> Result<(), Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        Ok(self.read.conn.add(sql.0, keys, amounts).map_err(|e| named(e, sql.0))?)
     }
     /// A change that is no fact of the town (a session seen, progress of a job): owes no line.
     pub fn keep_house(&mut self, sql: Sql, params: &[Param]) -> Result<u64, Fault> {
@@ -267,8 +275,7 @@ impl<'c> Tx<'c> {
             Param::from(line.rule.clone()),
             Param::from(line.facts.as_str()),
         ];
-        let put_off = self.read.conn.put_off(WRITE_LINE.0, &params, false);
-        put_off.map_err(|e| named(e, WRITE_LINE.0))?;
+        self.read.conn.append(WRITE_LINE.0, &params).map_err(|e| named(e, WRITE_LINE.0))?;
         self.lines += 1;
         if self.followers.iter().any(|one| one.kinds.contains(&line.kind)) {
             self.told.push(Told {

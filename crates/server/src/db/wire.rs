@@ -1,42 +1,43 @@
 //! A connection to PostgreSQL on which statements nobody waits for travel with the next answer.
 //!
 //! A statement that is put off lies here until one with an answer is asked, or the change ends; then
-//! all of them leave in one flight, in their order, and their answers are awaited together. A change
-//! that asks nothing back costs two ways to the server and back, whatever it writes: its statements,
-//! and its commit (decision record 58).
+//! all of them leave in one message, in their order, and come back as one. A change that asks nothing
+//! back costs two ways to the server and back, whatever it writes: its statements, and its commit
+//! (decision record 58).
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
+use std::future::Future;
+use std::pin::pin;
 
 use bytes::BytesMut;
-use futures_util::{TryStreamExt as _, pin_mut};
+use futures_util::TryStreamExt as _;
+use futures_util::future::{Either, select};
+use postgres_protocol::escape::escape_literal;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, NoTls, Statement};
 
 use super::conn::DbFault;
+use super::later::{Later, Leaving};
 use super::row::{Param, Row};
 use crate::failure::Fault;
+
+/// How often the connection is given way to hear: once to look at the socket, once to read, once to
+/// end.
+const HEARING: usize = 3;
 
 /// One connection, driven by the thread that owns it.
 pub(super) struct Wire {
     runtime: Runtime,
     client: Client,
     prepared: HashMap<String, Statement>,
-    put_off: Vec<PutOff>,
-    /// A demand came back without a row.
-    unmet: bool,
-}
-
-/// What waits for the next flight.
-enum PutOff {
-    /// A word of a transaction.
-    Word(&'static str),
-    /// A statement; one that is demanded must reach a row.
-    Statement { sql: &'static str, params: Vec<Param>, demanded: bool },
+    /// Statements that are put off are prepared under a number, so that one message can hold many.
+    numbered: HashMap<String, usize>,
+    later: Later,
+    /// A flight failed before it left, perhaps with the beginning of its transaction: nothing of that
+    /// transaction may leave any more.
+    is_spoiled: bool,
 }
 
 /// What a flight ends with.
@@ -48,18 +49,7 @@ pub(super) enum Asked<'a> {
     Count(&'a str, &'a [Param]),
     /// That a word was heard.
     Word(&'a str),
-    /// Nothing but the end of what was put off.
-    Nothing,
 }
-
-/// What came back of one statement.
-#[derive(Default)]
-struct Landed {
-    rows: Vec<Row>,
-    count: u64,
-}
-
-type Flight<'a> = Pin<Box<dyn Future<Output = Result<Landed, DbFault>> + 'a>>;
 
 impl Wire {
     /// Connects.
@@ -74,43 +64,30 @@ impl Wire {
             .map_err(|e| broken(e.to_string()))?;
         // It ends when the client is dropped or the server goes; then `is_closed` says so.
         drop(runtime.spawn(connection));
-        let (prepared, put_off) = (HashMap::new(), Vec::new());
-        Ok(Self { runtime, client, prepared, put_off, unmet: false })
+        let (prepared, numbered, later) = (HashMap::new(), HashMap::new(), Later::default());
+        Ok(Self { runtime, client, prepared, numbered, later, is_spoiled: false })
     }
 
-    /// Whether the server is gone.
+    /// Whether the server is gone. The connection hears what came since it was last used: a server
+    /// that went away meanwhile has said so.
     pub(super) fn is_closed(&self) -> bool {
+        self.runtime.block_on(async {
+            for _ in 0..HEARING {
+                tokio::task::yield_now().await;
+            }
+        });
         self.client.is_closed()
     }
 
-    /// Puts a word off.
-    pub(super) fn put_off_word(&mut self, word: &'static str) {
-        self.put_off.push(PutOff::Word(word));
-    }
-
-    /// Puts a statement off.
-    pub(super) fn put_off(&mut self, sql: &'static str, params: Vec<Param>, demanded: bool) {
-        self.put_off.push(PutOff::Statement { sql, params, demanded });
-    }
-
-    /// Ends what was put off; false when a demand since the last time reached no row.
-    pub(super) fn settle(&mut self) -> Result<bool, DbFault> {
-        self.fly(Asked::Nothing)?;
-        Ok(!std::mem::take(&mut self.unmet))
-    }
-
-    /// Whether everything that waits may leave with the commit: nothing was demanded of it.
-    pub(super) fn asks_nothing(&self) -> bool {
-        let demanded = |one: &PutOff| matches!(one, PutOff::Statement { demanded: true, .. });
-        !self.unmet && !self.put_off.iter().any(demanded)
+    /// What is put off here.
+    pub(super) fn later(&mut self) -> &mut Later {
+        &mut self.later
     }
 
     /// Takes the transaction back. One that never left needs no word.
     pub(super) fn take_back(&mut self) -> Result<(), DbFault> {
-        let unsent = matches!(self.put_off.first(), Some(PutOff::Word(_)));
-        self.put_off.clear();
-        self.unmet = false;
-        if unsent { Ok(()) } else { self.fly(Asked::Word("rollback")).map(|_| ()) }
+        self.is_spoiled = false;
+        if self.later.forget() { Ok(()) } else { self.fly(Asked::Word("rollback")).map(|_| ()) }
     }
 
     /// Prepares a statement.
@@ -127,50 +104,80 @@ impl Wire {
         Ok(statement)
     }
 
+    /// The number under which the server knows a statement that is put off.
+    fn number(&mut self, sql: String) -> Result<usize, DbFault> {
+        if let Some(number) = self.numbered.get(&sql) {
+            return Ok(*number);
+        }
+        let number = self.numbered.len();
+        let text = format!("prepare put_off_{number} as {sql}");
+        self.runtime.block_on(self.client.batch_execute(&text))?;
+        self.numbered.insert(sql, number);
+        Ok(number)
+    }
+
+    /// What was put off as one text.
+    fn text(&mut self) -> Result<String, DbFault> {
+        let mut text = String::new();
+        for one in self.later.leave() {
+            match one {
+                Leaving::Word(word) => text.push_str(word),
+                Leaving::Statement(sql, params) => {
+                    write_execute(&mut text, self.number(sql)?, &params);
+                }
+            }
+            text.push_str("; ");
+        }
+        if text.contains('\0') {
+            // The server holds no such letter, and a text ends with it: nothing may leave.
+            let text = "a value with a zero in it".to_owned();
+            return Err(DbFault { again: false, lost: false, text });
+        }
+        Ok(text)
+    }
+
+    /// What was put off as a text, with the word asked for, and the statement asked for.
+    fn ready(&mut self, asked: Asked<'_>) -> Result<(String, Option<Statement>), DbFault> {
+        if self.is_spoiled {
+            let text = "the transaction broke off".to_owned();
+            return Err(DbFault { again: false, lost: false, text });
+        }
+        let mut text = self.text()?;
+        Ok(match asked {
+            Asked::Rows(sql, _) | Asked::Count(sql, _) => (text, Some(self.statement(sql)?)),
+            Asked::Word(word) => {
+                text.push_str(word);
+                (text, None)
+            }
+        })
+    }
+
     /// Sends what was put off and what is asked in one flight; gives the rows asked for and how
     /// many were changed.
     pub(super) fn fly(&mut self, asked: Asked<'_>) -> Result<(Vec<Row>, u64), DbFault> {
-        let put_off = std::mem::take(&mut self.put_off);
-        let mut statements = Vec::with_capacity(put_off.len());
-        for one in &put_off {
-            statements.push(match one {
-                PutOff::Word(_) => None,
-                PutOff::Statement { sql, .. } => Some(self.statement(sql)?),
-            });
-        }
-        let last = match asked {
-            Asked::Rows(sql, _) | Asked::Count(sql, _) => Some(self.statement(sql)?),
-            Asked::Word(_) | Asked::Nothing => None,
+        let (text, last) = match self.ready(asked) {
+            Ok(ready) => ready,
+            Err(fault) => {
+                // The last word of a transaction ends it, spoiled or not.
+                self.is_spoiled = !matches!(asked, Asked::Word(_));
+                return Err(fault);
+            }
         };
         let client = &self.client;
-        let mut flights: Vec<Flight<'_>> = Vec::with_capacity(put_off.len() + 1);
-        for (one, statement) in put_off.iter().zip(&statements) {
-            flights.push(match (one, statement) {
-                (PutOff::Statement { params, .. }, Some(statement)) => {
-                    Box::pin(count(client, statement, params))
+        let before =
+            async { if text.is_empty() { Ok(()) } else { client.batch_execute(&text).await } };
+        let answer = async {
+            Ok(match (&last, asked) {
+                (Some(last), Asked::Rows(_, params)) => (rows(client, last, params).await?, 0),
+                (Some(last), Asked::Count(_, params)) => {
+                    (Vec::new(), client.execute_raw(last, params.iter().map(bound)).await?)
                 }
-                (PutOff::Word(word), _) => Box::pin(say(client, word)),
-                (PutOff::Statement { .. }, None) => continue,
-            });
-        }
-        match (asked, &last) {
-            (Asked::Rows(_, params), Some(last)) => {
-                flights.push(Box::pin(rows(client, last, params)))
-            }
-            (Asked::Count(_, params), Some(last)) => {
-                flights.push(Box::pin(count(client, last, params)));
-            }
-            (Asked::Word(word), _) => flights.push(Box::pin(say(client, word))),
-            _ => {}
-        }
-        let landed = self.runtime.block_on(land(flights))?;
-        for (one, landed) in put_off.iter().zip(&landed) {
-            let demanded = matches!(one, PutOff::Statement { demanded: true, .. });
-            self.unmet |= demanded && landed.count == 0;
-        }
-        let end = if landed.len() > put_off.len() { landed.into_iter().next_back() } else { None };
-        let end = end.unwrap_or_default();
-        Ok((end.rows, end.count))
+                _ => (Vec::new(), 0),
+            })
+        };
+        let (before, answer) = self.runtime.block_on(one_after_the_other(before, answer));
+        before?;
+        answer
     }
 
     /// Several statements at once, without parameters.
@@ -179,47 +186,44 @@ impl Wire {
     }
 }
 
-/// Lets all leave in their order before the first answer is awaited. The first fault is the cause;
-/// what comes after it in a transaction only says that it came after.
-async fn land(mut flights: Vec<Flight<'_>>) -> Result<Vec<Landed>, DbFault> {
-    let mut begun = Vec::with_capacity(flights.len());
-    for flight in &mut flights {
-        // The first poll puts it on the wire.
-        let first = poll_fn(|cx| Poll::Ready(flight.as_mut().poll(cx))).await;
-        begun.push(first);
+/// Lets both leave before the answer of the first is awaited: a request is on the wire once it was
+/// polled. The first fault is the cause; what comes after it in a transaction only says that it came
+/// after.
+async fn one_after_the_other<A, B>(
+    before: impl Future<Output = A>,
+    after: impl Future<Output = B>,
+) -> (A, B) {
+    let (before, after) = (pin!(before), pin!(after));
+    match select(before, after).await {
+        Either::Left((one, other)) => (one, other.await),
+        Either::Right((other, one)) => (one.await, other),
     }
-    let (mut landed, mut fault) = (Vec::with_capacity(begun.len()), None);
-    for (flight, first) in flights.iter_mut().zip(begun) {
-        let done = match first {
-            Poll::Ready(done) => done,
-            Poll::Pending => flight.as_mut().await,
-        };
-        match done {
-            Ok(one) => landed.push(one),
-            Err(why) => fault = fault.or(Some(why)),
-        }
-    }
-    fault.map_or(Ok(landed), Err)
 }
 
-async fn say(client: &Client, word: &str) -> Result<Landed, DbFault> {
-    client.batch_execute(word).await?;
-    Ok(Landed::default())
-}
-
-async fn count(client: &Client, sql: &Statement, params: &[Param]) -> Result<Landed, DbFault> {
-    let count = client.execute_raw(sql, params.iter().map(bound)).await?;
-    Ok(Landed { rows: Vec::new(), count })
-}
-
-async fn rows(client: &Client, sql: &Statement, params: &[Param]) -> Result<Landed, DbFault> {
-    let stream = client.query_raw(sql, params.iter().map(bound)).await?;
-    pin_mut!(stream);
+async fn rows(client: &Client, sql: &Statement, params: &[Param]) -> Result<Vec<Row>, DbFault> {
+    let mut stream = pin!(client.query_raw(sql, params.iter().map(bound)).await?);
     let mut rows = Vec::new();
     while let Some(row) = stream.try_next().await? {
         rows.push(read(&row)?);
     }
-    Ok(Landed { rows, count: 0 })
+    Ok(rows)
+}
+
+/// The values stand in the text as the library writes literals.
+fn write_execute(text: &mut String, number: usize, params: &[Param]) {
+    text.push_str("execute put_off_");
+    text.push_str(&number.to_string());
+    for (at, param) in params.iter().enumerate() {
+        text.push(if at == 0 { '(' } else { ',' });
+        match param {
+            Param::Null => text.push_str("null"),
+            Param::Int(n) => text.push_str(&n.to_string()),
+            Param::Text(one) => text.push_str(&escape_literal(one)),
+        }
+    }
+    if !params.is_empty() {
+        text.push(')');
+    }
 }
 
 fn bound(param: &Param) -> &(dyn ToSql + Sync) {

@@ -247,7 +247,7 @@ pub fn pay(
 /// The second signature under such a voucher: its claims are paid.
 ///
 /// # Errors
-/// As [`books::sign`].
+/// As [`books::sign`]; a claim of one's own is among them.
 pub fn sign(
     tx: &mut Tx<'_>,
     permit: &Permit<may::CheckPayments>,
@@ -256,7 +256,11 @@ pub fn sign(
 ) -> Result<(), Failure> {
     let voucher = books::sign(tx, permit, manager, id)?;
     let batch = voucher.new.subject.strip_prefix("expenses:").and_then(|id| id.parse().ok());
-    settle(tx, batch.ok_or(Failure::NOT_FOUND)?, voucher.new.booked_on)
+    let batch: BatchId = batch.ok_or(Failure::NOT_FOUND)?;
+    if store::claims_of_in(tx, permit.person(), batch)? > 0 {
+        return Err(ExpenseRefusal::Own.into());
+    }
+    settle(tx, batch, voucher.new.booked_on)
 }
 
 fn settle(tx: &mut Tx<'_>, batch: BatchId, day: Day) -> Result<(), Failure> {

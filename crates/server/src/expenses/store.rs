@@ -180,6 +180,9 @@ const PAID: Sql = Sql("update expense_claim set state = 'paid', paid_on = $1 \
      where town_id = $2 and batch_id = $3 and state = 'approved'");
 /// How many claims a payment was made for.
 const CLAIMS_IN: Sql = Sql("select claims from expense_batch where town_id = $1 and batch_id = $2");
+/// How many of them are somebody's own.
+const OWN_IN: Sql = Sql("select count(claim_id) from expense_claim where town_id = $1 \
+     and batch_id = $2 and person_id = $3");
 /// Keeps a payment.
 const KEEP_BATCH: Sql = Sql("insert into expense_batch (town_id, batch_id, voucher_id, fen, \
      claims, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7)");
@@ -364,6 +367,11 @@ pub fn note_paid(tx: &mut Tx<'_>, batch: BatchId, day: Day) -> Result<i64, Fault
 pub fn claims_in(q: &mut Read<'_>, batch: BatchId) -> Result<i64, Fault> {
     let town = q.town();
     q.count(CLAIMS_IN, p![town, batch])
+}
+/// How many of the claims in a payment are somebody's own.
+pub fn claims_of_in(q: &mut Read<'_>, person: PersonId, batch: BatchId) -> Result<i64, Fault> {
+    let town = q.town();
+    q.count(OWN_IN, p![town, batch, person])
 }
 /// Keeps a payment.
 pub fn keep_batch(

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::activities::actions::{cancel_other, end_regular, settle_swap};
 use crate::activities::store as activities;
-use crate::db::{Read, Tx};
+use crate::db::{Read, Told, Tx};
 use crate::events::{self, Kind};
 use crate::failure::{Failure, Fault};
 use crate::leaving::store as store_of;
@@ -82,15 +82,37 @@ pub fn say_farewell(
     if let Some(refusal) = in_the_way(tx, me)? {
         return Err(refusal.into());
     }
-    let own = Permit::for_system(permit.town(), me);
-    for regular in activities::regulars_by(tx, me)? {
-        end_regular(tx, &own, regular.id)?;
-    }
-    let left = leave_shifts(tx, permit)?;
+    let left = give_places_back(tx, permit)?;
     let_go(tx, permit)?;
     people::leave_own(tx, permit, why)?;
     events::record(tx, Kind::FarewellSaid.of(me).about(me).count("shifts", left))?;
     Ok(left)
+}
+
+/// What follows when the office notes that somebody left, or an import that brought them is undone:
+/// the same is given back as by whoever closes the account. Who closed it has given it back before.
+///
+/// # Errors
+/// A fault; nothing stands in the way of who is gone already.
+pub fn follow(tx: &mut Tx<'_>, told: &Told) -> Result<(), Failure> {
+    let Some(person) = told.person else { return Ok(()) };
+    let is_gone = store::person(tx, person)?.is_some_and(|row| row.left_at.is_some());
+    if !is_gone {
+        return Ok(());
+    }
+    let permit = Permit::for_system(tx.town(), person);
+    give_places_back(tx, &permit)?;
+    let_go(tx, &permit)
+}
+
+/// Ends standing sign-ups and those to come; gives how many shifts were left.
+fn give_places_back(tx: &mut Tx<'_>, permit: &Permit<may::EditOwnProfile>) -> Result<i64, Failure> {
+    let me = permit.subject();
+    let own = Permit::for_system(permit.town(), me);
+    for regular in activities::regulars_by(tx, me)? {
+        end_regular(tx, &own, regular.id)?;
+    }
+    leave_shifts(tx, permit)
 }
 
 /// Ends every sign-up to come: placed, waiting, asked or offered; gives how many.

@@ -14,8 +14,13 @@ pub use pages::routes;
 use liandong_domain::basics::TownId;
 
 use crate::app::App;
-use crate::db::Who;
+use crate::db::{Follower, Who};
+use crate::events::Kind;
 use crate::failure::Failure;
+
+/// What leaving follows in the same transaction.
+pub const FOLLOWER: Follower =
+    Follower { kinds: &[Kind::PersonLeft.code()], follow: actions::follow };
 
 /// The chore of every minute: whoever left and did not come back in time is forgotten. Most
 /// minutes there is nothing to do, and nothing is written.

@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use liandong::books::actions::{self as books, NewPosting};
 use liandong::expenses::actions::{self as expenses, Told};
 use liandong_domain::access::{Permit, may};
-use liandong_domain::basics::{ClaimId, Fen, Moment, PersonId, PurposeId};
+use liandong_domain::basics::{ClaimId, Fen, Moment, PersonId, PurposeId, VoucherId};
 use liandong_domain::books::{Account, Posting, PostingKind};
 use liandong_domain::expenses::{ClaimState, ExpenseKind};
 use serde_json::json;
 
 use crate::minors::picture;
-use crate::support::hands::{proved, refused, send, uuid};
+use crate::support::hands::{look, proved, refused, send, uuid};
 use crate::support::money::{act, after, opened, went};
 use crate::support::stores::both;
 use crate::support::town::{Answer, Someone, Town, saturday};
@@ -296,7 +296,16 @@ fn the_second_hand_sees_the_claims_of_a_payment_and_decides_none() {
             assert_eq!(stranger.get(&claims[0]).status, StatusCode::NOT_FOUND, "{login}");
         }
 
+        // nobody signs a payment in which a claim of their own stands
         let id = voucher.rsplit('/').next().expect("an id");
+        let voucher: VoucherId = id.parse().expect("an id");
+        let claimant = look(&town, |q| {
+            Ok(liandong::expenses::store::claims(q, ClaimState::Approved, (1, 0))?)
+        });
+        let own = act::<may::CheckPayments, _, _>(&town, claimant[0].person, move |tx, permit| {
+            expenses::sign(tx, permit, None, voucher)
+        });
+        assert_eq!(own.expect_err("one's own").keys(), ["expenses-own"]);
         went(&send(&signer, &format!("/expenses/vouchers/{id}/sign"), "s1", &[]));
         assert!(signer.get(&payment).body.contains("已发放"));
         proved(&town);

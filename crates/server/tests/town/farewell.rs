@@ -207,6 +207,33 @@ fn whoever_closes_the_account_gives_everything_open_back() {
     }
 }
 
+// covers Q4 B4 C1
+#[test]
+fn whom_the_office_notes_as_gone_gives_everything_open_back() {
+    for store in both() {
+        let town = Town::small(store);
+        let wang = town.cast.wangfang;
+        let (id, slot) = interview(&town);
+        let (_, choosing) = choice(&town);
+        course(&town);
+        let coming = move |q: &mut Read<'_>| {
+            let all = liandong::activities::store::coming_of(q, wang, 200, 0)?;
+            Ok(all.len() + liandong::training::store::coming_of(q, wang)?.len())
+        };
+        assert!(!free(&town, slot) && look(&town, coming) > 0);
+        let before = served(&town, wang);
+        went(&send(&town.as_("chenhuishan"), &format!("/people/{wang}/leave"), "gone", &[]));
+        assert!(free(&town, slot), "another candidate may have the time");
+        assert_eq!(state(&town, id), InterviewState::Withdrawn);
+        assert_eq!(stands(&town, choosing, wang), (false, 0));
+        assert_eq!(look(&town, coming), 0, "shifts and courses to come");
+        assert!(waits(&town, wang).is_empty(), "nothing waits for her any more");
+        assert_eq!(lines(&town, "farewell-said", wang), 0, "she said nothing herself");
+        assert_eq!(served(&town, wang), before, "what she served stays");
+        proved(&town);
+    }
+}
+
 // covers T22 B2 B3 B4
 #[test]
 fn who_leaves_the_way_of_joining_gives_the_interview_and_the_wishes_back() {

@@ -102,7 +102,8 @@ fn room_of(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-fn short(path: &Path) -> String {
+/// A path as it stands in the repository.
+pub fn short(path: &Path) -> String {
     path.to_string_lossy().replace(&format!("{}/", root().to_string_lossy()), "")
 }
 

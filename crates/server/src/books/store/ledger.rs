@@ -182,22 +182,13 @@ const APPEND: Sql = Sql("insert into posting (town_id, posting_id, number, booke
      words, source, made_by, made_at, checked_by, checked_at, rule, reverses_id, why) \
      values ($1, $2, (select postings from book where town_id = $3), $4, $5, $6, $7, $8, $9, $10, \
      $11, $12, $13, $14) on conflict (town_id, source) do nothing");
-/// Writes both lines of it, as nearly every posting has two.
-const APPEND_PAIR: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
-     $5, $6, $7), ($8, $9, $10, (select postings from book where town_id = $11), $12, $13, $14)");
 /// Writes a line of it.
 const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
-     $5, $6, $7)");
+     purpose_id, account, fen) values ($1, $2, $3, (select number from posting \
+     where town_id = $4 and posting_id = $5), $6, $7, $8)");
 /// Adds to a balance.
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, purpose_id, account) do update \
-     set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + excluded.lines");
-/// Adds to two balances.
-const ADD_PAIR: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
-     values ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10) \
-     on conflict (town_id, purpose_id, account) do update \
      set fen = book_balance.fen + excluded.fen, lines = book_balance.lines + excluded.lines");
 /// Takes from what an account holds, if it holds so much.
 const TAKE: Sql = Sql("update book_balance set fen = fen + $1, lines = lines + $2 \
@@ -242,11 +233,6 @@ const COUNT_LINES: Sql = Sql("select cast(coalesce(sum(lines), 0) as bigint) fro
 const FLOW: Sql = Sql("insert into book_flow (town_id, month, account, debits, credits) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, month, account) do update \
      set debits = book_flow.debits + excluded.debits, \
-     credits = book_flow.credits + excluded.credits");
-/// Adds to what moved on two accounts in a month.
-const FLOW_PAIR: Sql = Sql("insert into book_flow (town_id, month, account, debits, credits) \
-     values ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10) on conflict (town_id, month, account) \
-     do update set debits = book_flow.debits + excluded.debits, \
      credits = book_flow.credits + excluded.credits");
 /// Months in sums, latest first: what came to bank, box and store, and what left them.
 const MONTHS: Sql = Sql("select month, cast(sum(debits) as bigint), cast(sum(credits) as bigint) \
@@ -336,26 +322,19 @@ pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<bool, Fault> {
 /// Writes its lines, under the same number.
 pub fn append_lines(tx: &mut Tx<'_>, posting: PostingId, lines: &[Line]) -> Result<(), Fault> {
     let town = tx.town();
-    for (at, pair) in (1_i64..).step_by(2).zip(lines.chunks(2)) {
-        let mut values = Vec::new();
-        for (line, next) in (at..).zip(pair) {
-            let (purpose, account) = (next.purpose, next.account.code());
-            values.extend_from_slice(p![town, posting, line, town, purpose, account, next.fen]);
-        }
-        tx.put_off(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
+    for (at, line) in (1_i64..).zip(lines) {
+        let (purpose, account) = (line.purpose, line.account.code());
+        let row = p![town, posting, at, town, posting, purpose, account, line.fen];
+        tx.append(APPEND_LINE, row)?;
     }
     Ok(())
 }
 /// Adds to balances, each of an account of its own.
 pub fn add_to(tx: &mut Tx<'_>, all: &[(PurposeId, Account, Change)]) -> Result<(), Fault> {
     let town = tx.town();
-    for pair in all.chunks(2) {
-        let mut values = Vec::new();
-        for (purpose, account, change) in pair {
-            let one = p![town, *purpose, account.code(), change.fen, change.lines];
-            values.extend_from_slice(one);
-        }
-        tx.put_off(if pair.len() == 2 { ADD_PAIR } else { ADD }, &values)?;
+    for (purpose, account, change) in all {
+        let keys = p![town, *purpose, account.code()];
+        tx.add(ADD, keys, &[change.fen.count(), change.lines])?;
     }
     Ok(())
 }
@@ -494,13 +473,9 @@ pub fn add_flows(
     moved: &BTreeMap<Account, (Fen, Fen)>,
 ) -> Result<(), Fault> {
     let (town, month) = (tx.town(), month.to_string());
-    let all: Vec<_> = moved.iter().collect();
-    for pair in all.chunks(2) {
-        let mut values = Vec::new();
-        for (account, (debit, credit)) in pair {
-            values.extend_from_slice(p![town, &month, account.code(), *debit, *credit]);
-        }
-        tx.put_off(if pair.len() == 2 { FLOW_PAIR } else { FLOW }, &values)?;
+    for (account, (debit, credit)) in moved {
+        let keys = p![town, &month, account.code()];
+        tx.add(FLOW, keys, &[debit.count(), credit.count()])?;
     }
     Ok(())
 }
