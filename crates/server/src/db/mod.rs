@@ -1,7 +1,8 @@
 //! The only room that knows a database. One portable text of SQL runs on SQLite and PostgreSQL.
 //!
 //! Owns: the two stores, their threads, the transaction. Emits nothing, calls nobody above.
-//! **Never** holds a query of a room, a mapper, a cache beyond prepared statements.
+//! **Never** holds a query of a room, a mapper, a cache beyond prepared statements and answers that
+//! never become others.
 
 mod conn;
 mod copy;
