@@ -182,10 +182,14 @@ const APPEND: Sql = Sql("insert into posting (town_id, posting_id, number, booke
      words, source, made_by, made_at, checked_by, checked_at, rule, reverses_id, why) \
      values ($1, $2, (select postings from book where town_id = $3), $4, $5, $6, $7, $8, $9, $10, \
      $11, $12, $13, $14) on conflict (town_id, source) do nothing");
+/// Writes both lines of it, as nearly every posting has two.
+const APPEND_PAIR: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
+     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
+     $5, $6, $7), ($8, $9, $10, (select postings from book where town_id = $11), $12, $13, $14)");
 /// Writes a line of it.
 const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, (select number from posting \
-     where town_id = $4 and posting_id = $5), $6, $7, $8)");
+     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
+     $5, $6, $7)");
 /// Adds to a balance.
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, purpose_id, account) do update \
@@ -322,10 +326,13 @@ pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<bool, Fault> {
 /// Writes its lines, under the same number.
 pub fn append_lines(tx: &mut Tx<'_>, posting: PostingId, lines: &[Line]) -> Result<(), Fault> {
     let town = tx.town();
-    for (at, line) in (1_i64..).zip(lines) {
-        let (purpose, account) = (line.purpose, line.account.code());
-        let row = p![town, posting, at, town, posting, purpose, account, line.fen];
-        tx.append(APPEND_LINE, row)?;
+    for (at, pair) in (1_i64..).step_by(2).zip(lines.chunks(2)) {
+        let mut values = Vec::new();
+        for (line, next) in (at..).zip(pair) {
+            let (purpose, account) = (next.purpose, next.account.code());
+            values.extend_from_slice(p![town, posting, line, town, purpose, account, next.fen]);
+        }
+        tx.demand(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
     }
     Ok(())
 }
