@@ -2,8 +2,7 @@
 //!
 //! A statement that is put off lies here until one with an answer is asked, or the change ends; then
 //! all of them leave in one message, in their order, and come back as one. A change that asks nothing
-//! back costs two ways to the server and back, whatever it writes: its statements, and its commit
-//! (decision record 58).
+//! back costs one way to the server and back, whatever it writes (decision record 58).
 
 use std::collections::HashMap;
 use std::error::Error;
