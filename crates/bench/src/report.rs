@@ -195,7 +195,8 @@ impl Report {
             }
             Store::Postgres => {
                 "PostgreSQL with synchronous_commit on; the house and the bare loop have eight \
-                 writers and commit each transaction by itself"
+                 writers and commit each transaction by itself, but what stands in the order of \
+                 the book goes through a writer of its own, which commits what is waiting together"
             }
         };
         let mut all = vec![

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::later::Later;
+use super::later::{Later, numbered};
 use super::row::{Param, Row};
 use super::wire::{Asked, Wire};
 use crate::failure::Fault;
@@ -32,6 +32,11 @@ const SLOW: Duration = Duration::from_millis(100);
 pub(super) struct Conn {
     store: Store,
     lasting: HashMap<(&'static str, Vec<Param>), Row>,
+    /// The last number of each counter as this connection knows it.
+    numbers: HashMap<(&'static str, Vec<Param>), i64>,
+    /// Whether what takes numbers goes through this connection, so that it is known here which is
+    /// the next from one transaction to another.
+    is_in_order: bool,
     /// Changes asked for since the connection began, sent or put off.
     changes: u64,
     put_off: u64,
@@ -86,7 +91,14 @@ impl Conn {
         Self::over(Store::Postgres(Box::new(wire)))
     }
     fn over(store: Store) -> Self {
-        Self { store, lasting: HashMap::new(), changes: 0, put_off: 0, careful: false }
+        let (lasting, numbers) = (HashMap::new(), HashMap::new());
+        let (changes, put_off, careful, is_in_order) = (0, 0, false, false);
+        Self { store, lasting, numbers, is_in_order, changes, put_off, careful }
+    }
+    /// The connection through which goes what stands in order.
+    pub(super) fn in_order(mut self) -> Self {
+        self.is_in_order = true;
+        self
     }
 
     pub(super) fn query(&mut self, sql: &str, params: &[Param]) -> Result<Vec<Row>, DbFault> {
@@ -149,6 +161,34 @@ impl Conn {
         Ok(self.execute(sql, params)? > 0)
     }
 
+    /// The next number of the counter that `of` names, if its conditions hold. The statement takes how
+    /// many, after which (twice), `of` and the conditions, and gives the last. None where it is known
+    /// that there is none.
+    pub(super) fn number(
+        &mut self,
+        sql: &'static str,
+        of: &[Param],
+        conditions: &[Param],
+    ) -> Result<Option<i64>, DbFault> {
+        let counter = (sql, of.to_vec());
+        let keys = [of, conditions].concat();
+        let known = self.numbers.get(&counter).copied();
+        if let Some(before) = known
+            && let Some(later) = self.puts_off()
+        {
+            later.number(sql, &keys, before);
+            self.numbers.insert(counter, before + 1);
+            return Ok(Some(before + 1));
+        }
+        self.changes += 1;
+        let row = self.query(sql, &numbered(&keys, 1, None))?.into_iter().next();
+        let Some(Param::Int(number)) = row.and_then(|row| row.0.into_iter().next()) else {
+            return Ok(None);
+        };
+        self.numbers.insert(counter, number);
+        Ok(Some(number))
+    }
+
     /// A row: the statement is written for one.
     pub(super) fn append(&mut self, sql: &'static str, row: &[Param]) -> Result<(), DbFault> {
         match self.puts_off() {
@@ -156,6 +196,15 @@ impl Conn {
             None => drop(self.execute(sql, row)?),
         }
         Ok(())
+    }
+
+    /// A row that must be new. False where it is known that it is not.
+    pub(super) fn append_new(&mut self, sql: &'static str, row: &[Param]) -> Result<bool, DbFault> {
+        match self.puts_off() {
+            Some(later) => later.append_new(sql, row),
+            None => return Ok(self.execute(sql, row)? > 0),
+        }
+        Ok(true)
     }
 
     /// Adds amounts to the row that the keys name; the statement takes keys, then amounts.
@@ -190,6 +239,9 @@ impl Conn {
         on_sqlite: &str,
         elsewhere: &'static str,
     ) -> Result<(), DbFault> {
+        if !self.is_in_order {
+            self.numbers.clear();
+        }
         match &mut self.store {
             Store::Sqlite(_) => self.word(on_sqlite),
             Store::Postgres(wire) => {
@@ -212,17 +264,22 @@ impl Conn {
 
     /// Takes the transaction back, and what was remembered in it.
     pub(super) fn take_back(&mut self) -> Result<(), DbFault> {
-        self.lasting.clear();
+        self.forget();
         match &mut self.store {
             Store::Sqlite(conn) => Ok(conn.execute_batch("rollback")?),
             Store::Postgres(wire) => wire.take_back(),
         }
     }
 
-    /// Takes a change back to its savepoint.
-    pub(super) fn take_back_to(&mut self, words: &str) -> Result<(), DbFault> {
+    /// Takes a change back to the savepoint that it began with.
+    pub(super) fn take_back_to_savepoint(&mut self) -> Result<(), DbFault> {
+        self.forget();
+        self.batch("rollback to change; release change")
+    }
+
+    fn forget(&mut self) {
         self.lasting.clear();
-        self.batch(words)
+        self.numbers.clear();
     }
 
     /// Several statements at once, without parameters: migrations.

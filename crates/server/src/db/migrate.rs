@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[(&str, &str)] = &[
     ("0056_family", include_str!("../../../../migrations/0056_family.sql")),
     ("0057_waits", include_str!("../../../../migrations/0057_waits.sql")),
     ("0058_diary_indexes", include_str!("../../../../migrations/0058_diary_indexes.sql")),
+    ("0059_ledger_indexes", include_str!("../../../../migrations/0059_ledger_indexes.sql")),
 ];
 
 const GUARDS_SQLITE: &str = include_str!("../../../../migrations/guards_sqlite.sql");

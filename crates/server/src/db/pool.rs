@@ -2,8 +2,8 @@
 //!
 //! Invariants:
 //! 1. An answer is given only after its commit (WAL with synchronous=FULL, or synchronous_commit).
-//! 2. SQLite has one writer; it takes what is waiting, runs each in its own savepoint, commits
-//!    once, then answers each. One refused change takes nothing of its neighbours back.
+//! 2. SQLite has one writer; it takes what is waiting, and who comes while it runs, each in its own
+//!    savepoint, commits once, then answers each. One refused change takes nothing of its neighbours back.
 //! 3. A closure may run again after a lost race, so it must not talk to the outside.
 //! 4. On PostgreSQL a change runs with its unanswered statements put off. One that does not end well
 //!    that way is taken back and run again with every answer asked for where it stands, so a refusal
@@ -48,6 +48,7 @@ pub(super) struct Env {
     pub(super) ids: Arc<Ids>,
     pub(super) secrets: Arc<Secrets>,
     pub(super) followers: &'static [Follower],
+    again: Arc<AtomicU64>,
 }
 
 type ReadJob = Box<dyn FnOnce(&mut Conn, &Env) + Send>;
@@ -58,6 +59,8 @@ trait WriteJob: Send {
     /// Answers, after the commit.
     fn answer(self: Box<Self>, committed: Result<(), Fault>);
 }
+
+type Job = Box<dyn WriteJob>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
@@ -70,11 +73,12 @@ enum Verdict {
 #[derive(Clone)]
 pub struct Db {
     reads: Sender<ReadJob>,
-    writes: Sender<Box<dyn WriteJob>>,
+    writes: Sender<Job>,
     /// Changes that stand in the order of the book; the same queue where there is one writer.
-    ordered: Sender<Box<dyn WriteJob>>,
+    ordered: Sender<Job>,
     sound: Arc<AtomicBool>,
     asked: Arc<AtomicU64>,
+    again: Arc<AtomicU64>,
     at: StoreAt,
 }
 
@@ -97,11 +101,12 @@ impl Db {
         secrets: Arc<Secrets>,
         followers: &'static [Follower],
     ) -> Result<Self, Fault> {
-        let env = Arc::new(Env { clock, ids, secrets, followers });
+        let again = Arc::new(AtomicU64::new(0));
+        let env = Arc::new(Env { clock, ids, secrets, followers, again: again.clone() });
         let mut first = connect(at)?;
         migrate::migrate(&mut first, env.clock.now().ms())?;
         statistics::tell(&mut first)?;
-        let (writes, write_jobs) = mpsc::channel::<Box<dyn WriteJob>>();
+        let (writes, write_jobs) = mpsc::channel::<Job>();
         let mut ordered = writes.clone();
         let (reads, read_jobs) = mpsc::channel::<ReadJob>();
         let sound = Arc::new(AtomicBool::new(true));
@@ -119,9 +124,9 @@ impl Db {
             start("writer", move || write_loop(conn, &jobs, &env, &at, &sound))?;
         }
         if writers > 1 {
-            let (jobs, in_order) = mpsc::channel::<Box<dyn WriteJob>>();
+            let (jobs, in_order) = mpsc::channel::<Job>();
             ordered = jobs;
-            let conn = connect(at)?;
+            let conn = connect(at)?.in_order();
             let (env, at, sound) = (env.clone(), at.clone(), sound.clone());
             start("book", move || order_loop(conn, &in_order, &env, &at, &sound))?;
         }
@@ -131,7 +136,7 @@ impl Db {
             start("reader", move || read_loop(conn, &jobs, &env, &at))?;
         }
         let asked = Arc::new(AtomicU64::new(0));
-        Ok(Self { reads, writes, ordered, sound, asked, at: at.clone() })
+        Ok(Self { reads, writes, ordered, sound, asked, again, at: at.clone() })
     }
 
     /// Looks, from one unchanging picture.
@@ -178,6 +183,12 @@ impl Db {
     /// How many statements looks have asked since the start: what pages cost, for those who watch.
     pub fn asked(&self) -> u64 {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// How many changes were run again with every answer asked for since the start (invariant 4):
+    /// few, or what is put off costs more than it spares.
+    pub fn run_again(&self) -> u64 {
+        self.again.load(Ordering::Relaxed)
     }
 
     /// Which store this is: `sqlite` or `postgres`.
@@ -356,7 +367,7 @@ fn revive(conn: &mut Conn, at: &StoreAt) {
 
 fn write_loop(
     mut conn: Conn,
-    jobs: &Mutex<Receiver<Box<dyn WriteJob>>>,
+    jobs: &Mutex<Receiver<Job>>,
     env: &Env,
     at: &StoreAt,
     sound: &AtomicBool,
@@ -364,35 +375,36 @@ fn write_loop(
     while let Some(first) = next(jobs) {
         revive(&mut conn, at);
         if conn.is_sqlite() {
-            let group = waiting(first, &jobs.lock().unwrap_or_else(PoisonError::into_inner));
-            commit_group(&mut conn, group, env, sound);
+            let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            commit_group(&mut conn, (first, &jobs), env, sound);
         } else {
             commit_one(&mut conn, first, (env, at, sound), false);
         }
     }
 }
 
-/// A change and those that wait behind it.
-fn waiting(first: Box<dyn WriteJob>, jobs: &Receiver<Box<dyn WriteJob>>) -> Vec<Box<dyn WriteJob>> {
-    let mut group = vec![first];
-    while group.len() < GROUP_MOST {
-        let Ok(job) = jobs.try_recv() else { break };
-        group.push(job);
+/// Lets whoever came meanwhile join a group that has run so far.
+fn let_join(group: &mut Vec<Job>, ran: usize, jobs: &Receiver<Job>) {
+    if ran == group.len() && ran < GROUP_MOST {
+        group.extend(jobs.try_recv());
     }
-    group
 }
 
 /// Invariant 2.
-fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, sound: &AtomicBool) {
+fn commit_group(
+    conn: &mut Conn,
+    (first, jobs): (Job, &Receiver<Job>),
+    env: &Env,
+    sound: &AtomicBool,
+) {
     if let Err(fault) = conn.word("begin immediate") {
-        let why = fault.text;
-        for job in group {
-            job.answer(Err(Fault::new("beginning a change", why.clone())));
-        }
-        return;
+        return first.answer(Err(Fault::new("beginning a change", fault.text)));
     }
-    for job in &mut group {
+    let (mut group, mut ran) = (vec![first], 0);
+    while let Some(job) = group.get_mut(ran) {
         run_in_savepoint(conn, job, env);
+        ran += 1;
+        let_join(&mut group, ran, jobs);
     }
     let committed = conn.word("commit");
     sound.store(committed.is_ok(), Ordering::Relaxed);
@@ -408,7 +420,7 @@ fn commit_group(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, env: &Env, s
     }
 }
 
-fn run_in_savepoint(conn: &mut Conn, job: &mut Box<dyn WriteJob>, env: &Env) {
+fn run_in_savepoint(conn: &mut Conn, job: &mut Job, env: &Env) {
     if conn.word("savepoint change").is_err() {
         return;
     }
@@ -416,7 +428,7 @@ fn run_in_savepoint(conn: &mut Conn, job: &mut Box<dyn WriteJob>, env: &Env) {
     let ended = if verdict == Verdict::Keep {
         conn.word("release change")
     } else {
-        conn.take_back_to("rollback to change; release change")
+        conn.take_back_to_savepoint()
     };
     if let Err(fault) = ended {
         tracing::error!(why = %fault.text, "a savepoint could not be ended");
@@ -427,43 +439,40 @@ fn run_in_savepoint(conn: &mut Conn, job: &mut Box<dyn WriteJob>, env: &Env) {
 type Server<'a> = (&'a Env, &'a StoreAt, &'a AtomicBool);
 
 /// Invariant 5.
-fn order_loop(
-    mut conn: Conn,
-    jobs: &Receiver<Box<dyn WriteJob>>,
-    env: &Env,
-    at: &StoreAt,
-    sound: &AtomicBool,
-) {
+fn order_loop(mut conn: Conn, jobs: &Receiver<Job>, env: &Env, at: &StoreAt, sound: &AtomicBool) {
     while let Ok(first) = jobs.recv() {
         revive(&mut conn, at);
-        let group = waiting(first, jobs);
-        commit_in_order(&mut conn, group, (env, at, sound));
+        commit_in_order(&mut conn, (first, jobs), (env, at, sound));
     }
 }
 
-/// One transaction for all that wait. Nobody is answered before it is kept; when anything in it
-/// does not end well, each is run by itself, in the same order.
-fn commit_in_order(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, server: Server<'_>) {
+/// One transaction for all that wait, and for whoever comes while they run. Nobody is answered
+/// before it is kept; when anything in it does not end well, each is run by itself, in the same
+/// order.
+fn commit_in_order(conn: &mut Conn, (first, jobs): (Job, &Receiver<Job>), server: Server<'_>) {
     conn.set_careful(false);
     let mut kept = conn.begin("begin immediate", "begin").is_ok();
-    for job in &mut group {
+    let (mut group, mut ran) = (vec![first], 0);
+    while let Some(job) = group.get_mut(ran).filter(|_| kept) {
         let before = conn.asked();
         // Whoever is refused before anything was changed leaves nothing in the transaction.
-        kept = kept && (job.run(conn, server.0) == Verdict::Keep || conn.asked() == before);
+        kept = job.run(conn, server.0) == Verdict::Keep || conn.asked() == before;
+        ran += 1;
+        let_join(&mut group, ran, jobs);
     }
-    let kept = if kept { conn.word("commit").map(|()| true) } else { Ok(false) };
-    match kept {
-        Ok(true) => {
+    match kept.then(|| conn.word("commit")) {
+        Some(Ok(())) => {
             server.2.store(true, Ordering::Relaxed);
             group.into_iter().for_each(|job| job.answer(Ok(())));
         }
-        Err(fault) if fault.lost => {
+        Some(Err(fault)) if fault.lost => {
             server.2.store(false, Ordering::Relaxed);
             let why = |text: &str| Fault::new("committing", text.to_owned());
             group.into_iter().for_each(|job| job.answer(Err(why(&fault.text))));
         }
-        Ok(false) | Err(_) => {
+        None | Some(Err(_)) => {
             drop(conn.take_back());
+            server.0.again.fetch_add(group.len() as u64, Ordering::Relaxed);
             for job in group {
                 revive(conn, server.1);
                 commit_one(conn, job, server, true);
@@ -473,12 +482,7 @@ fn commit_in_order(conn: &mut Conn, mut group: Vec<Box<dyn WriteJob>>, server: S
 }
 
 /// PostgreSQL: one transaction for one change, again after a lost race or a lost connection.
-fn commit_one(
-    conn: &mut Conn,
-    mut job: Box<dyn WriteJob>,
-    (env, at, sound): Server<'_>,
-    mut careful: bool,
-) {
+fn commit_one(conn: &mut Conn, mut job: Job, (env, at, sound): Server<'_>, mut careful: bool) {
     let mut attempt = 1;
     loop {
         conn.set_careful(careful);
@@ -487,18 +491,15 @@ fn commit_one(
             Ok(()) => job.run(conn, env),
             Err(_) => Verdict::Again,
         };
-        let ended = match verdict {
-            Verdict::Keep => conn.word("commit").map(|()| true),
-            Verdict::Drop | Verdict::Again => Ok(false),
-        };
+        let ended = (verdict == Verdict::Keep).then(|| conn.word("commit"));
         let (lost, again) = match &ended {
-            Ok(true) => {
+            Some(Ok(())) => {
                 sound.store(true, Ordering::Relaxed);
                 job.answer(Ok(()));
                 return;
             }
-            Ok(false) => (false, verdict == Verdict::Again),
-            Err(fault) => (fault.lost, fault.again),
+            None => (false, verdict == Verdict::Again),
+            Some(Err(fault)) => (fault.lost, fault.again),
         };
         drop(conn.take_back());
         if !lost && again && attempt < TRIES_MOST {
@@ -507,9 +508,10 @@ fn commit_one(
         } else if !lost && !again && conn.asked().1 != before {
             // Invariant 4: none of it is kept, and now nothing is put off.
             careful = true;
+            env.again.fetch_add(1, Ordering::Relaxed);
         } else {
             sound.store(!lost && !conn.is_closed(), Ordering::Relaxed);
-            job.answer(ended.map(|_| ()).map_err(Fault::from));
+            job.answer(ended.unwrap_or(Ok(())).map_err(Fault::from));
             return;
         }
     }

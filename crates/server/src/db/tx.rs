@@ -227,12 +227,34 @@ impl<'c> Tx<'c> {
         self.changes += 1;
         Ok(self.read.conn.demand(sql.0, params).map_err(|e| named(e, sql.0))?)
     }
+    /// Takes the next number of a counter that has no gaps, if its conditions hold: `update … set n = n +
+    /// $1 where (cast($2 as bigint) is null or n = $3) and … returning n`, whose parameters go on with
+    /// the keys of the counter and then the conditions. Whoever takes it holds the counter until the
+    /// end. None where it is known at once that the conditions do not hold; where it is not, the change
+    /// is run again in a way that it is.
+    pub fn number(
+        &mut self,
+        sql: Sql,
+        of: &[Param],
+        conditions: &[Param],
+    ) -> Result<Option<i64>, Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        Ok(self.read.conn.number(sql.0, of, conditions).map_err(|e| named(e, sql.0))?)
+    }
     /// Appends a row, `insert into … values (…)`; nobody waits for it either. Rows that several
     /// changes append to one table leave as one statement.
     pub fn append(&mut self, sql: Sql, row: &[Param]) -> Result<(), Fault> {
         self.read.statements += 1;
         self.changes += 1;
         Ok(self.read.conn.append(sql.0, row).map_err(|e| named(e, sql.0))?)
+    }
+    /// Appends a row that must be new, `insert into … values (…) on conflict … do nothing`. False where
+    /// it is known at once that one is there, as with a demand.
+    pub fn append_new(&mut self, sql: Sql, row: &[Param]) -> Result<bool, Fault> {
+        self.read.statements += 1;
+        self.changes += 1;
+        Ok(self.read.conn.append_new(sql.0, row).map_err(|e| named(e, sql.0))?)
     }
     /// Adds to a row that keeps sums: `insert into … on conflict … do update set … = … + excluded.…`,
     /// whose parameters are the keys and then the amounts. What several changes add to one row before

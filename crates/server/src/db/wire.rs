@@ -18,7 +18,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tokio_postgres::{Client, NoTls, Statement};
 
 use super::conn::DbFault;
-use super::later::{Later, Leaving};
+use super::later::{Later, Leaving, Shape};
 use super::row::{Param, Row};
 use crate::failure::Fault;
 
@@ -32,7 +32,7 @@ pub(super) struct Wire {
     client: Client,
     prepared: HashMap<String, Statement>,
     /// Statements that are put off are prepared under a number, so that one message can hold many.
-    numbered: HashMap<String, usize>,
+    numbered: HashMap<Shape, usize>,
     later: Later,
     /// A flight failed before it left, perhaps with the beginning of its transaction: nothing of that
     /// transaction may leave any more.
@@ -104,14 +104,14 @@ impl Wire {
     }
 
     /// The number under which the server knows a statement that is put off.
-    fn number(&mut self, sql: String) -> Result<usize, DbFault> {
-        if let Some(number) = self.numbered.get(&sql) {
+    fn number(&mut self, shape: Shape) -> Result<usize, DbFault> {
+        if let Some(number) = self.numbered.get(&shape) {
             return Ok(*number);
         }
         let number = self.numbered.len();
-        let text = format!("prepare put_off_{number} as {sql}");
+        let text = format!("prepare put_off_{number} as {}", shape.text());
         self.runtime.block_on(self.client.batch_execute(&text))?;
-        self.numbered.insert(sql, number);
+        self.numbered.insert(shape, number);
         Ok(number)
     }
 
@@ -121,8 +121,8 @@ impl Wire {
         for one in self.later.leave() {
             match one {
                 Leaving::Word(word) => text.push_str(word),
-                Leaving::Statement(sql, params) => {
-                    write_execute(&mut text, self.number(sql)?, &params);
+                Leaving::Statement(shape, params) => {
+                    write_execute(&mut text, self.number(shape)?, &params);
                 }
             }
             text.push_str("; ");

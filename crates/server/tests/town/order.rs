@@ -6,10 +6,10 @@ use std::thread;
 
 use liandong::books::actions as books;
 use liandong::books::store as ledger;
-use liandong::db::{Read, Sql, StoreAt};
+use liandong::db::{Read, Sql, StoreAt, Who};
 use liandong::failure::Failure;
 use liandong::p;
-use liandong_domain::access::may;
+use liandong_domain::access::{Permit, may};
 use liandong_domain::basics::{Fen, PostingId, PurposeId};
 use liandong_domain::books::{Account, PostingKind, PurposeKind};
 
@@ -142,6 +142,48 @@ fn many_enter_at_once_and_the_refused_take_nobody_with_them() {
     }
 }
 
+/// The same on a connection that does not stand in the order of the book.
+fn enter_beside(town: &Town, purpose: PurposeId) {
+    let (id, by) = (town.cast.town, town.cast.zhou);
+    let done = town.app.db().write_now(Who::system(id, "beside"), move |tx| {
+        let permit = Permit::<may::KeepBooks>::for_system(id, by);
+        let what = (saturday(), Fen::from_yuan(1), "利息");
+        books::enter(tx, &permit, (PostingKind::Income, purpose), INTEREST, what)
+    });
+    done.expect("entered beside the book");
+}
+
+// covers T15 J4
+#[test]
+fn numbers_are_known_ahead_and_stay_in_one_order_when_somebody_posts_beside_the_book() {
+    for store in both() {
+        let town = Town::small(store);
+        let (pool, _) = opened(&town, 100);
+        enter(&town, pool, (INTEREST, 1)).expect("entered");
+        let before = town.app.db().run_again();
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..12 {
+                        enter(&town, pool, (INTEREST, 1)).expect("entered");
+                    }
+                });
+            }
+        });
+        assert_eq!(town.app.db().run_again(), before, "{store:?}: nothing is run a second time");
+        enter_beside(&town, pool);
+        enter(&town, pool, (INTEREST, 1)).expect("entered");
+        enter(&town, pool, (INTEREST, 1)).expect("entered");
+        let again = town.app.db().run_again() - before;
+        assert_eq!(again, u64::from(store == Store::Postgres), "once, then it is known again");
+        let numbers = look(&town, numbers);
+        let all: Vec<i64> = (1..).take(numbers.len()).collect();
+        assert_eq!(numbers, all, "{store:?}");
+        assert!(numbers.len() >= 100);
+        proved(&town);
+    }
+}
+
 // covers T15 J4
 #[test]
 fn a_server_that_drops_its_connections_loses_nothing_that_was_acknowledged() {
@@ -178,7 +220,7 @@ fn a_server_that_drops_its_connections_loses_nothing_that_was_acknowledged() {
     assert!(kept.len() > 10, "{} were acknowledged", kept.len());
     // Each reader may lose one look to the last cut.
     for _ in 0..8 {
-        drop(town.app.db().read_now(town.cast.town, |q| numbers(q)));
+        drop(town.app.db().read_now(town.cast.town, numbers));
     }
     for id in &kept {
         let id = *id;

@@ -223,6 +223,25 @@ fn the_reports_of_training_and_of_minors_do_not_grow_with_the_town() {
     }
 }
 
+// covers T15 S1
+#[test]
+fn the_ledger_is_read_by_its_numbers_and_never_sorted() {
+    let town = TestStore::fresh(Store::Sqlite);
+    let liandong::db::StoreAt::Sqlite(file) = &town.at else { panic!("an embedded store") };
+    let file = rusqlite::Connection::open(file).expect("the store opens");
+    let head = "select g.posting_id, g.number, g.booked_on, g.kind, g.words, l.purpose_id, p.name";
+    let statements = statements_outside_the_proof();
+    let ledger: Vec<&String> = statements.iter().filter(|text| text.starts_with(head)).collect();
+    assert_eq!(ledger.len(), 2, "all lines, and those of an account");
+    for text in ledger {
+        let plan = plan_of(&file, text);
+        let by_number = ["posting_number", "posting_line_account"];
+        let by_number = |line: &String| by_number.iter().any(|index| line.contains(index));
+        assert!(plan.iter().any(by_number), "{text}\n{}", plan.join("\n"));
+        assert!(!plan.iter().any(|line| line.ends_with("FOR ORDER BY")), "{}", plan.join("\n"));
+    }
+}
+
 /// The proof and the export read everything on purpose.
 fn statements_outside_the_proof() -> Vec<String> {
     let mut out = Vec::new();

@@ -53,13 +53,14 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     posting.check(None, tx.now().day())?;
     let month = Month::of(posting.booked_on);
     let body = store::body(tx)?.ok_or(BooksRefusal::NotOpened)?;
-    if !store::take_number(tx, month, new.open)? {
+    let Some(number) = store::take_number(tx, month, new.open)? else {
         return Err(no_number(tx, month, new.open)?);
-    }
+    };
     let id = PostingId::new(tx.fresh());
     let (made_by, checked_by) = (new.made_by.to_string(), new.checked_by.map(|by| by.to_string()));
     let written = Written {
         id,
+        number,
         booked_on: posting.booked_on,
         kind: new.kind,
         words: new.words,
@@ -74,7 +75,7 @@ pub fn post(tx: &mut Tx<'_>, new: &NewPosting<'_>) -> Result<PostingId, Failure>
     if !store::append(tx, &written)? {
         return Err(BooksRefusal::Posted.into());
     }
-    store::append_lines(tx, id, &posting.lines)?;
+    store::append_lines(tx, (id, number), &posting.lines)?;
     balance(tx, posting)?;
     store::add_flows(tx, month, &moved(posting)?)?;
     events::record(tx, Kind::Posted.of(id).within(body).with("kind", new.kind.code()))?;

@@ -97,6 +97,8 @@ pub struct LineRow {
 pub struct Written<'a> {
     /// Its id.
     pub id: PostingId,
+    /// Its number, just taken.
+    pub number: i64,
     /// Its day.
     pub booked_on: Day,
     /// What it is about.
@@ -161,10 +163,11 @@ const FOUND: Sql = Sql("insert into book (town_id, organisation_id, opened_at, o
      values ($1, $2, $3, $4)");
 /// Takes the next number, if the month of the day is open, and the purpose where one is named.
 /// Whoever posts holds the book until the end.
-const TAKE_NUMBER: Sql = Sql("update book set postings = postings + 1 where town_id = $1 \
-     and (closed_until is null or closed_until < $2) and (cast($3 as text) is null \
-     or exists (select 1 from purpose where town_id = $4 and purpose_id = $5 \
-     and closed_at is null))");
+const TAKE_NUMBER: Sql = Sql("update book set postings = postings + $1 \
+     where (cast($2 as bigint) is null or postings = $3) and town_id = $4 \
+     and (closed_until is null or closed_until < $5) and (cast($6 as text) is null \
+     or exists (select 1 from purpose where town_id = $7 and purpose_id = $8 \
+     and closed_at is null)) returning postings");
 /// The body that keeps the book: it never becomes another.
 const BODY: Sql = Sql("select organisation_id from book where town_id = $1");
 /// Closes the book until a month.
@@ -180,16 +183,11 @@ const CLOSINGS: Sql = Sql("select c.month, c.closed_at, p.name from book_closing
 /// Writes a posting.
 const APPEND: Sql = Sql("insert into posting (town_id, posting_id, number, booked_on, kind, \
      words, source, made_by, made_at, checked_by, checked_at, rule, reverses_id, why) \
-     values ($1, $2, (select postings from book where town_id = $3), $4, $5, $6, $7, $8, $9, $10, \
-     $11, $12, $13, $14) on conflict (town_id, source) do nothing");
-/// Writes both lines of it, as nearly every posting has two.
-const APPEND_PAIR: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
-     $5, $6, $7), ($8, $9, $10, (select postings from book where town_id = $11), $12, $13, $14)");
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+     on conflict (town_id, source) do nothing");
 /// Writes a line of it.
 const APPEND_LINE: Sql = Sql("insert into posting_line (town_id, posting_id, line, number, \
-     purpose_id, account, fen) values ($1, $2, $3, (select postings from book where town_id = $4), \
-     $5, $6, $7)");
+     purpose_id, account, fen) values ($1, $2, $3, $4, $5, $6, $7)");
 /// Adds to a balance.
 const ADD: Sql = Sql("insert into book_balance (town_id, purpose_id, account, fen, lines) \
      values ($1, $2, $3, $4, $5) on conflict (town_id, purpose_id, account) do update \
@@ -221,14 +219,22 @@ const POSTING: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.
 const LINES_OF: Sql = Sql("select l.purpose_id, l.account, l.fen, p.name from posting_line l \
      join purpose p on p.town_id = l.town_id and p.purpose_id = l.purpose_id \
      where l.town_id = $1 and l.posting_id = $2 order by l.line");
-/// Lines of the ledger, latest first; of one purpose and one account, or of all.
+/// Lines of the ledger, latest first; of one purpose, of one account, or of all. It walks the
+/// postings by their number, whatever the store believes of its tables.
 const LINES: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.words, \
+     l.purpose_id, p.name, l.account, l.fen from posting g cross join posting_line l \
+     join purpose p on p.town_id = l.town_id and p.purpose_id = l.purpose_id \
+     where g.town_id = $1 and l.town_id = g.town_id and l.posting_id = g.posting_id \
+     and (cast($2 as text) is null or l.purpose_id = $3) \
+     and (cast($4 as text) is null or l.account = $5) \
+     order by g.number desc, l.line limit $6 offset $7");
+/// The same of one account of one purpose.
+const LINES_OF_ACCOUNT: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.words, \
      l.purpose_id, p.name, l.account, l.fen from posting_line l \
      join posting g on g.town_id = l.town_id and g.posting_id = l.posting_id \
      join purpose p on p.town_id = l.town_id and p.purpose_id = l.purpose_id \
-     where l.town_id = $1 and (cast($2 as text) is null or l.purpose_id = $3) \
-     and (cast($4 as text) is null or l.account = $5) \
-     order by l.number desc, l.line limit $6 offset $7");
+     where l.town_id = $1 and l.purpose_id = $2 and l.account = $3 \
+     order by l.number desc, l.line limit $4 offset $5");
 /// How many there are.
 const COUNT_LINES: Sql = Sql("select cast(coalesce(sum(lines), 0) as bigint) from book_balance \
      where town_id = $1 and (cast($2 as text) is null or purpose_id = $3) \
@@ -284,11 +290,15 @@ pub fn body(tx: &mut Tx<'_>) -> Result<Option<OrganisationId>, Fault> {
     let town = tx.town();
     tx.lasting(BODY, p![town])?.map(|row| row.get(0)).transpose()
 }
-/// Takes the next number; demanded. False: the month is closed, there is no book, or the purpose
-/// that must be open is not.
-pub fn take_number(tx: &mut Tx<'_>, month: Month, open: Option<PurposeId>) -> Result<bool, Fault> {
+/// Takes the next number. None: the month is closed, there is no book, or the purpose that must be
+/// open is not.
+pub fn take_number(
+    tx: &mut Tx<'_>,
+    month: Month,
+    open: Option<PurposeId>,
+) -> Result<Option<i64>, Fault> {
     let town = tx.town();
-    tx.demand(TAKE_NUMBER, p![town, month.to_string(), open, town, open])
+    tx.number(TAKE_NUMBER, p![town], p![month.to_string(), open, town, open])
 }
 /// Closes the book until a month; false when it was closed further before.
 pub fn close(tx: &mut Tx<'_>, month: Month) -> Result<bool, Fault> {
@@ -313,26 +323,26 @@ pub fn closings(q: &mut Read<'_>) -> Result<Vec<ClosingRow>, Fault> {
         })
         .collect()
 }
-/// Writes a posting under the number just taken; demanded. False: its source is posted already.
+/// Writes a posting; demanded. False: its source is posted already.
 pub fn append(tx: &mut Tx<'_>, new: &Written<'_>) -> Result<bool, Fault> {
     let (town, now) = (tx.town(), tx.now());
     let checked_at = new.checked_by.map(|_| now);
-    let head = p![town, new.id, town, new.booked_on, new.kind.code(), new.words];
+    let head = p![town, new.id, new.number, new.booked_on, new.kind.code(), new.words];
     let tail = p![new.source, new.made_by, new.made_at, new.checked_by, checked_at];
     let last = p![new.rule, new.reverses, new.why];
     let all = [head.as_slice(), tail.as_slice(), last.as_slice()].concat();
-    tx.demand(APPEND, &all)
+    tx.append_new(APPEND, &all)
 }
-/// Writes its lines, under the same number.
-pub fn append_lines(tx: &mut Tx<'_>, posting: PostingId, lines: &[Line]) -> Result<(), Fault> {
+/// Writes its lines.
+pub fn append_lines(
+    tx: &mut Tx<'_>,
+    (posting, number): (PostingId, i64),
+    lines: &[Line],
+) -> Result<(), Fault> {
     let town = tx.town();
-    for (at, pair) in (1_i64..).step_by(2).zip(lines.chunks(2)) {
-        let mut values = Vec::new();
-        for (line, next) in (at..).zip(pair) {
-            let (purpose, account) = (next.purpose, next.account.code());
-            values.extend_from_slice(p![town, posting, line, town, purpose, account, next.fen]);
-        }
-        tx.demand(if pair.len() == 2 { APPEND_PAIR } else { APPEND_LINE }, &values)?;
+    for (at, line) in (1_i64..).zip(lines) {
+        let (purpose, account) = (line.purpose, line.account.code());
+        tx.append(APPEND_LINE, p![town, posting, at, number, purpose, account, line.fen])?;
     }
     Ok(())
 }
@@ -435,8 +445,13 @@ pub fn lines(
     (size, offset): (i64, i64),
 ) -> Result<Vec<LineRow>, Fault> {
     let (town, code) = (q.town(), of.map(Account::code));
-    q.rows(LINES, p![town, purpose, purpose, code, code, size, offset])?
-        .iter()
+    let rows = match (purpose, code) {
+        (Some(purpose), Some(code)) => {
+            q.rows(LINES_OF_ACCOUNT, p![town, purpose, code, size, offset])?
+        }
+        _ => q.rows(LINES, p![town, purpose, purpose, code, code, size, offset])?,
+    };
+    rows.iter()
         .map(|row| {
             Ok(LineRow {
                 posting: row.get(0)?,
