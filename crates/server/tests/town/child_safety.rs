@@ -27,6 +27,7 @@ use liandong_domain::care::{GroupKind, YesLength};
 use liandong_domain::giving::{GiverKind, ShownAs};
 use liandong_domain::people::{PersonName, Phone, Relation};
 use liandong_domain::rules::SchoolStage;
+use memchr::memmem;
 
 use crate::canaries;
 use crate::doors::routes;
@@ -348,7 +349,8 @@ fn links(body: &str) -> Vec<String> {
 /// What of the sown is in an answer: its body, where it leads, what it is called as a file.
 fn found_in(answer: &Answer, forbidden: &BTreeSet<String>) -> Option<String> {
     let all = [&answer.body, &answer.location, &answer.cookie, &answer.file];
-    forbidden.iter().find(|word| all.iter().any(|text| text.contains(word.as_str()))).cloned()
+    let holds = |text: &str, word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    forbidden.iter().find(|word| all.iter().any(|text| holds(text, word))).cloned()
 }
 
 /// Tries every address and follows what is found, up to so many; gives what was found where.
