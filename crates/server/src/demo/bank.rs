@@ -5,7 +5,7 @@ use liandong_domain::access::may;
 use liandong_domain::aid::{DeliveryPart, Term};
 use liandong_domain::bank::{BankLine, Candidate, Statement};
 use liandong_domain::basics::{AwardId, Day, Fen, PostingId, TimeOfDay};
-use liandong_domain::books::PostingKind;
+use liandong_domain::books::{Account, PostingKind, PurposeKind};
 use liandong_domain::expenses::ExpenseKind;
 
 use super::agenda::Life;
@@ -14,6 +14,7 @@ use crate::aid::delivery::{self, Told};
 use crate::aid::store as awards;
 use crate::bank::actions::{self as bank, Said};
 use crate::bank::store;
+use crate::books::store::purposes;
 use crate::expenses::actions::{self as expenses, Told as Claimed};
 use crate::expenses::store as claims;
 use crate::failure::Failure;
@@ -112,16 +113,17 @@ fn receipts(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     })
 }
 
-/// Two volunteers claim what the last weeks cost; one claim is approved, the others wait.
+/// Two volunteers claim what the last weeks cost; one claim of each is approved, and one of these is
+/// paid. The others wait.
 fn costs(life: &mut Life<'_, '_>) -> Result<(), Failure> {
-    let since = life.wanted.today.plus_days(-40);
-    let mut first = None;
+    let (since, day) = (life.wanted.today.plus_days(-40), life.wanted.today.plus_days(-3));
+    let mut approved = Vec::new();
     for (who, fen) in [(life.cast.wangfang, 800), (life.cast.libonian, 1_200)] {
         let shifts = life.maker.look(move |q| {
             let midnight = TimeOfDay::from_minutes(0).unwrap_or(q.now().time());
             Ok(claims::served(q, who, since.at(midnight))?)
         })?;
-        for served in shifts.into_iter().take(2) {
+        for (at, served) in shifts.into_iter().take(2).enumerate() {
             let told = Claimed {
                 shift: served.shift,
                 kind: ExpenseKind::Transport,
@@ -132,11 +134,18 @@ fn costs(life: &mut Life<'_, '_>) -> Result<(), Failure> {
             let claimed = life.maker.act::<may::ClaimExpenses, _, _>(who, move |tx, permit| {
                 expenses::claim(tx, permit, &told)
             })?;
-            first = first.or(Some(claimed));
+            if at == 0 {
+                approved.push(claimed);
+            }
         }
     }
-    let Some(claim) = first else { return Ok(()) };
+    let Some(paid) = approved.first().copied() else { return Ok(()) };
     life.maker.act::<may::ApproveExpenses, _, _>(life.cast.chen, move |tx, permit| {
-        expenses::approve(tx, permit, &[claim])
+        expenses::approve(tx, permit, &approved)
+    })?;
+    life.maker.act::<may::KeepBooks, _, _>(life.cast.zhou, move |tx, permit| {
+        let free = purposes(tx)?.into_iter().find(|one| one.kind == PurposeKind::Free);
+        let from = (free.ok_or_else(|| missing("a free purpose"))?.id, Account::Bank, day);
+        expenses::pay(tx, permit, from, "志愿者费用", &[paid]).map(|_| ())
     })
 }
