@@ -102,8 +102,8 @@ struct Gathered {
 enum Kind {
     Row,
     Demanded,
-    /// So many keys, and then amounts.
-    Sum(usize),
+    /// Keys, and then amounts.
+    Sum,
 }
 
 impl Gathered {
@@ -197,10 +197,9 @@ impl Later {
 
     /// Amounts added to the row that the keys name.
     pub(super) fn add(&mut self, sql: &'static str, keys: &[Param], more: &[i64]) {
-        let kind = Kind::Sum(keys.len());
-        if !self.gathered(sql, kind).add(keys, more) {
-            self.gather();
-            self.gathered(sql, kind).add(keys, more);
+        if !self.gathered(sql, Kind::Sum).add(keys, more) {
+            self.let_go_of(sql);
+            self.gathered(sql, Kind::Sum).add(keys, more);
         }
     }
 
@@ -215,22 +214,22 @@ impl Later {
         &mut self.gathered[at]
     }
 
-    /// What is gathered goes before a statement that names its table.
+    /// What is gathered goes before a statement that names its table; the rest may wait.
     fn let_go_of(&mut self, sql: &str) {
         let named = |one: &Gathered| table(one.sql).is_some_and(|table| names(sql, table));
         if self.gathered.iter().any(named) {
-            self.gather();
+            let gathered = std::mem::take(&mut self.gathered).into_iter();
+            let (gone, rest): (Vec<_>, Vec<_>) = gathered.partition(named);
+            self.gathered = rest;
+            self.steps.extend(gone.into_iter().map(Step::LetGo));
         }
-    }
-
-    fn gather(&mut self) {
-        self.steps.extend(std::mem::take(&mut self.gathered).into_iter().map(Step::LetGo));
     }
 
     /// Everything, in the order in which it leaves.
     pub(super) fn leave(&mut self) -> Vec<Leaving> {
-        self.gather();
-        std::mem::take(&mut self.steps).into_iter().flat_map(Step::into_leaving).collect()
+        let gathered = std::mem::take(&mut self.gathered).into_iter().map(Step::LetGo);
+        let all = std::mem::take(&mut self.steps).into_iter().chain(gathered);
+        all.flat_map(Step::into_leaving).collect()
     }
 
     /// Forgets everything; true when the transaction was only about to begin.
@@ -360,7 +359,8 @@ mod tests {
         let out = texts(&mut later);
         assert!(out[0].starts_with("with done as (update line_of_other"), "{out:?}");
         assert!(out[1].starts_with("insert into held"), "{out:?}");
-        assert!(out[3].starts_with("with done as (update held"), "{out:?}");
+        assert!(out[2].starts_with("with done as (update held"), "{out:?}");
+        assert!(out[3].starts_with("insert into line "), "nobody asked for it: {out:?}");
         later.word("begin");
         assert!(later.forget());
         assert!(later.leave().is_empty() && !later.forget());
