@@ -219,8 +219,8 @@ const POSTING: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.
 const LINES_OF: Sql = Sql("select l.purpose_id, l.account, l.fen, p.name from posting_line l \
      join purpose p on p.town_id = l.town_id and p.purpose_id = l.purpose_id \
      where l.town_id = $1 and l.posting_id = $2 order by l.line");
-/// Lines of the ledger, latest first; of one purpose, of one account, or of all. It walks the
-/// postings by their number, whatever the store believes of its tables.
+/// Lines of the ledger, latest first; of one purpose, of one account, or of all. SQLite takes the
+/// tables of a cross join in their order, so it walks the postings by their number.
 const LINES: Sql = Sql("select g.posting_id, g.number, g.booked_on, g.kind, g.words, \
      l.purpose_id, p.name, l.account, l.fen from posting g cross join posting_line l \
      join purpose p on p.town_id = l.town_id and p.purpose_id = l.purpose_id \
