@@ -170,22 +170,26 @@ impl Conn {
         of: &[Param],
         conditions: &[Param],
     ) -> Result<Option<i64>, DbFault> {
-        let counter = (sql, of.to_vec());
         let keys = [of, conditions].concat();
-        let known = self.numbers.get(&counter).copied();
-        if let Some(before) = known
+        // What is asked of SQLite answers at once: nothing to remember there.
+        let counter = matches!(self.store, Store::Postgres(_)).then(|| (sql, of.to_vec()));
+        let known = counter.as_ref().and_then(|counter| self.numbers.get(counter)).copied();
+        let number = if let Some(before) = known
             && let Some(later) = self.puts_off()
         {
             later.number(sql, &keys, before);
-            self.numbers.insert(counter, before + 1);
-            return Ok(Some(before + 1));
-        }
-        self.changes += 1;
-        let row = self.query(sql, &numbered(&keys, 1, None))?.into_iter().next();
-        let Some(Param::Int(number)) = row.and_then(|row| row.0.into_iter().next()) else {
-            return Ok(None);
+            before + 1
+        } else {
+            self.changes += 1;
+            let row = self.query(sql, &numbered(&keys, 1, None))?.into_iter().next();
+            let Some(Param::Int(number)) = row.and_then(|row| row.0.into_iter().next()) else {
+                return Ok(None);
+            };
+            number
         };
-        self.numbers.insert(counter, number);
+        if let Some(counter) = counter {
+            self.numbers.insert(counter, number);
+        }
         Ok(Some(number))
     }
 
