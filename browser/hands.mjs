@@ -55,10 +55,10 @@ export async function says(page, pattern, why = '') {
   return read;
 }
 
-// Presses a button and waits for the page it leads to.
+// Presses a button and waits for the page it leads to; a button that cannot be pressed is told first.
 export async function press(page, target) {
   const one = typeof target === 'string' ? page.locator(target) : target;
-  await Promise.all([page.waitForEvent('domcontentloaded'), one.first().click()]);
+  await Promise.all([page.waitForEvent('domcontentloaded', { timeout: 20000 }), one.first().click()]);
 }
 
 const ZONE_MS = 8 * 3600000;

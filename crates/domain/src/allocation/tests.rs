@@ -193,18 +193,19 @@ fn may_pay(instance: &Instance, child: &Child) -> Vec<usize> {
     (0..instance.sources.len()).filter(|at| fits(&instance.sources[*at])).collect()
 }
 
-/// Whether units of children can be parted among the purposes, by trying every way.
+/// Whether units of children can be parted among the purposes, by trying every way. Units of one child
+/// are alike, so they are tried in the order of the purposes only.
 fn fits(wanted: &[(Vec<usize>, i64)], room: &mut Vec<i64>) -> bool {
     let Some(((may, units), rest)) = wanted.split_first() else { return true };
     if *units == 0 {
         return fits(rest, room);
     }
-    let one_less: Vec<(Vec<usize>, i64)> =
-        std::iter::once((may.clone(), units - 1)).chain(rest.iter().cloned()).collect();
-    may.iter().any(|at| {
+    may.iter().enumerate().any(|(nth, at)| {
         if room[*at] == 0 {
             return false;
         }
+        let from_here = (may[nth..].to_vec(), units - 1);
+        let one_less: Vec<_> = std::iter::once(from_here).chain(rest.iter().cloned()).collect();
         room[*at] -= 1;
         let done = fits(&one_less, room);
         room[*at] += 1;

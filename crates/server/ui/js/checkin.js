@@ -208,20 +208,20 @@
     if (kind && !closed) { keep([mark(id, kind, "scan")]); detail.good = true; }
     detail.words = say(!detail.good ? "ScanAgain" : kind === "out" ? "ScanOut" : "ScanIn", { name: row.li.dataset.name });
   }
-  function hold(li) {
-    const { person, name, search, tail, letters, state, flag } = li.dataset, old = one(".roster-row__button", li), row = { li };
+  function know(li) {
+    const { person, name, search, tail, letters, state, flag } = li.dataset;
     if (!person) return;
-    row.find = [name, search, tail, letters].join(" ").toLowerCase();
-    if (old && !closed) {
-      row.button = make("button", "roster-row__button", "");
-      row.button.type = "button";
-      row.button.append(...old.childNodes);
-      (one("form", li) || old).replaceWith(row.button);
-      row.button.onclick = () => tap(person);
-    }
-    row.text = one("[data-row-state]", li);
-    rows.set(person, row);
+    rows.set(person, { li, text: one("[data-row-state]", li), find: [name, search, tail, letters].join(" ").toLowerCase() });
     server.rows[person] = { state, in_at: +li.dataset.in, out_at: +li.dataset.out, flag };
+  }
+  function hold(row, person) {
+    const { li } = row, old = one(".roster-row__button", li);
+    if (!old || closed) return;
+    row.button = make("button", "roster-row__button", "");
+    row.button.type = "button";
+    row.button.append(...old.childNodes);
+    (one("form", li) || old).replaceWith(row.button);
+    row.button.onclick = () => tap(person);
   }
   /* Somebody who signed up after this page was drawn: a copy of a row, with other words. */
   function add({ person, name, tail, search, letters }) {
@@ -234,7 +234,8 @@
     li.hidden = false;
     put("name", name); put("tail", tail || "");
     list.appendChild(li);
-    hold(li);
+    know(li);
+    hold(rows.get(person), person);
   }
   function search() {
     const field = part("search"), input = part("find"), none = make("p", "hint", "");
@@ -312,12 +313,15 @@
   }
 
   (async () => {
+    // Before the page is first drawn, so that no line moves away under a finger.
+    if (list) [...list.children].forEach(know);
+    search();
     // No store on this phone: the forms post as they are.
     try { db = await open(); } catch (e) { return; }
-    if (list) [...list.children].forEach(hold);
+    rows.forEach(hold);
     const [kept] = await Promise.all([read("rosters", shift), readQueue()]);
     if (kept) take(kept.roster);
-    search(); listen(); switchTo(mode);
+    listen(); switchTo(mode);
     data.local = "";
     stay().catch(() => {});
     // A page that just came over the air brought the list along; one kept on this phone asks for it.
