@@ -1,10 +1,15 @@
 //! The books under two hands at once, broken off, given back, and against their own rule.
 
+use std::sync::mpsc;
+
 use liandong::aid::actions as aid;
 use liandong::aid::store::NewPupil;
 use liandong::books::actions::{self as books, NewPosting};
 use liandong::books::store as ledger;
+use liandong::db::Sql;
+use liandong::failure::Failure;
 use liandong::giving::actions::{self as giving, GiftTold};
+use liandong::proof;
 use liandong_domain::access::may;
 use liandong_domain::basics::{AwardId, Fen, PersonId};
 use liandong_domain::books::{Account, Book, Month, Posting, PostingKind};
@@ -89,7 +94,7 @@ fn a_change_that_breaks_off_leaves_nothing_behind() {
         // paid and parted, then the power goes before the end
         let broken = act::<may::KeepBooks, (), _>(&town, town.cast.zhou, move |tx, permit| {
             aid::pay(tx, permit, (Account::Bank, saturday()), &[award])?;
-            Err(liandong::failure::Failure::NOT_FOUND)
+            Err(Failure::NOT_FOUND)
         });
         assert!(broken.is_err());
         assert_eq!(state(), before, "{store:?}");
@@ -101,6 +106,50 @@ fn a_change_that_breaks_off_leaves_nothing_behind() {
         proved(&town);
         let page = town.as_("zhouminyi").get(&format!("/aid/awards/{award}"));
         assert!(page.body.contains("等签收"), "{}", page.body);
+    }
+}
+
+// covers J4
+#[test]
+fn the_proof_names_every_sum_that_is_not_what_its_lines_say() {
+    const BALANCE: &str = "a balance of the books is the sum of its lines";
+    const LINES: &str = "no line of the books without a balance";
+    const FLOW: &str = "what moved in a month is the sum of its lines";
+    let damages: [(&'static str, &[&str]); 7] = [
+        ("update book_balance set fen = fen + 1 where account = 'bank'", &[BALANCE]),
+        ("update book_balance set lines = lines + 1 where account = 'bank'", &[BALANCE]),
+        (
+            "insert into book_balance (town_id, purpose_id, account, fen, lines) \
+             select town_id, purpose_id, 'cash', 1, 0 from book_balance where account = 'bank'",
+            &[BALANCE],
+        ),
+        ("delete from book_balance where account = 'bank'", &[BALANCE, LINES]),
+        ("update book_flow set debits = debits + 1 where account = 'bank'", &[FLOW]),
+        ("delete from book_flow where account = 'bank'", &[FLOW]),
+        (
+            "insert into book_flow (town_id, month, account, debits, credits) \
+             select town_id, '2019-01', account, 1, 0 from book_flow where account = 'bank'",
+            &[FLOW],
+        ),
+    ];
+    for store in both() {
+        let town = Town::small(store);
+        opened(&town, 2_000);
+        for (damage, named) in damages {
+            let (tell, told) = mpsc::channel();
+            // proved on what the change left, which is then taken back
+            let gone = act::<may::KeepBooks, (), _>(&town, town.cast.zhou, move |tx, _| {
+                assert_eq!(tx.keep_house(Sql(damage), &[])?, 1, "{damage}");
+                tell.send(proof::prove(tx)?).expect("somebody listens");
+                Err(Failure::NOT_FOUND)
+            });
+            assert!(gone.is_err());
+            let broken = told.recv().expect("a proof");
+            let broken: Vec<_> = broken.iter().filter(|(_, rows)| !rows.is_empty()).collect();
+            let names: Vec<&str> = broken.iter().map(|(what, _)| what.as_str()).collect();
+            assert_eq!(names, named, "{store:?}: {damage}");
+        }
+        proved(&town);
     }
 }
 

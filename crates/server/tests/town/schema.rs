@@ -242,6 +242,85 @@ fn the_ledger_is_read_by_its_numbers_and_never_sorted() {
     }
 }
 
+/// Of `insert into … values ($1, …)` the table, its columns, and what follows the row.
+fn row_of(text: &str) -> Option<(&str, &str, &str)> {
+    let (table, rest) = text.strip_prefix("insert into ")?.split_once(" (")?;
+    let (columns, rest) = rest.split_once(") values (")?;
+    let (slots, rest) = rest.split_once(')')?;
+    let counted = (1..).zip(slots.split(", ")).all(|(n, slot)| slot == format!("${n}"));
+    (counted && slots.split(", ").count() == columns.split(", ").count())
+        .then_some((table, columns, rest))
+}
+fn appends(text: &str) -> bool {
+    row_of(text).is_some_and(|(_, _, rest)| rest.is_empty())
+}
+fn appends_new(text: &str) -> bool {
+    row_of(text).is_some_and(|(_, _, rest)| {
+        rest.starts_with(" on conflict (") && rest.ends_with(") do nothing")
+    })
+}
+/// The columns are the keys and then the amounts, and each amount is added to what is there.
+fn adds(text: &str) -> bool {
+    let Some((table, columns, rest)) = row_of(text) else { return false };
+    let Some(rest) = rest.strip_prefix(" on conflict (") else { return false };
+    let Some((keys, sets)) = rest.split_once(") do update set ") else { return false };
+    let Some(amounts) = columns.strip_prefix(keys).and_then(|rest| rest.strip_prefix(", ")) else {
+        return false;
+    };
+    let added = |name: &str| format!("{name} = {table}.{name} + excluded.{name}");
+    sets == amounts.split(", ").map(added).collect::<Vec<_>>().join(", ")
+}
+fn takes_a_number(text: &str) -> bool {
+    let Some((table, rest)) =
+        text.strip_prefix("update ").and_then(|rest| rest.split_once(" set "))
+    else {
+        return false;
+    };
+    let Some((name, _)) = rest.split_once(" = ") else { return false };
+    let head = format!(
+        "update {table} set {name} = {name} + $1 where (cast($2 as bigint) is null or {name} = $3) \
+         and "
+    );
+    text.starts_with(&head) && text.ends_with(&format!(" returning {name}"))
+}
+fn demands(text: &str) -> bool {
+    text.starts_with("update ") && !text.contains(" returning ")
+}
+
+// decision 58
+#[test]
+fn what_may_be_put_off_has_the_shape_that_its_verb_asks_for() {
+    let verbs: [(&str, fn(&str) -> bool); 5] = [
+        ("append", appends),
+        ("append_new", appends_new),
+        ("add", adds),
+        ("number", takes_a_number),
+        ("demand", demands),
+    ];
+    for (verb, fits) in verbs {
+        let mut seen = 0;
+        for path in files(&root().join("crates/server/src"), &[".rs"]) {
+            let source = fs::read_to_string(&path).expect("readable");
+            for (_, rest) in source
+                .match_indices(&format!("tx.{verb}("))
+                .map(|(at, head)| source.split_at(at + head.len()))
+            {
+                let name = rest.split(',').next().expect("a statement").trim();
+                let (_, text) = source
+                    .split_once(&format!("const {name}: Sql = "))
+                    .unwrap_or_else(|| panic!("{}: {name} is no statement", path.display()));
+                let text = &statements(text)[0];
+                assert!(fits(text), "{verb}: {text}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 0, "nobody uses {verb}");
+    }
+    // none of them takes the shape of another
+    let wrong = "insert into t (a, b) values ($1, $2) on conflict (a) do update set b = excluded.b";
+    assert!(verbs.iter().all(|(_, fits)| !fits(wrong)));
+}
+
 /// The proof and the export read everything on purpose.
 fn statements_outside_the_proof() -> Vec<String> {
     let mut out = Vec::new();

@@ -208,20 +208,19 @@
     if (kind && !closed) { keep([mark(id, kind, "scan")]); detail.good = true; }
     detail.words = say(!detail.good ? "ScanAgain" : kind === "out" ? "ScanOut" : "ScanIn", { name: row.li.dataset.name });
   }
-  function know(li) {
-    const { person, name, search, tail, letters, state, flag } = li.dataset;
-    if (!person) return;
-    rows.set(person, { li, text: one("[data-row-state]", li), find: [name, search, tail, letters].join(" ").toLowerCase() });
+  function hold(li) {
+    const { person, name, search, tail, letters, state, flag } = li.dataset, old = one(".roster-row__button", li), row = { li };
+    row.find = [name, search, tail, letters].join("").toLowerCase().replace(/\s+/g, "");
+    if (old && db && !closed) {
+      row.button = make("button", "roster-row__button", "");
+      row.button.type = "button";
+      row.button.append(...old.childNodes);
+      (one("form", li) || old).replaceWith(row.button);
+      row.button.onclick = () => tap(person);
+    }
+    row.text = one("[data-row-state]", li);
+    rows.set(person, row);
     server.rows[person] = { state, in_at: +li.dataset.in, out_at: +li.dataset.out, flag };
-  }
-  function hold(row, person) {
-    const { li } = row, old = one(".roster-row__button", li);
-    if (!old || closed) return;
-    row.button = make("button", "roster-row__button", "");
-    row.button.type = "button";
-    row.button.append(...old.childNodes);
-    (one("form", li) || old).replaceWith(row.button);
-    row.button.onclick = () => tap(person);
   }
   /* Somebody who signed up after this page was drawn: a copy of a row, with other words. */
   function add({ person, name, tail, search, letters }) {
@@ -234,8 +233,7 @@
     li.hidden = false;
     put("name", name); put("tail", tail || "");
     list.appendChild(li);
-    know(li);
-    hold(rows.get(person), person);
+    hold(li);
   }
   function search() {
     const field = part("search"), input = part("find"), none = make("p", "hint", "");
@@ -247,7 +245,7 @@
       if (event.isComposing) return;
       const q = input.value.toLowerCase().replace(/\s+/g, "");
       let seen = 0;
-      rows.forEach(row => { if (!(row.li.hidden = !(row.find + row.find.replace(/\s+/g, "")).includes(q))) seen++; });
+      rows.forEach(row => { if (!(row.li.hidden = !row.find.includes(q))) seen++; });
       none.textContent = seen ? "" : say("NoneFound");
     };
     input.addEventListener("input", find);
@@ -314,11 +312,11 @@
 
   (async () => {
     // Before the page is first drawn, so that no line moves away under a finger.
-    if (list) [...list.children].forEach(know);
+    if (list) [...list.children].forEach(hold);
     search();
     // No store on this phone: the forms post as they are.
     try { db = await open(); } catch (e) { return; }
-    rows.forEach(hold);
+    if (list) [...list.children].forEach(hold);
     const [kept] = await Promise.all([read("rosters", shift), readQueue()]);
     if (kept) take(kept.roster);
     listen(); switchTo(mode);
