@@ -242,6 +242,8 @@ fn the_ledger_is_read_by_its_numbers_and_never_sorted() {
     }
 }
 
+/// Whether a statement has the shape.
+type Fits = fn(&str) -> bool;
 /// Of `insert into … values ($1, …)` the table, its columns, and what follows the row.
 fn row_of(text: &str) -> Option<(&str, &str, &str)> {
     let (table, rest) = text.strip_prefix("insert into ")?.split_once(" (")?;
@@ -290,7 +292,7 @@ fn demands(text: &str) -> bool {
 // decision 58
 #[test]
 fn what_may_be_put_off_has_the_shape_that_its_verb_asks_for() {
-    let verbs: [(&str, fn(&str) -> bool); 5] = [
+    let verbs: [(&str, Fits); 5] = [
         ("append", appends),
         ("append_new", appends_new),
         ("add", adds),
@@ -316,7 +318,7 @@ fn what_may_be_put_off_has_the_shape_that_its_verb_asks_for() {
         }
         assert!(seen > 0, "nobody uses {verb}");
     }
-    // none of them takes the shape of another
+    // what overwrites in place of adding is none of them
     let wrong = "insert into t (a, b) values ($1, $2) on conflict (a) do update set b = excluded.b";
     assert!(verbs.iter().all(|(_, fits)| !fits(wrong)));
 }
