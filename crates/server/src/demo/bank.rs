@@ -117,13 +117,13 @@ fn receipts(life: &mut Life<'_, '_>) -> Result<(), Failure> {
 /// paid. The others wait.
 fn costs(life: &mut Life<'_, '_>) -> Result<(), Failure> {
     let (since, day) = (life.wanted.today.plus_days(-40), life.wanted.today.plus_days(-3));
-    let mut claims_of_all = Vec::new();
+    let mut approved = Vec::new();
     for (who, fen) in [(life.cast.wangfang, 800), (life.cast.libonian, 1_200)] {
         let shifts = life.maker.look(move |q| {
             let midnight = TimeOfDay::from_minutes(0).unwrap_or(q.now().time());
             Ok(claims::served(q, who, since.at(midnight))?)
         })?;
-        let mut claims_of_one = Vec::new();
+        let mut claims = Vec::new();
         for served in shifts.into_iter().take(2) {
             let told = Claimed {
                 shift: served.shift,
@@ -132,15 +132,12 @@ fn costs(life: &mut Life<'_, '_>) -> Result<(), Failure> {
                 words: "往返公交".to_owned(),
                 photo: None,
             };
-            claims_of_one.push(
-                life.maker.act::<may::ClaimExpenses, _, _>(who, move |tx, permit| {
-                    expenses::claim(tx, permit, &told)
-                })?,
-            );
+            claims.push(life.maker.act::<may::ClaimExpenses, _, _>(who, move |tx, permit| {
+                expenses::claim(tx, permit, &told)
+            })?);
         }
-        claims_of_all.push(claims_of_one);
+        approved.extend(claims.first().copied());
     }
-    let approved: Vec<_> = claims_of_all.iter().filter_map(|of| of.first().copied()).collect();
     let Some(paid) = approved.first().copied() else { return Ok(()) };
     life.maker.act::<may::ApproveExpenses, _, _>(life.cast.chen, move |tx, permit| {
         expenses::approve(tx, permit, &approved)
